@@ -1,0 +1,68 @@
+package scimdrill
+
+import (
+	"slices"
+	"strings"
+)
+
+// Capability is something that a target or an org can do and that a requirement may need. Capabilities are discovered
+// or declared; a requirement whose capability is missing is not applicable, which is neutral and listed.
+type Capability string
+
+// The capabilities.
+const (
+	// CanPatch: the target offers PATCH (RFC 7644 §3.5.2). Okta's catalog templates cannot work without it.
+	CanPatch Capability = "patch"
+	// CanDelete: the target offers DELETE on users; used to clean up, never by Okta itself.
+	CanDelete Capability = "delete"
+	// CanShowWire: the requests that Okta sent can be seen, as they can with the mock org and not with a real one.
+	CanShowWire Capability = "wire"
+	// CanAddressApps: the org accepts a SCIM base URL through its API, so that a suite may point an app elsewhere.
+	CanAddressApps Capability = "app-address"
+	// CanScheduleSurveys: the target's clock can be moved and its survey deliveries read (the reference's control API).
+	CanScheduleSurveys Capability = "surveys"
+	// CanDefineAttributes: custom attributes and aliases can be made in the target (the reference's control API).
+	CanDefineAttributes Capability = "custom-attributes"
+	// CanConnect: integration tokens can be made and revoked in the target (the reference's control API).
+	CanConnect Capability = "connect"
+	// HasPeakonSchema: the target keeps the namespace urn:ietf:params:scim:schemas:extension:peakon:2.0:User.
+	HasPeakonSchema Capability = "peakon-schema"
+	// HasEnterpriseSchema: the target keeps the enterprise extension (RFC 7643 §4.3).
+	HasEnterpriseSchema Capability = "enterprise-schema"
+	// LacksGroups: the target declares that it has no groups, as Peakon does.
+	LacksGroups Capability = "no-groups"
+)
+
+// Capabilities lists every capability.
+func Capabilities() []Capability {
+	return []Capability{
+		CanPatch, CanDelete, CanShowWire, CanAddressApps, CanScheduleSurveys, CanDefineAttributes, CanConnect,
+		HasPeakonSchema, HasEnterpriseSchema, LacksGroups,
+	}
+}
+
+// CapabilitySet is what a target and an org together can do.
+type CapabilitySet map[Capability]bool
+
+// Missing lists what is needed and not there, in the order of need.
+func (s CapabilitySet) Missing(need []Capability) []Capability {
+	var missing []Capability
+	for _, c := range need {
+		if !s[c] {
+			missing = append(missing, c)
+		}
+	}
+	return missing
+}
+
+// List returns the capabilities in the set, sorted.
+func (s CapabilitySet) List() []Capability {
+	var list []Capability
+	for c, has := range s {
+		if has {
+			list = append(list, c)
+		}
+	}
+	slices.SortFunc(list, func(a, b Capability) int { return strings.Compare(string(a), string(b)) })
+	return list
+}

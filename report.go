@@ -1,0 +1,104 @@
+package scimdrill
+
+import "time"
+
+// ReportVersion is the version of the shape of Report, printed in every results.json. The first number changes when
+// something that a reader relied on is gone.
+const ReportVersion = "1.0"
+
+// Report is a whole run: the one value from which results.json and every other rendering is made.
+type Report struct {
+	Version  string    `json:"version"`
+	Tool     Tool      `json:"tool"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+	// Interrupted is set when the run was stopped before its end.
+	Interrupted bool   `json:"interrupted,omitempty"`
+	Target      Target `json:"target"`
+	Org         Org    `json:"org"`
+	// Profile names the profile that the verdict is about.
+	Profile string `json:"profile"`
+	// Seed orders nothing but names the people of the run, so that it can be repeated.
+	Seed string `json:"seed"`
+	// Verdict is met when nothing in the profile fails unexpectedly.
+	Verdict Verdict `json:"verdict"`
+	// Requirements are those of Results, in the order of the catalogue.
+	Requirements []Requirement `json:"requirements"`
+	Results      []Result      `json:"results"`
+	Findings     []Finding     `json:"findings,omitempty"`
+	Exchanges    []Exchange    `json:"exchanges,omitempty"`
+	// LeftBehind names test users that could not be removed from the target, each with what was done instead.
+	LeftBehind []string `json:"leftBehind,omitempty"`
+	// TargetLog is the last of what the target itself logged, where it is ours.
+	TargetLog []string `json:"targetLog,omitempty"`
+}
+
+// Tool is the program that made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Commit  string `json:"commit,omitempty"`
+}
+
+// Target is the SCIM endpoint under test.
+type Target struct {
+	// URL is the SCIM base URL.
+	URL string `json:"url"`
+	// Kind says what it is: "reference, in-process", "reference, container" or "foreign".
+	Kind         string       `json:"kind"`
+	Capabilities []Capability `json:"capabilities"`
+	// Defects are the named mistakes that were switched on in the reference.
+	Defects []string `json:"defects,omitempty"`
+}
+
+// Org is the Okta org that provisioned.
+type Org struct {
+	URL string `json:"url"`
+	// Kind is "mock" or "real".
+	Kind string    `json:"kind"`
+	Apps []AppKind `json:"apps"`
+}
+
+// Verdict is the answer to the question that the run was asked.
+type Verdict string
+
+// The verdicts.
+const (
+	// Met: everything in the profile holds, or fails as the baseline says.
+	Met Verdict = "met"
+	// NotMet: something in the profile fails or is blocked.
+	NotMet Verdict = "not met"
+	// OutOfDate: nothing fails unexpectedly, but baseline entries are stale or expired.
+	OutOfDate Verdict = "baseline out of date"
+	// Unknown: the run could not come to a verdict (interrupted, or our own fault).
+	Unknown Verdict = "unknown"
+)
+
+// RequirementByID returns the requirement of that id.
+func (r *Report) RequirementByID(id string) (Requirement, bool) {
+	for _, requirement := range r.Requirements {
+		if requirement.ID == id {
+			return requirement, true
+		}
+	}
+	return Requirement{}, false
+}
+
+// ExchangeByNumber returns the exchange of that number.
+func (r *Report) ExchangeByNumber(number int) (Exchange, bool) {
+	for _, exchange := range r.Exchanges {
+		if exchange.Number == number {
+			return exchange, true
+		}
+	}
+	return Exchange{}, false
+}
+
+// Counts says how many results have each outcome.
+func (r *Report) Counts() map[Outcome]int {
+	counts := map[Outcome]int{}
+	for _, result := range r.Results {
+		counts[result.Outcome]++
+	}
+	return counts
+}
