@@ -1,0 +1,66 @@
+# scimdrill: what can be done here. `make` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := $(CURDIR)/.tmp/bin
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI := $(BIN)/golangci-lint-$(GOLANGCI_VERSION)
+IMAGE := scimdrill/peakon
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X github.com/scimdrill/scimdrill/internal/version.Version=$(VERSION)
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: conformance
+conformance: ## the main job: Okta's provisioning rehearsed against the reference Peakon, in a container where an engine answers
+	@go test ./internal/conformance -run TestConformance -count=1 -timeout=10m -v -args -report
+
+.PHONY: test
+test: ## every test of the project, the suites and the kill matrix included
+	@go test ./... -timeout=15m
+
+.PHONY: check
+check: $(GOLANGCI) ## lint, formatting and generated files
+	@$(GOLANGCI) run ./...
+	@go mod verify >/dev/null
+	@go mod tidy -diff
+
+.PHONY: bench
+bench: ## benchmarks, as ratios measured in one run
+	@go test ./... -run '^$$' -bench . -benchmem
+
+.PHONY: kill
+kill: ## every defect against the suites: the matrix, and a failure for each survivor
+	@go run ./internal/kill
+
+.PHONY: image
+image: ## the reference Peakon as a container image
+	@mkdir -p .tmp/image
+	@CGO_ENABLED=0 GOOS=linux go build -trimpath -ldflags '$(LDFLAGS)' -o .tmp/image/peakon ./cmd/peakon
+	@cp reference/Dockerfile .tmp/image/Dockerfile
+	@docker build --tag $(IMAGE):latest .tmp/image
+
+.PHONY: build
+build: ## the command, at bin/scimdrill
+	@CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/scimdrill ./cmd/scimdrill
+
+.PHONY: fuzz
+fuzz: ## each fuzz test for ten seconds
+	@for package in $$(grep -rl 'func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
+		for target in $$(grep -rho 'func Fuzz[A-Za-z]*' $$package/*_test.go | cut -c6-); do \
+			go test $$package -run '^$$' -fuzz "^$$target$$" -fuzztime 10s; \
+		done; \
+	done
+
+.PHONY: clean
+clean: ## remove what was built and reported
+	@rm -rf .tmp bin reports/out
+
+$(GOLANGCI):
+	@mkdir -p $(BIN)
+	@GOBIN=$(BIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	@mv $(BIN)/golangci-lint $(GOLANGCI)
