@@ -1,0 +1,106 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/okta/okta-sdk-golang/v2/okta"
+)
+
+// Options says which org an administrator works in.
+type Options struct {
+	// OrgURL is the org's address, "https://example.okta.com" or the mock's "http://127.0.0.1:4100".
+	OrgURL string
+	// APIToken is an API token of an administrator (SSWS).
+	APIToken string
+	// RequestTimeout bounds one request to the org; 0 means 30 s. Whole seconds; less than one counts as one.
+	RequestTimeout time.Duration
+	// RateLimitRetries is how often a request is repeated when the org answers 429; 0 means 4.
+	RateLimitRetries int
+	// PatienceForPush bounds WaitForPush; 0 means 30 s on the mock and 3 minutes on a real org.
+	PatienceForPush time.Duration
+	// QuietTime is how long a real org is watched before Settle believes that nothing more comes; 0 means 20 s, which is
+	// what Okta's own CRUD test waits. The mock says itself when it has finished.
+	QuietTime time.Duration
+}
+
+// Admin is an administrator of one org. It is safe for use by several goroutines.
+type Admin struct {
+	options Options
+	client  *okta.Client
+	mock    bool
+	skew    time.Duration
+	self    string
+
+	mu   sync.Mutex
+	read map[string]bool // System Log events that a wait has already reported
+}
+
+// MockHeader is the response header by which the mock org tells that it is one.
+const MockHeader = "X-Scimdrill-Org"
+
+// New signs in: it asks the org who the token belongs to, and learns whether the org is the mock and how its clock stands.
+func New(ctx context.Context, options Options) (*Admin, error) {
+	options = options.withDefaults()
+	address, err := url.Parse(options.OrgURL)
+	if err != nil || address.Host == "" || (address.Scheme != "http" && address.Scheme != "https") {
+		return nil, fmt.Errorf("org URL %q: expected an address such as https://example.okta.com", options.OrgURL)
+	}
+	if address.Scheme == "http" && !isLoopback(address.Hostname()) {
+		return nil, fmt.Errorf("org URL %q: plain http is accepted for a loopback address alone, because the API token would travel in the open; use https",
+			options.OrgURL)
+	}
+	if options.APIToken == "" {
+		return nil, errors.New("the API token of the org is missing: set OKTA_API_TOKEN")
+	}
+	_, client, err := okta.NewClient(ctx, sdkSettings(options, address.Scheme == "http")...)
+	if err != nil {
+		return nil, fmt.Errorf("set up the Okta client for %s: %w", options.OrgURL, err)
+	}
+	a := &Admin{options: options, client: client, read: map[string]bool{}}
+	me, response, err := client.User.GetUser(ctx, "me")
+	if err != nil {
+		return nil, a.failed(err, "sign in to the org %s", options.OrgURL)
+	}
+	a.self = me.Id
+	a.mock = response.Header.Get(MockHeader) != ""
+	if theirs, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+		// The Date header counts whole seconds: less than two seconds is not told from nothing.
+		if skew := time.Since(theirs); skew < -2*time.Second || skew > 2*time.Second {
+			a.skew = -skew
+		}
+	}
+	return a, nil
+}
+
+func (o Options) withDefaults() Options {
+	o.OrgURL = strings.TrimRight(o.OrgURL, "/")
+	if o.RequestTimeout <= 0 {
+		o.RequestTimeout = 30 * time.Second
+	}
+	if o.RateLimitRetries <= 0 {
+		o.RateLimitRetries = 4
+	}
+	if o.QuietTime <= 0 {
+		o.QuietTime = 20 * time.Second
+	}
+	return o
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// OnMock reports whether the org is the mock.
+func (a *Admin) OnMock() bool { return a.mock }
+
+// OrgURL is the address of the org, without a trailing slash.
+func (a *Admin) OrgURL() string { return a.options.OrgURL }

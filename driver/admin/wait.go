@@ -1,0 +1,214 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// PushOutcome is what the org shows after it has pushed a change of a person to an app.
+type PushOutcome struct {
+	// AppUser is the assignment as the org shows it now.
+	AppUser
+	// Failed is set when the org says that the push failed.
+	Failed bool
+	// AdminText is what the administrator reads about the failure; "" when there is none.
+	AdminText string
+	// Events are the provisioning events of the System Log since the change, oldest first.
+	Events []Event
+}
+
+// ErrNoPush is returned by WaitForPush when the org has pushed nothing for the person since the moment.
+var ErrNoPush = errors.New("the org pushed nothing")
+
+// WaitForPush waits until the org has pushed what was changed since a moment (see [Admin.Now]) about person in app, and
+// tells what came of it. It reads the public surface alone: the state of the assignment and the System Log. A failed push
+// is not an error: Failed is set. The error is [ErrNoPush], with what was seen last, when nothing came: on the mock as
+// soon as it has no job left, on a real org when the patience is over.
+func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since Moment) (PushOutcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.patience())
+	defer cancel()
+	pause := a.pauses()
+	for {
+		// Asked before the state is read: when no job is left now, what is read next is final.
+		idle, err := a.idle(ctx, app, person)
+		if err != nil {
+			return PushOutcome{}, err
+		}
+		outcome, err := a.look(ctx, app, person, since)
+		if err != nil {
+			return PushOutcome{}, err
+		}
+		if outcome.concluded(since) {
+			a.remember(outcome.Events)
+			return outcome, nil
+		}
+		if idle {
+			return outcome, fmt.Errorf("%w for %s to %s: last seen was %s", ErrNoPush, person.describe(), app.Label, outcome.describe())
+		}
+		if err := pause(ctx); err != nil {
+			return outcome, fmt.Errorf("%w for %s to %s within %v: last seen was %s", errors.Join(ErrNoPush, context.Cause(ctx)), person.describe(),
+				app.Label, a.patience(), outcome.describe())
+		}
+	}
+}
+
+// look reads the assignment before the log: whatever ended a push is then in what is read.
+func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) (PushOutcome, error) {
+	state, err := a.AppUser(ctx, app, person)
+	if err != nil {
+		return PushOutcome{}, err
+	}
+	events, err := a.events(ctx, since, app, person, "application.provision.user.")
+	if err != nil {
+		return PushOutcome{}, err
+	}
+	outcome := PushOutcome{AppUser: state, Events: a.unread(events)}
+	var texts []string
+	for _, event := range outcome.Events {
+		if event.Result == "FAILURE" {
+			outcome.Failed = true
+			texts = append(texts, event.Reason)
+		}
+	}
+	outcome.AdminText = strings.Join(texts, "\n")
+	return outcome, nil
+}
+
+// concluded: nothing is under way, and there is a sign that something was done since.
+func (o PushOutcome) concluded(since Moment) bool {
+	underWay := o.Assigned && (o.Status == "STAGED" && !o.Failed || o.Status == "PENDING" || o.SyncState == "OUT_OF_SYNC" || o.SyncState == "SYNCING")
+	if underWay {
+		return false
+	}
+	for _, event := range o.Events {
+		if ends(event.Type) {
+			return true
+		}
+	}
+	return !o.LastSync.IsZero() && !o.LastSync.Before(since.at)
+}
+
+// ends: events of a lookup or an import come on the way, the others end a push.
+func ends(eventType string) bool {
+	switch strings.TrimPrefix(eventType, "application.provision.user.") {
+	case "verify_exists", "import", "import_profile", "delete.schedule", "remove_entitlements.schedule":
+		return false
+	default:
+		return true
+	}
+}
+
+func (o PushOutcome) describe() string {
+	if !o.Assigned {
+		return fmt.Sprintf("no assignment, and %d provisioning events", len(o.Events))
+	}
+	id := o.ExternalID
+	if id == "" {
+		id = "none"
+	}
+	return fmt.Sprintf("status %s, sync state %s, external id %s, last sync %s, and %d provisioning events", o.Status, o.SyncState, id,
+		o.LastSync.Format(time.RFC3339Nano), len(o.Events))
+}
+
+// unread leaves out events that an earlier wait has reported: on a real org a moment may reach back into the last change.
+func (a *Admin) unread(events []Event) []Event {
+	if a.mock {
+		return events
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var rest []Event
+	for _, event := range events {
+		if !a.read[event.ID] {
+			rest = append(rest, event)
+		}
+	}
+	return rest
+}
+
+func (a *Admin) remember(events []Event) {
+	if a.mock {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, event := range events {
+		a.read[event.ID] = true
+	}
+}
+
+// Settle waits until the org has nothing left to push to app. The mock tells; a real org is given the quiet time.
+func (a *Admin) Settle(ctx context.Context, app App) error {
+	if !a.mock {
+		return wait(ctx, a.options.QuietTime)
+	}
+	ctx, cancel := context.WithTimeout(ctx, a.patience())
+	defer cancel()
+	pause := a.pauses()
+	for {
+		idle, err := a.idle(ctx, app, Person{})
+		if err != nil || idle {
+			return err
+		}
+		if err := pause(ctx); err != nil {
+			return fmt.Errorf("wait for %s to settle: the org still has jobs after %v: %w", app.Label, a.patience(), context.Cause(ctx))
+		}
+	}
+}
+
+// idle reports that the mock has no job left for person in app; a real org cannot tell and is never idle.
+func (a *Admin) idle(ctx context.Context, app App, person Person) (bool, error) {
+	if !a.mock {
+		return false, nil
+	}
+	var jobs struct {
+		Pending int `json:"pending"`
+	}
+	path := "/api/v1/apps/" + app.ID + "/jobs"
+	if person.ID != "" {
+		path += "?userId=" + person.ID
+	}
+	if err := a.call(ctx, "GET", path, nil, &jobs); err != nil {
+		return false, a.failed(err, "ask the org for its jobs for %s", app.Label)
+	}
+	return jobs.Pending == 0, nil
+}
+
+func (a *Admin) patience() time.Duration {
+	switch {
+	case a.options.PatienceForPush > 0:
+		return a.options.PatienceForPush
+	case a.mock:
+		return 30 * time.Second
+	default:
+		return 3 * time.Minute
+	}
+}
+
+// pauses gives a function that waits longer each time: from 1 ms to 50 ms on the mock, from 1 s to 5 s on a real org, whose
+// rate limits count every look.
+func (a *Admin) pauses() func(context.Context) error {
+	next, longest := time.Millisecond, 50*time.Millisecond
+	if !a.mock {
+		next, longest = time.Second, 5*time.Second
+	}
+	return func(ctx context.Context) error {
+		now := next
+		next = min(next*3/2, longest)
+		return wait(ctx, now)
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
