@@ -1,8 +1,6 @@
 package resource
 
 import (
-	"strings"
-
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
 )
 
@@ -49,10 +47,11 @@ func (r Resource) Elements(keys ...string) []map[string]any {
 	return elements
 }
 
-// Set assigns a value under keys and makes the objects on the way. A nil, "" for nothing, or empty value is not
-// assigned: callers can pass what they have.
+// Set assigns a value (also int, []string, []map[string]any) under keys and makes the objects on the way. Nil, "" and empty lists and objects are not assigned,
+// so that callers can pass what they have.
 func (r Resource) Set(value any, keys ...string) {
-	if len(keys) == 0 || isUnassigned(value) || value == "" {
+	value = plain(value)
+	if len(keys) == 0 || IsUnassigned(value) || value == "" {
 		return
 	}
 	object := map[string]any(r)
@@ -65,6 +64,28 @@ func (r Resource) Set(value any, keys ...string) {
 		object = inner
 	}
 	object[keys[len(keys)-1]] = value
+}
+
+// plain maps the Go types that callers like to have to those that a Resource holds.
+func plain(value any) any {
+	switch value := value.(type) {
+	case int:
+		return int64(value)
+	case []string:
+		return plainList(value)
+	case []map[string]any:
+		return plainList(value)
+	default:
+		return value
+	}
+}
+
+func plainList[T any](values []T) []any {
+	list := make([]any, len(values))
+	for i, value := range values {
+		list[i] = value
+	}
+	return list
 }
 
 // Clone copies the resource deeply.
@@ -92,8 +113,8 @@ func cloneValue(value any) any {
 	}
 }
 
-// isUnassigned tells the three spellings of no value (RFC 7643 §2.5), and an object without attributes.
-func isUnassigned(value any) bool {
+// IsUnassigned tells the three spellings of no value (RFC 7643 §2.5), and an object without attributes.
+func IsUnassigned(value any) bool {
 	switch value := value.(type) {
 	case nil:
 		return true
@@ -126,7 +147,7 @@ func (r Resource) Lookup(target schema.Target) any {
 	case []any:
 		var all []any
 		for _, item := range value {
-			if element, ok := item.(map[string]any); ok && !isUnassigned(element[target.Sub.Name]) {
+			if element, ok := item.(map[string]any); ok && !IsUnassigned(element[target.Sub.Name]) {
 				all = append(all, element[target.Sub.Name])
 			}
 		}
@@ -149,15 +170,4 @@ const (
 type Ignored struct {
 	Path   string // the client's spelling, with the extension's URN in front: "urn:…:User:Shoe Size"
 	Reason Reason
-}
-
-func join(prefix, name string) string {
-	switch {
-	case prefix == "":
-		return name
-	case strings.HasPrefix(strings.ToLower(prefix), "urn:") && !strings.Contains(prefix[strings.LastIndexByte(prefix, ':')+1:], "\x00"):
-		return prefix + ":" + name
-	default:
-		return prefix + "." + name
-	}
 }
