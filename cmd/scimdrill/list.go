@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/fixtures/profiles"
+	"github.com/scimdrill/scimdrill/internal/gate"
+	"github.com/scimdrill/scimdrill/internal/selection"
+)
+
+type listCommand struct {
+	Profile string   `help:"Only what this profile holds." placeholder:"NAME"`
+	Case    []string `help:"Only ids that match this pattern; * stands for any run of characters." placeholder:"GLOB"`
+	JSON    bool     `help:"Print the requirements as JSON."`
+	Count   bool     `help:"Print the counts alone."`
+}
+
+// Run prints the catalogue, then how many requirements there are by suite and level.
+func (l *listCommand) Run(w *world) error {
+	catalogue, err := new(gate.Gate).Catalogue()
+	if err != nil {
+		return err
+	}
+	chosen, err := l.choose(catalogue)
+	if err != nil {
+		return usage(err)
+	}
+	if l.JSON {
+		encoder := json.NewEncoder(w.stdout)
+		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(chosen)
+	}
+	table := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
+	if !l.Count {
+		for _, requirement := range chosen {
+			fmt.Fprintf(table, "%s\t%s\t%s\n", requirement.ID, requirement.Level, requirement.Title)
+		}
+		fmt.Fprintln(table)
+	}
+	counts(table, chosen)
+	return table.Flush()
+}
+
+func (l *listCommand) choose(catalogue []scimdrill.Requirement) ([]scimdrill.Requirement, error) {
+	everything := profiles.Profile{Name: "all", Kinds: scimdrill.AppKinds(), Include: []string{"*"}}
+	if l.Profile != "" {
+		profile, err := profiles.Find(l.Profile)
+		if err != nil {
+			return nil, err
+		}
+		everything = profile
+	}
+	chosen, err := selection.New(catalogue, everything, l.Case, nil)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(catalogue, func(r scimdrill.Requirement) bool { return !chosen.Selects(r.ID, "") }), nil
+}
+
+// counts prints a matrix of suites and levels.
+func counts(table *tabwriter.Writer, requirements []scimdrill.Requirement) {
+	levels := scimdrill.Levels()
+	var order []string
+	bySuite := map[string]map[scimdrill.Level]int{}
+	total := map[scimdrill.Level]int{}
+	for _, requirement := range requirements {
+		suite := suiteOf(requirement.ID)
+		if bySuite[suite] == nil {
+			bySuite[suite] = map[scimdrill.Level]int{}
+			order = append(order, suite)
+		}
+		bySuite[suite][requirement.Level]++
+		total[requirement.Level]++
+	}
+	fmt.Fprint(table, "suite")
+	for _, level := range levels {
+		fmt.Fprintf(table, "\t%s", level)
+	}
+	fmt.Fprintln(table, "\tall")
+	row := func(name string, count map[scimdrill.Level]int) {
+		sum := 0
+		fmt.Fprint(table, name)
+		for _, level := range levels {
+			fmt.Fprintf(table, "\t%d", count[level])
+			sum += count[level]
+		}
+		fmt.Fprintf(table, "\t%d\n", sum)
+	}
+	for _, suite := range order {
+		row(suite, bySuite[suite])
+	}
+	row("all", total)
+}
+
+// suiteOf is the part of an id that names its suite: okta.create.new-employee is in okta.create.
+func suiteOf(id string) string {
+	parts := strings.SplitN(id, ".", 3)
+	return strings.Join(parts[:min(2, len(parts))], ".")
+}

@@ -1,0 +1,92 @@
+// Command scimdrill rehearses Okta's provisioning against a SCIM 2.0 endpoint, without an Okta org.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are the subcommands, one file each.
+type commands struct {
+	Run     runCommand     `cmd:"" help:"Rehearse Okta's provisioning against a target and say what came of it."`
+	Serve   serveCommand   `cmd:"" help:"Serve the reference Peakon: a SCIM server to develop and measure against."`
+	Okta    oktaCommand    `cmd:"" help:"Serve the mock Okta org, for any client of Okta's Management API."`
+	List    listCommand    `cmd:"" help:"List the requirements."`
+	Explain explainCommand `cmd:"" help:"Explain one requirement: what, why, by which text, and the usual fix."`
+	Version versionCommand `cmd:"" help:"Say which scimdrill this is."`
+}
+
+// world is what a command touches outside itself.
+type world struct {
+	ctx    context.Context //nolint:containedctx // the context of the whole process, handed to kong's Run methods
+	stdout io.Writer
+	stderr io.Writer
+	getenv func(string) string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := execute(&world{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// execute parses arguments, runs the command, and turns its error into an exit code and a line on stderr.
+func execute(w *world, arguments []string) int {
+	var cli commands
+	code := exitMet
+	parser, err := kong.New(&cli,
+		kong.Name("scimdrill"),
+		kong.Description("scimdrill rehearses Okta's provisioning against a SCIM 2.0 endpoint: what Okta sends, what the endpoint makes of it, and what the admin would read."),
+		kong.Writers(w.stdout, w.stderr),
+		kong.Exit(func(int) { panic(helped{}) }),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		fmt.Fprintf(w.stderr, "scimdrill: %v\n", err)
+		return exitHarness
+	}
+	func() {
+		defer func() {
+			if thrown := recover(); thrown != nil {
+				if _, isHelp := thrown.(helped); !isHelp {
+					panic(thrown)
+				}
+				code = exitMet
+			}
+		}()
+		parsed, err := parser.Parse(arguments)
+		if err != nil {
+			fmt.Fprintf(w.stderr, "scimdrill: %v\nscimdrill: `scimdrill --help` shows what there is\n", err)
+			code = exitUsage
+			return
+		}
+		code = report(w, parsed.Run(w))
+	}()
+	return code
+}
+
+// helped ends parsing after help was shown.
+type helped struct{}
+
+// report prints an error, if it has something to say, and returns its exit code.
+func report(w *world, err error) int {
+	if err == nil {
+		return exitMet
+	}
+	var coded *codedError
+	if !errors.As(err, &coded) {
+		coded = &codedError{code: exitHarness, err: err}
+	}
+	if coded.err != nil {
+		fmt.Fprintf(w.stderr, "scimdrill: %v\n", coded.err)
+	}
+	return coded.code
+}

@@ -1,0 +1,91 @@
+// Package probe is how a suite looks at the target for itself: what does the employee look like now, is a second one
+// refused, what does the server say to a wrong token. It reads as tolerantly as it can and notes each departure from the
+// RFC, so that a run goes on with it.
+package probe
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/scimdrill/scimdrill"
+)
+
+// Recorder keeps exchanges and gives each its number.
+type Recorder interface {
+	Record(exchange scimdrill.Exchange) scimdrill.Exchange
+}
+
+// Options say whom a client asks.
+type Options struct {
+	// BaseURL is the SCIM base URL.
+	BaseURL string
+	// Token is the bearer token.
+	Token string
+	// Timeout ends a request that is not answered; 0 is Okta's sixty seconds.
+	Timeout time.Duration
+	// Recorder keeps what was sent and answered.
+	Recorder Recorder
+	// Note is told of departures from the RFC that could be understood. Nil: they are forgotten.
+	Note func(scimdrill.Finding)
+}
+
+// Client asks one target.
+type Client struct {
+	options Options
+	http    *http.Client
+}
+
+// New returns a client. Redirects are answers, not something to follow.
+func New(options Options) *Client {
+	options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
+	if options.Timeout == 0 {
+		options.Timeout = 60 * time.Second
+	}
+	return &Client{options: options, http: &http.Client{
+		Transport:     &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// Close lets go of idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// BaseURL is the SCIM base URL that the client asks.
+func (c *Client) BaseURL() string { return c.options.BaseURL }
+
+// Ask is one request in full.
+type Ask struct {
+	Method string
+	// Path is below the base URL, escaped, with its query: "/Users?count=1".
+	Path string
+	// Header holds what differs from the usual: Accept and Content-Type application/scim+json, the bearer token. An empty
+	// value takes a header away.
+	Header map[string]string
+	// Body is sent as it is.
+	Body []byte
+	// Purpose says what the suite wants to know.
+	Purpose string
+}
+
+// Get asks for a path.
+func (c *Client) Get(ctx context.Context, path, purpose string) (Answer, error) {
+	return c.Do(ctx, Ask{Method: http.MethodGet, Path: path, Purpose: purpose})
+}
+
+// Lookup asks for the users with that userName, as Okta does before it creates one.
+func (c *Client) Lookup(ctx context.Context, userName, purpose string) (Answer, error) {
+	return c.Get(ctx, LookupPath(userName), purpose)
+}
+
+// LookupPath is the path and query with which Okta looks a user up.
+func LookupPath(userName string) string {
+	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(userName) + `"`
+	filter := strings.ReplaceAll(url.QueryEscape("userName eq "+quoted), "+", "%20")
+	return "/Users?filter=" + filter + "&startIndex=1&count=100"
+}
+
+// UserPath is the path of a user.
+func UserPath(id string) string { return "/Users/" + url.PathEscape(id) }

@@ -1,0 +1,159 @@
+package stage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/admin"
+	"github.com/scimdrill/scimdrill/fixtures/people"
+)
+
+// App is an app in the org that provisions to the target.
+type App struct {
+	admin.App
+
+	// Stage is where it stands.
+	Stage *Stage
+	// NotConnected says why the app could not be connected; nil when it is.
+	NotConnected error
+}
+
+// Push is one thing that an administrator did, and what came of it.
+type Push struct {
+	// What was done, in an admin's words: "assign jane@example.com".
+	What string
+	// Outcome is what the org shows afterwards.
+	Outcome admin.PushOutcome
+	// Wire is what Okta sent meanwhile; empty where the wire cannot be seen.
+	Wire []scimdrill.Exchange
+	// Err says why there is no outcome: the org refused the action, or pushed nothing.
+	Err error
+}
+
+// Employee is a person of the run with an Okta user.
+type Employee struct {
+	people.Person
+
+	// Okta is the Okta user.
+	Okta admin.Person
+	// Assigned is the push of the assignment.
+	Assigned *Push
+}
+
+// ID is the target's id of the employee, or "" when Okta knows none.
+func (e *Employee) ID() string {
+	if e == nil || e.Assigned == nil {
+		return ""
+	}
+	return e.Assigned.Outcome.ExternalID
+}
+
+// Profile is the Okta profile of a person: the six attributes that Peakon's app synchronises, and the display name.
+func Profile(person people.Person) map[string]any {
+	return map[string]any{
+		"login":          person.Email,
+		"email":          person.Email,
+		"firstName":      person.Given,
+		"lastName":       person.Family,
+		"displayName":    person.Given + " " + person.Family,
+		"employeeNumber": person.EmployeeNumber,
+		"locale":         "en-GB",
+		"timezone":       "Europe/Copenhagen",
+	}
+}
+
+// Hire adds a person to Okta and assigns the app: the way in which an employee comes to be. Changes are made to the profile
+// before the user is added; a nil value takes an attribute away.
+func (a *App) Hire(ctx context.Context, person people.Person, changes map[string]any) *Employee {
+	employee, err := a.AddPerson(ctx, person, changes)
+	if err != nil {
+		return &Employee{Person: person, Assigned: &Push{What: "add " + person.Email + " to Okta", Err: err}}
+	}
+	employee.Assigned = a.Assign(ctx, employee)
+	return employee
+}
+
+// AddPerson adds a person to Okta and assigns nothing.
+func (a *App) AddPerson(ctx context.Context, person people.Person, changes map[string]any) (*Employee, error) {
+	profile := Profile(person)
+	for name, value := range changes {
+		if value == nil {
+			delete(profile, name)
+			continue
+		}
+		profile[name] = value
+	}
+	user, err := a.Stage.Admin.AddPerson(ctx, profile)
+	if err != nil {
+		return nil, err
+	}
+	return &Employee{Person: person, Okta: user}, nil
+}
+
+// Assign assigns the app to a person and waits for the push.
+func (a *App) Assign(ctx context.Context, employee *Employee) *Push {
+	return a.Do(ctx, "assign "+employee.Email, employee, func(ctx context.Context) error {
+		_, err := a.Stage.Admin.AssignPerson(ctx, a.App, employee.Okta)
+		return err
+	})
+}
+
+// Unassign takes the app away from a person and waits for the push.
+func (a *App) Unassign(ctx context.Context, employee *Employee) *Push {
+	return a.Do(ctx, "unassign "+employee.Email, employee, func(ctx context.Context) error {
+		return a.Stage.Admin.Unassign(ctx, a.App, employee.Okta)
+	})
+}
+
+// Change changes a person's Okta profile and waits for the push.
+func (a *App) Change(ctx context.Context, employee *Employee, changes map[string]any) *Push {
+	return a.Do(ctx, "change the profile of "+employee.Email, employee, func(ctx context.Context) error {
+		_, err := a.Stage.Admin.ChangeProfile(ctx, employee.Okta, changes)
+		return err
+	})
+}
+
+// Do lets an administrator act on a person, and waits for what the org pushes because of it.
+func (a *App) Do(ctx context.Context, what string, employee *Employee, act func(context.Context) error) *Push {
+	push := &Push{What: what}
+	if a.NotConnected != nil {
+		push.Err = fmt.Errorf("the app could not be connected: %w", a.NotConnected)
+		return push
+	}
+	mark := a.Stage.Recorder.Mark()
+	since := a.Stage.Admin.Now()
+	if push.Err = act(ctx); push.Err != nil {
+		return push
+	}
+	push.Outcome, push.Err = a.Stage.Admin.WaitForPush(ctx, a.App, employee.Okta, since)
+	push.Wire = a.Stage.sentByOkta(mark)
+	return push
+}
+
+// Quietly lets an administrator act where nothing is to be pushed, waits until the org has nothing left to do, and returns
+// what was sent nevertheless.
+func (a *App) Quietly(ctx context.Context, act func(context.Context) error) ([]scimdrill.Exchange, error) {
+	mark := a.Stage.Recorder.Mark()
+	if err := act(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.Stage.Admin.Settle(ctx, a.App); err != nil {
+		return nil, err
+	}
+	return a.Stage.sentByOkta(mark), nil
+}
+
+// PushedNothing reports whether the org had nothing to push for what was done.
+func (p *Push) PushedNothing() bool { return errors.Is(p.Err, admin.ErrNoPush) }
+
+func (s *Stage) sentByOkta(mark int) []scimdrill.Exchange {
+	var sent []scimdrill.Exchange
+	for _, exchange := range s.Recorder.Since(mark) {
+		if exchange.Actor == scimdrill.ByOkta {
+			sent = append(sent, exchange)
+		}
+	}
+	return sent
+}

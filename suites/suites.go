@@ -1,0 +1,30 @@
+// Package suites is what is tested, in Ginkgo: one folder a subject, one file a topic.
+package suites
+
+import (
+	"github.com/scimdrill/scimdrill/suites/create"
+	"github.com/scimdrill/scimdrill/suites/credentials"
+	"github.com/scimdrill/scimdrill/suites/customattributes"
+	"github.com/scimdrill/scimdrill/suites/groups"
+	"github.com/scimdrill/scimdrill/suites/lifecycle"
+	"github.com/scimdrill/scimdrill/suites/oktacrud"
+	"github.com/scimdrill/scimdrill/suites/oktaspec"
+	"github.com/scimdrill/scimdrill/suites/spec"
+	"github.com/scimdrill/scimdrill/suites/stage"
+	"github.com/scimdrill/scimdrill/suites/surveys"
+	"github.com/scimdrill/scimdrill/suites/update"
+)
+
+// Register declares every suite, in the order of an admin's day: connect, assign, change, leave and come back, add
+// attributes; then surveys, which move the clock; then Okta's own published tests.
+func Register(p *spec.Programme, s *stage.Stage) {
+	credentials.Register(p, s)
+	create.Register(p, s)
+	update.Register(p, s)
+	lifecycle.Register(p, s)
+	customattributes.Register(p, s)
+	groups.Register(p, s)
+	surveys.Register(p, s)
+	oktaspec.Register(p, s)
+	oktacrud.Register(p, s)
+}
