@@ -29,6 +29,8 @@ const (
 	HasPeakonSchema Capability = "peakon-schema"
 	// HasEnterpriseSchema: the target keeps the enterprise extension (RFC 7643 §4.3).
 	HasEnterpriseSchema Capability = "enterprise-schema"
+	// HasGroups: the target offers groups (RFC 7643 §4.2).
+	HasGroups Capability = "groups"
 	// LacksGroups: the target declares that it has no groups, as Peakon does.
 	LacksGroups Capability = "no-groups"
 )
@@ -37,7 +39,7 @@ const (
 func Capabilities() []Capability {
 	return []Capability{
 		CanPatch, CanDelete, CanShowWire, CanAddressApps, CanScheduleSurveys, CanDefineAttributes, CanConnect,
-		HasPeakonSchema, HasEnterpriseSchema, LacksGroups,
+		HasPeakonSchema, HasEnterpriseSchema, HasGroups, LacksGroups,
 	}
 }
 

@@ -57,7 +57,7 @@ type Response struct {
 // Exchange is one request and what came of it: a response, or a way of not answering.
 type Exchange struct {
 	// Number counts from 1 in the order in which requests were sent.
-	Number int `json:"number"`
+	Number int   `json:"number"`
 	Actor  Actor `json:"actor"`
 	// Purpose says what the sender was doing, in an admin's words: "Test API Credentials", "assign: look up".
 	Purpose string `json:"purpose,omitempty"`

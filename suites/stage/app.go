@@ -128,7 +128,7 @@ func (a *App) Do(ctx context.Context, what string, employee *Employee, act func(
 		return push
 	}
 	push.Outcome, push.Err = a.Stage.Admin.WaitForPush(ctx, a.App, employee.Okta, since)
-	push.Wire = a.Stage.sentByOkta(mark)
+	push.Wire = a.Stage.SentByOkta(mark)
 	return push
 }
 
@@ -142,13 +142,14 @@ func (a *App) Quietly(ctx context.Context, act func(context.Context) error) ([]s
 	if err := a.Stage.Admin.Settle(ctx, a.App); err != nil {
 		return nil, err
 	}
-	return a.Stage.sentByOkta(mark), nil
+	return a.Stage.SentByOkta(mark), nil
 }
 
 // PushedNothing reports whether the org had nothing to push for what was done.
 func (p *Push) PushedNothing() bool { return errors.Is(p.Err, admin.ErrNoPush) }
 
-func (s *Stage) sentByOkta(mark int) []scimdrill.Exchange {
+// SentByOkta is what Okta sent since a mark of the recorder.
+func (s *Stage) SentByOkta(mark int) []scimdrill.Exchange {
 	var sent []scimdrill.Exchange
 	for _, exchange := range s.Recorder.Since(mark) {
 		if exchange.Actor == scimdrill.ByOkta {
