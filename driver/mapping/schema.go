@@ -1,0 +1,123 @@
+package mapping
+
+import "slices"
+
+// The namespaces of SCIM's own schemas (RFC 7643 §8.7).
+const (
+	Core       = "urn:ietf:params:scim:schemas:core:2.0:User"
+	Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+)
+
+// Type is the data type of an attribute (Okta Management API, UserSchemaAttributeType).
+type Type string
+
+// The data types.
+const (
+	String  Type = "string"
+	Boolean Type = "boolean"
+	Integer Type = "integer"
+	Number  Type = "number"
+	Array   Type = "array"
+)
+
+// Scope says whether an attribute can be set on a group assignment (Okta Management API, UserSchemaAttributeScope).
+type Scope string
+
+// The scopes. Self is the tick "User personal".
+const (
+	None Scope = "NONE"
+	Self Scope = "SELF"
+)
+
+// Mutability says who may change an attribute (Okta Management API, UserSchemaAttribute).
+type Mutability string
+
+// The mutabilities.
+const (
+	ReadWrite Mutability = "READ_WRITE"
+	ReadOnly  Mutability = "READ_ONLY"
+	WriteOnly Mutability = "WRITE_ONLY"
+	Immutable Mutability = "IMMUTABLE"
+)
+
+// Attribute is one attribute of the app-user profile, with the fields of Okta's Profile Editor.
+type Attribute struct {
+	// Variable is Okta's name for it, never sent.
+	Variable string `yaml:"variable"`
+	// DisplayName is what people see.
+	DisplayName string `yaml:"displayName"`
+	Description string `yaml:"description,omitempty"`
+	// ExternalName says where the value goes in the body: "title", "name.givenName", "emails.^[primary==true].value".
+	ExternalName string `yaml:"externalName"`
+	// ExternalNamespace is the URN of the schema. Without one the attribute is never sent (Okta support: "Custom SCIM
+	// attribute not being sent").
+	ExternalNamespace string `yaml:"externalNamespace"`
+	Type              Type   `yaml:"type"`
+	// Items is the type of an array's items; "" for String.
+	Items      Type       `yaml:"items,omitempty"`
+	Format     string     `yaml:"format,omitempty"`
+	Scope      Scope      `yaml:"scope,omitempty"`
+	Mutability Mutability `yaml:"mutability,omitempty"`
+	Required   bool       `yaml:"required,omitempty"`
+	// MinLength and MaxLength are in characters; nil for none.
+	MinLength *int `yaml:"minLength,omitempty"`
+	MaxLength *int `yaml:"maxLength,omitempty"`
+	// Enum lists the allowed values; empty for any.
+	Enum []any `yaml:"enum,omitempty"`
+	// Custom is set for attributes that an admin added.
+	Custom bool `yaml:"-"`
+}
+
+// Schema is the app-user profile's schema, in the order in which attributes are sent. It is a value: With and Without
+// return changed copies.
+type Schema struct {
+	attributes []Attribute
+}
+
+// NewSchema returns a schema of these attributes, which must be valid and differ in their variables.
+func NewSchema(attributes ...Attribute) (Schema, error) {
+	var schema Schema
+	for _, attribute := range attributes {
+		var err error
+		if schema, err = schema.With(attribute); err != nil {
+			return Schema{}, err
+		}
+	}
+	return schema, nil
+}
+
+// Attributes lists the attributes in order.
+func (s Schema) Attributes() []Attribute { return slices.Clone(s.attributes) }
+
+// Attribute returns the attribute of that variable name.
+func (s Schema) Attribute(variable string) (Attribute, bool) {
+	for _, attribute := range s.attributes {
+		if attribute.Variable == variable {
+			return attribute, true
+		}
+	}
+	return Attribute{}, false
+}
+
+// With returns the schema with the attribute added, or replaced where its variable is known. The error says what is wrong
+// with the attribute.
+func (s Schema) With(attribute Attribute) (Schema, error) {
+	if attribute.Type == "" {
+		attribute.Type = String
+	}
+	if err := attribute.Validate(); err != nil {
+		return Schema{}, err
+	}
+	changed := slices.Clone(s.attributes)
+	at := slices.IndexFunc(changed, func(known Attribute) bool { return known.Variable == attribute.Variable })
+	if at < 0 {
+		return Schema{append(changed, attribute)}, nil
+	}
+	changed[at] = attribute
+	return Schema{changed}, nil
+}
+
+// Without returns the schema without the attribute of that variable name.
+func (s Schema) Without(variable string) Schema {
+	return Schema{slices.DeleteFunc(slices.Clone(s.attributes), func(a Attribute) bool { return a.Variable == variable })}
+}

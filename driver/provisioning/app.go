@@ -1,0 +1,55 @@
+package provisioning
+
+import (
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/mapping"
+	"github.com/scimdrill/scimdrill/driver/scimclient"
+)
+
+// App is an app instance as far as provisioning needs it.
+type App struct {
+	// ID is the app instance id, "0oa…".
+	ID string
+	// Name is the app's variable name: "scim2headerauth", or "{org}_{label}_{n}" for an app made in the wizard.
+	Name string
+	// Label is what people see; it stands in the admin's texts.
+	Label string
+	Kind  scimdrill.AppKind
+	// BaseURL is the SCIM base URL, without /Users.
+	BaseURL  string
+	Auth     scimclient.Authorization
+	Features Features
+	// Schema is the schema of the app-user profile.
+	Schema mapping.Schema
+}
+
+// Features are the ticks of the Provisioning tab.
+type Features struct {
+	CreateUsers, UpdateUserAttributes, DeactivateUsers bool
+	// ImportGroups is the tick of a wizard app's connector settings; a catalog template always asks for groups when saved.
+	ImportGroups bool
+}
+
+// Person is an Okta user as an app user: who is to be provisioned.
+type Person struct {
+	// OktaID is the Okta user id, "00u…": sent as externalId.
+	OktaID string
+	// DisplayName stands in the admin's texts.
+	DisplayName string
+	// UserName is the application username (Sign On tab): the userName that is looked up and sent.
+	UserName string
+	// ExternalID is the target's id of the user; "" when Okta knows none.
+	ExternalID string
+	// Reassigned is set when the person was assigned to the app and provisioned before.
+	Reassigned bool
+	// Profile is the app-user profile by variable name. A missing or nil value was never set; "" was cleared.
+	Profile map[string]any
+}
+
+// described is the person in the admin's texts.
+func (p Person) described() string {
+	if p.DisplayName == "" {
+		return p.UserName
+	}
+	return p.DisplayName
+}

@@ -1,0 +1,101 @@
+package transcript
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/scimdrill/scimdrill"
+)
+
+// Recorder keeps exchanges. It is safe for concurrent use. Secrets are taken out when an exchange is recorded: what it
+// holds never had them.
+type Recorder struct {
+	mu          sync.Mutex
+	last        int
+	exchanges   []scimdrill.Exchange
+	secrets     *secrets
+	subscribers map[int]func(scimdrill.Exchange)
+	subscribed  int
+}
+
+// NewRecorder returns an empty recorder that takes these secrets out of everything, besides those that it recognises by
+// where they stand (see [Recorder.Record]). Empty ones are ignored.
+func NewRecorder(hide ...string) *Recorder {
+	recorder := &Recorder{secrets: newSecrets(), subscribers: map[int]func(scimdrill.Exchange){}}
+	recorder.Hide(hide...)
+	return recorder
+}
+
+// Hide adds secrets that are taken out of every exchange recorded from now on, wherever they appear.
+func (r *Recorder) Hide(hide ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, secret := range hide {
+		r.secrets.learn(secret)
+	}
+}
+
+// Begin hands out the number of an exchange whose request is about to be sent. Numbers count from 1 in the order of sending,
+// whereas exchanges are recorded when they are over.
+func (r *Recorder) Begin() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.last++
+	return r.last
+}
+
+// Record keeps an exchange and returns it as it is kept: numbered (unless [Recorder.Begin] gave it a number) and without
+// its secrets, which are the credentials in Authorization and similar headers, cookies, "password" members of JSON bodies,
+// and each of these values and of the hidden ones wherever else it stands, percent-encoded or not.
+func (r *Recorder) Record(exchange scimdrill.Exchange) scimdrill.Exchange {
+	r.mu.Lock()
+	if exchange.Number == 0 {
+		r.last++
+		exchange.Number = r.last
+	}
+	exchange = r.secrets.redact(exchange)
+	at, _ := slices.BinarySearchFunc(r.exchanges, exchange.Number, func(x scimdrill.Exchange, number int) int { return x.Number - number })
+	r.exchanges = slices.Insert(r.exchanges, at, exchange)
+	tell := make([]func(scimdrill.Exchange), 0, len(r.subscribers))
+	for _, subscriber := range r.subscribers {
+		tell = append(tell, subscriber)
+	}
+	r.mu.Unlock()
+	for _, subscriber := range tell {
+		subscriber(exchange)
+	}
+	return exchange
+}
+
+// Mark is the number of the last exchange that was begun. Hand it to [Recorder.Since] later.
+func (r *Recorder) Mark() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last
+}
+
+// Since returns the exchanges that were begun after the mark and are over, in the order of sending.
+func (r *Recorder) Since(mark int) []scimdrill.Exchange {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, _ := slices.BinarySearchFunc(r.exchanges, mark+1, func(x scimdrill.Exchange, number int) int { return x.Number - number })
+	return slices.Clone(r.exchanges[at:])
+}
+
+// All returns every exchange that is over, in the order of sending.
+func (r *Recorder) All() []scimdrill.Exchange { return r.Since(0) }
+
+// Subscribe has each exchange told to hear once it is recorded; hear must not call the recorder's Subscribe. The returned
+// function ends it.
+func (r *Recorder) Subscribe(hear func(scimdrill.Exchange)) (cancel func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.subscribed++
+	key := r.subscribed
+	r.subscribers[key] = hear
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.subscribers, key)
+	}
+}
