@@ -184,6 +184,12 @@ func (s resourceScope) find(path filter.AttrPath) (*schema.Attribute, collect, *
 		object, _ := subject.(map[string]any)
 		return asList(Resource(object).Lookup(owner))
 	}
+	if target.Extension == nil && target.Attr.Name == "schemas" {
+		values = func(subject any) []any {
+			object, _ := subject.(map[string]any)
+			return plainList(Schemas(s.rt, object))
+		}
+	}
 	if target.Sub != nil {
 		values = subValues(values, target.Sub)
 	}
