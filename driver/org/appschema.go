@@ -1,0 +1,53 @@
+package org
+
+import "net/http"
+
+func (o *Org) getAppSchema(w http.ResponseWriter, r *http.Request) error {
+	a, err := o.app(r)
+	if err != nil {
+		return err
+	}
+	o.answer(w, http.StatusOK, o.appSchemaView(o.base(r), a))
+	return nil
+}
+
+// changeAppSchema is the Profile Editor: it adds, changes and (null) removes custom attributes. A removed attribute takes its
+// mapping and its values with it. Nothing is pushed until something changes the app users.
+func (o *Org) changeAppSchema(w http.ResponseWriter, r *http.Request) error {
+	a, err := o.app(r)
+	if err != nil {
+		return err
+	}
+	changed := profileSchema{base: a.Schema.base, custom: a.Schema.custom}
+	removed, err := changed.change(r, true)
+	if err != nil {
+		return err
+	}
+	schema, toApp := a.SCIMSchema, a.ToApp
+	for _, name := range removed {
+		schema, toApp = schema.Without(name), toApp.Without(name)
+	}
+	for name, custom := range changed.custom {
+		if a.Schema.custom[name] == custom {
+			continue
+		}
+		if schema, err = schema.With(custom.toMapping(name)); err != nil {
+			return invalid(name, name+": "+err.Error())
+		}
+	}
+	a.Schema, a.SCIMSchema, a.ToApp = &changed, schema, toApp
+	for _, au := range a.Users {
+		for _, name := range removed {
+			delete(au.Profile, name)
+			delete(au.Mapped, name)
+			delete(au.Given, name)
+		}
+	}
+	o.logApp("application.user_schema.update", "Update application user schema", a)
+	o.answer(w, http.StatusOK, o.appSchemaView(o.base(r), a))
+	return nil
+}
+
+func (o *Org) appSchemaView(base string, a *app) map[string]any {
+	return a.Schema.view(base+"/meta/schemas/apps/"+a.ID+"/default", a.Name, a.Label+" User")
+}

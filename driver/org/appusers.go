@@ -1,0 +1,193 @@
+package org
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// appUserRequest is an assignment as it is sent.
+type appUserRequest struct {
+	ID          string         `json:"id"`
+	Scope       string         `json:"scope"`
+	Profile     map[string]any `json:"profile"`
+	Credentials *struct {
+		UserName string `json:"userName"`
+	} `json:"credentials"`
+}
+
+func (b appUserRequest) userName() string {
+	if b.Credentials == nil {
+		return ""
+	}
+	return strings.TrimSpace(b.Credentials.UserName)
+}
+
+// assignUser assigns a user to an app; assigning again changes the assignment. The answer comes at once, the push after it.
+func (o *Org) assignUser(w http.ResponseWriter, r *http.Request) error {
+	a, err := o.app(r)
+	if err != nil {
+		return err
+	}
+	var body appUserRequest
+	if err := readBody(r, &body, false); err != nil {
+		return err
+	}
+	if body.ID == "" {
+		return invalid("id", "id: The field cannot be left blank; it is the id of the Okta user to be assigned")
+	}
+	if body.Scope != "" && body.Scope != "USER" && body.Scope != "GROUP" {
+		return invalid("scope", "scope: "+body.Scope+" is not USER or GROUP")
+	}
+	u := o.users[body.ID]
+	if u == nil {
+		return notFound(body.ID, "User")
+	}
+	if u.Status == userDeprovisioned {
+		return forbidden("id: a deactivated user cannot be assigned; activate it first")
+	}
+	if err := a.checkAppUserProfile(body.Profile); err != nil {
+		return err
+	}
+	if au := a.Users[u.ID]; au.assigned() {
+		au.Direct = true
+		o.edit(a, u, au, edit{userName: body.userName(), profile: body.Profile})
+		o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, au))
+		return nil
+	}
+	au, err := o.assign(a, u, assignment{direct: true, userName: body.userName(), profile: body.Profile})
+	if err != nil {
+		return err
+	}
+	o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, au))
+	return nil
+}
+
+// checkAppUserProfile says everything that is wrong with app-user attributes.
+func (a *app) checkAppUserProfile(profile map[string]any) error {
+	var causes []string
+	for _, name := range slices.Sorted(maps.Keys(profile)) {
+		if problem := a.Schema.check(name, profile[name]); problem != "" {
+			causes = append(causes, name+": "+problem)
+		}
+	}
+	if len(causes) == 0 {
+		return nil
+	}
+	return invalid("profile", causes...)
+}
+
+func (o *Org) appAndAppUser(r *http.Request) (*app, *appUser, error) {
+	a, err := o.app(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	id := r.PathValue("userID")
+	if au := a.Users[id]; au != nil {
+		return a, au, nil
+	}
+	return nil, nil, notFound(id, "AppUser")
+}
+
+func (o *Org) getAppUser(w http.ResponseWriter, r *http.Request) error {
+	a, au, err := o.appAndAppUser(r)
+	if err != nil {
+		return err
+	}
+	o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, au))
+	return nil
+}
+
+// listAppUsers takes q, a prefix of the application username.
+func (o *Org) listAppUsers(w http.ResponseWriter, r *http.Request) error {
+	a, err := o.app(r)
+	if err != nil {
+		return err
+	}
+	limit, err := limitOf(r, 50, 500)
+	if err != nil {
+		return err
+	}
+	prefix := strings.ToLower(r.URL.Query().Get("q"))
+	var found []*appUser
+	for _, id := range a.UserOrder {
+		if strings.HasPrefix(strings.ToLower(a.Users[id].UserName), prefix) {
+			found = append(found, a.Users[id])
+		}
+	}
+	p, err := cut(found, func(au *appUser) string { return au.UserID }, r.URL.Query().Get("after"), limit)
+	if err != nil {
+		return err
+	}
+	views := make([]any, 0, len(p.items))
+	for _, au := range p.items {
+		views = append(views, o.appUserView(o.base(r), a, au))
+	}
+	o.link(w, r, p.next, limit)
+	o.answer(w, http.StatusOK, views)
+	return nil
+}
+
+// updateAppUser edits an assignment: the application username, or app-user attributes; what is not sent stays.
+func (o *Org) updateAppUser(w http.ResponseWriter, r *http.Request) error {
+	a, au, err := o.appAndAppUser(r)
+	if err != nil {
+		return err
+	}
+	var body appUserRequest
+	if err := readBody(r, &body, false); err != nil {
+		return err
+	}
+	if body.Credentials != nil && body.userName() == "" {
+		return invalid("credentials.userName", "credentials.userName: The field cannot be left blank; leave credentials out to keep it")
+	}
+	if err := a.checkAppUserProfile(body.Profile); err != nil {
+		return err
+	}
+	if !au.assigned() {
+		return notFound(au.UserID, "AppUser")
+	}
+	o.edit(a, o.users[au.UserID], au, edit{userName: body.userName(), profile: body.Profile})
+	o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, au))
+	return nil
+}
+
+// removeAppUser takes the direct assignment away. Who is also assigned by a group keeps the app, through the group.
+func (o *Org) removeAppUser(w http.ResponseWriter, r *http.Request) error {
+	a, au, err := o.appAndAppUser(r)
+	if err != nil {
+		return err
+	}
+	u := o.users[au.UserID]
+	if !au.assigned() {
+		a.forgetAppUser(au.UserID)
+		o.answer(w, http.StatusNoContent, nil)
+		return nil
+	}
+	if au.scope() == "GROUP" {
+		return invalid("userId", "userId: the user has this app through a group; remove the user from the group, or unassign the group")
+	}
+	au.Direct = false
+	o.reconsider(a, u)
+	o.answer(w, http.StatusNoContent, nil)
+	return nil
+}
+
+// provisionAppUser is the button "Provision User".
+func (o *Org) provisionAppUser(w http.ResponseWriter, r *http.Request) error {
+	a, au, err := o.appAndAppUser(r)
+	if err != nil {
+		return err
+	}
+	if !au.assigned() || !a.provisions() {
+		return invalid("Provisioning is not enabled", "appId: provisioning is not enabled for this app; save and activate connections/default first")
+	}
+	if !au.BeforeProvisioning {
+		return invalid("User is provisioned", "userId: this user is not waiting for \"Provision User\"; it was assigned while provisioning was enabled")
+	}
+	au.BeforeProvisioning = false
+	o.pushAssignment(a, o.users[au.UserID], au)
+	o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, au))
+	return nil
+}

@@ -1,0 +1,223 @@
+package org
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
+
+// assignment is how a user comes to an app.
+type assignment struct {
+	// direct, or through a group.
+	direct  bool
+	groupID string
+	// userName and profile are what the administrator entered in the same form; empty for what the mappings give.
+	userName string
+	profile  map[string]any
+}
+
+func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
+	now := o.now()
+	au := &appUser{UserID: u.ID, Direct: how.direct, GroupID: how.groupID, Created: now, StatusChanged: now, LastUpdated: now}
+	if how.direct {
+		if via := o.assigningGroup(a, u); via != nil {
+			au.GroupID = via.GroupID
+		}
+	}
+	mapped, userName, err := o.evaluate(a, u, au, true)
+	if err != nil {
+		return nil, err
+	}
+	au.Mapped, au.Given, au.GivenUserName = mapped, a.withGroupValues(au, mapped), userName
+	au.Profile, au.UserName = maps.Clone(au.Given), userName
+	for name, value := range how.profile {
+		if value != nil {
+			au.Profile[name] = value
+		}
+	}
+	if how.userName != "" {
+		au.UserName = how.userName
+	}
+	a.forgetAppUser(u.ID)
+	a.Users[u.ID] = au
+	a.UserOrder = append(a.UserOrder, u.ID)
+	o.logEvent(event{Type: "application.user_membership.add", Message: "Add user to application membership", Targets: o.membershipTargets(a, u, au)})
+	o.pushAssignment(a, u, au)
+	return au, nil
+}
+
+// assigningGroup is the first group, by priority, that gives the app to the user.
+func (o *Org) assigningGroup(a *app, u *user) *groupAssignment {
+	for _, assignment := range a.Groups {
+		if g := o.groups[assignment.GroupID]; g != nil && slices.Contains(g.Members, u.ID) {
+			return assignment
+		}
+	}
+	return nil
+}
+
+// reconsider brings an assignment in line with the groups of the user: it comes, goes, or is held by another group.
+func (o *Org) reconsider(a *app, u *user) {
+	if u == nil || u.Status == userDeprovisioned {
+		return
+	}
+	via := o.assigningGroup(a, u)
+	au := a.Users[u.ID]
+	switch {
+	case !au.assigned() && via != nil:
+		if _, err := o.assign(a, u, assignment{groupID: via.GroupID}); err != nil {
+			o.logMappingFailure(a, u, err)
+		}
+	case !au.assigned():
+	case !au.Direct && via == nil:
+		o.unassign(a, u, au)
+		a.forgetAppUser(u.ID)
+	default:
+		au.GroupID = ""
+		if via != nil {
+			au.GroupID = via.GroupID
+		}
+		o.reevaluate(a, u, au)
+	}
+}
+
+// unassign removes the membership and provisions that, if "Deactivate Users" is ticked. What was never provisioned has
+// nothing to deactivate.
+func (o *Org) unassign(a *app, u *user, au *appUser) {
+	o.logEvent(event{Type: "application.user_membership.remove", Message: "Remove user's application membership", Targets: o.membershipTargets(a, u, au)})
+	if a.provisions() && a.Capabilities.Deactivate && !au.BeforeProvisioning {
+		o.submit(a, u, au, deactivateJob)
+	}
+}
+
+// userActivated pushes what waited for the activation, and gives back the apps that the user has through groups. Direct
+// assignments of a deactivated user are lost.
+func (o *Org) userActivated(u *user) {
+	for _, id := range o.appOrder {
+		a := o.apps[id]
+		if au := a.Users[u.ID]; au.assigned() && au.Status == appUserStaged && au.SyncState == syncOutOfSync && a.pending[u.ID] == 0 {
+			o.pushAssignment(a, u, au)
+			continue
+		}
+		o.reconsider(a, u)
+	}
+}
+
+// userDeactivated removes every app membership of the user; only that is provisioned, not the deactivation itself.
+func (o *Org) userDeactivated(u *user) {
+	for _, id := range o.appOrder {
+		a := o.apps[id]
+		au := a.Users[u.ID]
+		if !au.assigned() {
+			continue
+		}
+		o.unassign(a, u, au)
+		au.setStatus(appUserDeprovisioned, o.now())
+		au.Direct, au.GroupID = false, ""
+		if a.pending[u.ID] == 0 {
+			au.ExternalID, au.SyncState = "", syncDisabled
+		}
+	}
+}
+
+// profileChanged evaluates the mappings of every app again.
+func (o *Org) profileChanged(u *user) {
+	for _, id := range o.appOrder {
+		if au := o.apps[id].Users[u.ID]; au.assigned() {
+			o.reevaluate(o.apps[id], u, au)
+		}
+	}
+}
+
+// reevaluate pushes an update if, and only if, the mappings change the app user.
+func (o *Org) reevaluate(a *app, u *user, au *appUser) {
+	mapped, userName, err := o.evaluate(a, u, au, false)
+	if err != nil {
+		o.logMappingFailure(a, u, err)
+		return
+	}
+	given := a.withGroupValues(au, mapped)
+	change := edit{profile: map[string]any{}}
+	for name, value := range given {
+		if !reflect.DeepEqual(value, au.Given[name]) {
+			change.profile[name] = value
+		}
+	}
+	for name := range au.Given {
+		if _, still := given[name]; !still {
+			change.profile[name] = nil
+		}
+	}
+	if userName != au.GivenUserName {
+		change.userName = userName
+	}
+	au.Mapped, au.Given, au.GivenUserName = mapped, given, userName
+	o.edit(a, u, au, change)
+}
+
+// withGroupValues lets the values of the assigning group take the place of mapped ones, for who is assigned by it alone.
+func (a *app) withGroupValues(au *appUser, mapped map[string]any) map[string]any {
+	given := maps.Clone(mapped)
+	if via := a.groupAssignment(au.GroupID); via != nil && !au.Direct {
+		for name, value := range via.Profile {
+			if value != nil {
+				given[name] = value
+			}
+		}
+	}
+	return given
+}
+
+// edit is a change of an app user: attributes (nil clears one) and an application username ("" keeps it).
+type edit struct {
+	userName string
+	profile  map[string]any
+}
+
+// edit changes an app user and pushes what is different. The username and the profile are pushed separately, as Okta does.
+func (o *Org) edit(a *app, u *user, au *appUser, change edit) {
+	if change.userName != "" && change.userName != au.UserName {
+		au.UserName, au.LastUpdated = change.userName, o.now()
+		o.logEvent(event{Type: "application.user_membership.change_username", Message: "Change user's application username",
+			Targets: o.membershipTargets(a, u, au)})
+		o.pushUpdate(a, u, au, userNameJob)
+	}
+	profile := maps.Clone(au.Profile)
+	for name, value := range change.profile {
+		if value == nil {
+			value = cleared(profile[name])
+		}
+		if value == nil {
+			delete(profile, name)
+		} else {
+			profile[name] = value
+		}
+	}
+	if !reflect.DeepEqual(profile, au.Profile) {
+		au.Profile, au.LastUpdated = profile, o.now()
+		o.logEvent(event{Type: "application.user_membership.update", Message: "Updated user application property",
+			Targets: o.membershipTargets(a, u, au)})
+		o.pushUpdate(a, u, au, profileJob)
+	}
+}
+
+// cleared is what is left of an attribute whose value is taken away: text that was there becomes "", which Okta pushes;
+// anything else is gone.
+func cleared(value any) any {
+	if _, isText := value.(string); isText {
+		return ""
+	}
+	return nil
+}
+
+func (o *Org) membershipTargets(a *app, u *user, au *appUser) []eventParty {
+	return []eventParty{
+		{ID: "0ua" + u.ID[3:], Type: "AppUser", AlternateID: au.UserName, DisplayName: u.displayName()},
+		appParty(a), userParty(u),
+	}
+}
+
+func (o *Org) logMappingFailure(a *app, u *user, err error) {
+	o.logEvent(event{Type: "application.appuser.mapping.invalid.expression", Message: "Invalid expression in the mapping of an app user",
+		Result: "FAILURE", Reason: err.Error(), Targets: []eventParty{appParty(a), userParty(u)}})
+}

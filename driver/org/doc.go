@@ -1,0 +1,18 @@
+// Package org is a mock Okta org: a server that speaks the part of Okta's Management API that provisioning needs, and that
+// provisions as Okta does. A client such as okta-sdk-golang cannot tell it from Okta.
+//
+// There is one file a resource. Paths, bodies, status codes and error codes follow Okta's published description of its
+// Management API (https://developer.okta.com/docs/api/) and its error codes (https://developer.okta.com/docs/reference/error-codes/).
+//
+// # Extensions
+//
+// Okta offers some steps in its Admin Console alone. The mock has them as extensions, all under paths or fields that Okta
+// does not use:
+//
+//   - settings.app.scimBaseUrl, authMode, uniqueIdentifier and importGroups of an app: the form "SCIM connector".
+//   - POST /api/v1/apps/{appId}/connections/default/test: the button "Test API Credentials".
+//   - POST /api/v1/apps/{appId}/users/{userId}/lifecycle/provision: the button "Provision User".
+//   - GET /api/v1/apps/{appId}/tasks and POST …/tasks/{taskId}/lifecycle/retry: the page Tasks, and "Retry Selected".
+//   - GET /api/v1/apps/{appId}/jobs[?userId=…]: how many pushes are queued or under way.
+//   - the response header X-Scimdrill-Org, by which a client knows that it speaks to the mock.
+package org

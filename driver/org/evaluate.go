@@ -1,0 +1,107 @@
+package org
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/scimdrill/scimdrill/driver/mapping"
+)
+
+// setDefaults gives a new app the attributes and mappings that a SCIM 2.0 app has when it is added.
+func (o *Org) setDefaults(a *app) error {
+	template, err := mapping.Default()
+	if err != nil {
+		return err
+	}
+	a.SCIMSchema, a.ToApp = template.Schema, template.ToApp
+	a.Schema = &profileSchema{base: map[string]*attribute{}, custom: map[string]*attribute{}}
+	for _, base := range template.Schema.Attributes() {
+		a.Schema.base[base.Variable] = fromMapping(base)
+	}
+	return nil
+}
+
+func fromMapping(m mapping.Attribute) *attribute {
+	a := &attribute{
+		Title: m.DisplayName, Description: m.Description, Type: string(m.Type), Format: m.Format, Enum: m.Enum, Required: m.Required,
+		MinLength: m.MinLength, MaxLength: m.MaxLength, Mutability: string(m.Mutability), Scope: string(m.Scope),
+		ExternalName: m.ExternalName, ExternalNamespace: m.ExternalNamespace,
+	}
+	if m.Type == mapping.Array {
+		a.Items = &attributeItems{Type: string(m.Items)}
+	}
+	return a
+}
+
+func (a *attribute) toMapping(variable string) mapping.Attribute {
+	m := mapping.Attribute{
+		Variable: variable, DisplayName: a.Title, Description: a.Description, Type: mapping.Type(a.Type), Format: a.Format, Enum: a.Enum,
+		Required: a.Required, MinLength: a.MinLength, MaxLength: a.MaxLength, Mutability: mapping.Mutability(a.Mutability),
+		Scope: mapping.Scope(a.Scope), ExternalName: a.ExternalName, ExternalNamespace: a.ExternalNamespace, Custom: true,
+	}
+	if a.Items != nil {
+		m.Items = mapping.Type(a.Items.Type)
+	}
+	return m
+}
+
+// evaluate gives the app-user profile and the application username as the mappings make them now.
+func (o *Org) evaluate(a *app, u *user, au *appUser, creating bool) (map[string]any, string, error) {
+	context := mapping.Context{User: u.Profile, AppUser: au.Profile}
+	mapped, err := a.ToApp.Apply(context, au.Mapped, creating)
+	if err != nil {
+		return nil, "", invalid("profile", fmt.Sprintf("profile: a mapping of %s cannot be evaluated for %s: %v", a.Label, u.login(), err))
+	}
+	if mapped == nil {
+		mapped = map[string]any{}
+	}
+	userName, err := a.UserName.evaluate(context)
+	if err != nil {
+		return nil, "", invalid("credentials.userName", fmt.Sprintf("credentials.userName: %v", err))
+	}
+	if userName == "" {
+		return nil, "", invalid("credentials.userName",
+			fmt.Sprintf("credentials.userName: the application username format %q gives nothing for %s; enter one", a.UserName.Template, u.login()))
+	}
+	return mapped, userName, nil
+}
+
+var placeholder = regexp.MustCompile(`^\$\{(.*)\}$`)
+
+// expression is the template as an expression. Okta's built-in formats are written as ${source.login} or
+// ${fn:substringBefore(source.login, "@")}; a custom one is an expression already.
+func (t userNameTemplate) expression() (*mapping.Expression, error) {
+	text := strings.TrimSpace(t.Template)
+	if inner := placeholder.FindStringSubmatch(text); inner != nil {
+		text = strings.NewReplacer("source.", "user.", "fn:", "String.").Replace(inner[1])
+	}
+	expression, err := mapping.Compile(text)
+	if err != nil {
+		return nil, fmt.Errorf("the application username format %q is not understood: %w", t.Template, err)
+	}
+	return expression, nil
+}
+
+func (t userNameTemplate) evaluate(context mapping.Context) (string, error) {
+	expression, err := t.expression()
+	if err != nil {
+		return "", err
+	}
+	value, err := expression.Evaluate(context)
+	if err != nil {
+		return "", fmt.Errorf("the application username format %q cannot be evaluated: %w", t.Template, err)
+	}
+	if value == nil || value == "" {
+		return "", nil
+	}
+	return fmt.Sprint(value) + t.Suffix, nil
+}
+
+// check refuses a format that is not understood.
+func (t userNameTemplate) check() error {
+	if _, err := t.expression(); err != nil {
+		return invalid("credentials.userNameTemplate", "credentials.userNameTemplate.template: "+err.Error())
+	}
+	return nil
+}

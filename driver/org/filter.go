@@ -1,0 +1,178 @@
+package org
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// filter is an expression of Okta's filter language, the subset of SCIM filters that its lists accept: eq, ne, sw, co, gt,
+// ge, lt, le, pr, combined with and, or, not and parentheses (https://developer.okta.com/docs/api/#filter).
+type filter func(value func(attribute string) []string) bool
+
+// parseFilter reads an expression. Attributes must be among those that the list can be filtered by; allowed reports that.
+func parseFilter(text string, allowed func(attribute string) bool) (filter, error) {
+	p := &filterParser{tokens: filterTokens(text), text: text, allowed: allowed}
+	f, err := p.either()
+	if err != nil {
+		return nil, err
+	}
+	if p.at < len(p.tokens) {
+		return nil, p.complain("expected and, or, or the end")
+	}
+	return f, nil
+}
+
+type filterParser struct {
+	tokens  []string
+	at      int
+	text    string
+	allowed func(string) bool
+}
+
+func (p *filterParser) complain(expected string) error {
+	found := "the end"
+	if p.at < len(p.tokens) {
+		found = p.tokens[p.at]
+	}
+	return newError(400, "E0000031", "Invalid search criteria.", fmt.Sprintf("filter: %s, found %s in %q", expected, found, p.text))
+}
+
+func (p *filterParser) take(word string) bool {
+	if p.at < len(p.tokens) && strings.EqualFold(p.tokens[p.at], word) {
+		p.at++
+		return true
+	}
+	return false
+}
+
+func (p *filterParser) either() (filter, error) {
+	left, err := p.both()
+	for err == nil && p.take("or") {
+		var right filter
+		before := left
+		right, err = p.both()
+		left = func(v func(string) []string) bool { return before(v) || right(v) }
+	}
+	return left, err
+}
+
+func (p *filterParser) both() (filter, error) {
+	left, err := p.one()
+	for err == nil && p.take("and") {
+		var right filter
+		before := left
+		right, err = p.one()
+		left = func(v func(string) []string) bool { return before(v) && right(v) }
+	}
+	return left, err
+}
+
+func (p *filterParser) one() (filter, error) {
+	if p.take("not") {
+		inner, err := p.one()
+		return func(v func(string) []string) bool { return !inner(v) }, err
+	}
+	if p.take("(") {
+		inner, err := p.either()
+		if err == nil && !p.take(")") {
+			err = p.complain("expected )")
+		}
+		return inner, err
+	}
+	return p.comparison()
+}
+
+func (p *filterParser) comparison() (filter, error) {
+	if p.at >= len(p.tokens) || strings.HasPrefix(p.tokens[p.at], `"`) {
+		return nil, p.complain("expected an attribute")
+	}
+	attribute := p.tokens[p.at]
+	if !p.allowed(attribute) {
+		return nil, p.complain("this list cannot be filtered by that attribute; expected another")
+	}
+	p.at++
+	if p.take("pr") {
+		return func(v func(string) []string) bool {
+			return len(v(attribute)) > 0 && strings.Join(v(attribute), "") != ""
+		}, nil
+	}
+	if p.at >= len(p.tokens) {
+		return nil, p.complain("expected an operator")
+	}
+	compare, ok := comparison(p.tokens[p.at])
+	if !ok {
+		return nil, p.complain("expected one of eq, ne, sw, co, gt, ge, lt, le, pr")
+	}
+	p.at++
+	if p.at >= len(p.tokens) {
+		return nil, p.complain("expected a value")
+	}
+	want := strings.TrimPrefix(p.tokens[p.at], `"`)
+	p.at++
+	return func(v func(string) []string) bool {
+		for _, has := range v(attribute) {
+			if compare(has, want) {
+				return true
+			}
+		}
+		return false
+	}, nil
+}
+
+// comparison is the meaning of an operator. Okta compares strings without regard to case; times are written alike, so that
+// they compare as text.
+func comparison(operator string) (func(has, want string) bool, bool) {
+	switch strings.ToLower(operator) {
+	case "eq":
+		return strings.EqualFold, true
+	case "ne":
+		return func(has, want string) bool { return !strings.EqualFold(has, want) }, true
+	case "sw":
+		return func(has, want string) bool { return strings.HasPrefix(strings.ToLower(has), strings.ToLower(want)) }, true
+	case "co":
+		return func(has, want string) bool { return strings.Contains(strings.ToLower(has), strings.ToLower(want)) }, true
+	case "gt":
+		return func(has, want string) bool { return has > want }, true
+	case "ge":
+		return func(has, want string) bool { return has >= want }, true
+	case "lt":
+		return func(has, want string) bool { return has < want }, true
+	case "le":
+		return func(has, want string) bool { return has <= want }, true
+	default:
+		return nil, false
+	}
+}
+
+// filterTokens splits at blanks and parentheses; a quoted value keeps its opening quote, with escapes resolved.
+func filterTokens(text string) []string {
+	var tokens []string
+	runes := []rune(text)
+	for i := 0; i < len(runes); {
+		switch {
+		case unicode.IsSpace(runes[i]):
+			i++
+		case runes[i] == '(' || runes[i] == ')':
+			tokens = append(tokens, string(runes[i]))
+			i++
+		case runes[i] == '"':
+			var value strings.Builder
+			for i++; i < len(runes) && runes[i] != '"'; i++ {
+				if runes[i] == '\\' && i+1 < len(runes) {
+					i++
+				}
+				value.WriteRune(runes[i])
+			}
+			i++
+			tokens = append(tokens, `"`+value.String())
+		default:
+			start := i
+			for i < len(runes) && !unicode.IsSpace(runes[i]) && runes[i] != '(' && runes[i] != ')' {
+				i++
+			}
+			tokens = append(tokens, string(runes[start:i]))
+		}
+	}
+	return tokens
+}

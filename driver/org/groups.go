@@ -1,0 +1,245 @@
+package org
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// group is an Okta group.
+type group struct {
+	ID      string
+	Profile map[string]any
+	// Members are user ids in the order in which they were added.
+	Members []string
+
+	Created, LastUpdated, LastMembershipUpdated time.Time
+}
+
+func (g *group) name() string {
+	name, _ := g.Profile["name"].(string)
+	return name
+}
+
+func (o *Org) group(r *http.Request) (*group, error) {
+	id := r.PathValue("groupID")
+	if found := o.groups[id]; found != nil {
+		return found, nil
+	}
+	return nil, notFound(id, "UserGroup")
+}
+
+// readGroup reads a group's profile: a name that no other group has, and an optional description.
+func (o *Org) readGroup(r *http.Request, self string) (map[string]any, error) {
+	var body struct {
+		Profile map[string]any `json:"profile"`
+	}
+	if err := readBody(r, &body, false); err != nil {
+		return nil, err
+	}
+	name, _ := body.Profile["name"].(string)
+	if strings.TrimSpace(name) == "" {
+		return nil, invalid("name", "name: The field cannot be left blank")
+	}
+	if len([]rune(name)) > 255 {
+		return nil, invalid("name", "name: The field is too long; at most 255 characters are allowed")
+	}
+	for _, other := range o.groups {
+		if other.ID != self && other.name() == name {
+			return nil, invalid("name", "name: An object with this field already exists in the current organization")
+		}
+	}
+	return body.Profile, nil
+}
+
+func (o *Org) createGroup(w http.ResponseWriter, r *http.Request) error {
+	profile, err := o.readGroup(r, "")
+	if err != nil {
+		return err
+	}
+	now := o.now()
+	g := &group{ID: newID("00g"), Profile: profile, Created: now, LastUpdated: now, LastMembershipUpdated: now}
+	o.groups[g.ID] = g
+	o.groupOrder = append(o.groupOrder, g.ID)
+	o.logEvent(event{Type: "group.lifecycle.create", Message: "Create Okta group", Targets: []eventParty{groupParty(g)}})
+	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
+	return nil
+}
+
+func (o *Org) getGroup(w http.ResponseWriter, r *http.Request) error {
+	g, err := o.group(r)
+	if err != nil {
+		return err
+	}
+	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
+	return nil
+}
+
+// listGroups takes q (a prefix of the name), filter and search.
+func (o *Org) listGroups(w http.ResponseWriter, r *http.Request) error {
+	limit, err := limitOf(r, 10000, 10000)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	keep := filter(func(func(string) []string) bool { return true })
+	if text := cmp.Or(query.Get("search"), query.Get("filter")); text != "" {
+		allowed := []string{"id", "type", "profile.name", "profile.description"}
+		if keep, err = parseFilter(text, func(a string) bool { return slices.Contains(allowed, a) }); err != nil {
+			return err
+		}
+	}
+	prefix := strings.ToLower(query.Get("q"))
+	var found []*group
+	for _, id := range o.groupOrder {
+		g := o.groups[id]
+		description, _ := g.Profile["description"].(string)
+		values := map[string]string{"id": g.ID, "type": "OKTA_GROUP", "profile.name": g.name(), "profile.description": description}
+		if strings.HasPrefix(strings.ToLower(g.name()), prefix) && keep(func(a string) []string { return []string{values[a]} }) {
+			found = append(found, g)
+		}
+	}
+	p, err := cut(found, func(g *group) string { return g.ID }, query.Get("after"), limit)
+	if err != nil {
+		return err
+	}
+	views := make([]any, 0, len(p.items))
+	for _, g := range p.items {
+		views = append(views, o.groupView(o.base(r), g))
+	}
+	o.link(w, r, p.next, limit)
+	o.answer(w, http.StatusOK, views)
+	return nil
+}
+
+func (o *Org) replaceGroup(w http.ResponseWriter, r *http.Request) error {
+	g, err := o.group(r)
+	if err != nil {
+		return err
+	}
+	profile, err := o.readGroup(r, g.ID)
+	if err != nil {
+		return err
+	}
+	g.Profile, g.LastUpdated = profile, o.now()
+	o.logEvent(event{Type: "group.profile.update", Message: "Okta group profile updated", Targets: []eventParty{groupParty(g)}})
+	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
+	return nil
+}
+
+func (o *Org) deleteGroup(w http.ResponseWriter, r *http.Request) error {
+	g, err := o.group(r)
+	if err != nil {
+		return err
+	}
+	members := slices.Clone(g.Members)
+	delete(o.groups, g.ID)
+	o.groupOrder = slices.DeleteFunc(o.groupOrder, func(id string) bool { return id == g.ID })
+	o.logEvent(event{Type: "group.lifecycle.delete", Message: "Delete Okta group", Targets: []eventParty{groupParty(g)}})
+	for _, id := range o.appOrder {
+		a := o.apps[id]
+		a.Groups = slices.DeleteFunc(a.Groups, func(x *groupAssignment) bool { return x.GroupID == g.ID })
+		for _, member := range members {
+			o.reconsider(a, o.users[member])
+		}
+	}
+	o.answer(w, http.StatusNoContent, nil)
+	return nil
+}
+
+func (o *Org) listGroupUsers(w http.ResponseWriter, r *http.Request) error {
+	g, err := o.group(r)
+	if err != nil {
+		return err
+	}
+	limit, err := limitOf(r, 1000, 1000)
+	if err != nil {
+		return err
+	}
+	p, err := cut(g.Members, func(id string) string { return id }, r.URL.Query().Get("after"), limit)
+	if err != nil {
+		return err
+	}
+	views := make([]any, 0, len(p.items))
+	for _, id := range p.items {
+		views = append(views, o.userView(o.base(r), o.users[id]))
+	}
+	o.link(w, r, p.next, limit)
+	o.answer(w, http.StatusOK, views)
+	return nil
+}
+
+// listUserGroups lists the groups of a user.
+func (o *Org) listUserGroups(w http.ResponseWriter, r *http.Request) error {
+	u, err := o.userByIDOrLogin(r.PathValue("userID"))
+	if err != nil {
+		return err
+	}
+	views := []any{}
+	for _, id := range o.groupOrder {
+		if slices.Contains(o.groups[id].Members, u.ID) {
+			views = append(views, o.groupView(o.base(r), o.groups[id]))
+		}
+	}
+	o.answer(w, http.StatusOK, views)
+	return nil
+}
+
+func (o *Org) addGroupUser(w http.ResponseWriter, r *http.Request) error {
+	g, u, err := o.groupAndUser(r)
+	if err != nil {
+		return err
+	}
+	o.addMember(g, u)
+	o.answer(w, http.StatusNoContent, nil)
+	return nil
+}
+
+func (o *Org) addMember(g *group, u *user) {
+	if slices.Contains(g.Members, u.ID) {
+		return
+	}
+	g.Members = append(g.Members, u.ID)
+	o.membershipChanged(g, u, "group.user_membership.add", "Add user to group membership")
+}
+
+func (o *Org) removeGroupUser(w http.ResponseWriter, r *http.Request) error {
+	g, u, err := o.groupAndUser(r)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(g.Members, u.ID) {
+		g.Members = slices.DeleteFunc(g.Members, func(id string) bool { return id == u.ID })
+		o.membershipChanged(g, u, "group.user_membership.remove", "Remove user from group membership")
+	}
+	o.answer(w, http.StatusNoContent, nil)
+	return nil
+}
+
+func (o *Org) membershipChanged(g *group, u *user, kind, message string) {
+	g.LastMembershipUpdated = o.now()
+	o.logEvent(event{Type: kind, Message: message, Targets: []eventParty{userParty(u), groupParty(g)}})
+	for _, id := range o.appOrder {
+		o.reconsider(o.apps[id], u)
+	}
+}
+
+func (o *Org) groupAndUser(r *http.Request) (*group, *user, error) {
+	g, err := o.group(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	u, err := o.userByIDOrLogin(r.PathValue("userID"))
+	return g, u, err
+}
+
+func (o *Org) groupView(base string, g *group) map[string]any {
+	self := base + "/api/v1/groups/" + g.ID
+	return map[string]any{
+		"id": g.ID, "created": stamp(g.Created), "lastUpdated": stamp(g.LastUpdated), "lastMembershipUpdated": stamp(g.LastMembershipUpdated),
+		"objectClass": []string{"okta:user_group"}, "type": "OKTA_GROUP", "profile": g.Profile,
+		"_links": map[string]any{"self": href(self), "users": href(self + "/users"), "apps": href(self + "/apps")},
+	}
+}

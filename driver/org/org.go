@@ -1,0 +1,181 @@
+package org
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/scimdrill/scimdrill/driver/provisioning"
+	"github.com/scimdrill/scimdrill/driver/transcript"
+)
+
+// Options say how a mock org is made. The zero value is a usable org whose token is made up; see [Org.APIToken].
+type Options struct {
+	// Recorder keeps what the org sends to targets; nil for one of its own.
+	Recorder *transcript.Recorder
+	// APIToken is what clients send after "SSWS "; "" for a random one.
+	APIToken string
+	// Name is the org's subdomain, which begins the names of wizard apps; "" for "scimdrill".
+	Name string
+	// Clock tells the time; nil for the system's.
+	Clock func() time.Time
+	// Log takes the org's own faults; nil for slog.Default.
+	Log *slog.Logger
+	// Timeout ends a request to a target with nothing received; 0 is Okta's sixty seconds.
+	Timeout time.Duration
+	// Workers is how many pushes run at once; 0 for provisioning.DefaultWorkers.
+	Workers int
+	// SpaceAsPlus encodes a space in queries to targets as "+" instead of "%20".
+	SpaceAsPlus bool
+	// Password makes the password of a new user in a target; nil for eight random letters and digits.
+	Password func() string
+	// RateLimit is how many requests a minute the org answers; 0 for a million. Okta's own limits are near 600.
+	RateLimit int
+	// AllowPlainHTTP accepts SCIM base URLs that begin with http:// on any host. Okta accepts none; the mock accepts them
+	// on a loopback address in any case.
+	AllowPlainHTTP bool
+}
+
+// Header is the response header that tells that an org is the mock.
+const Header = "X-Scimdrill-Org"
+
+// Org is a mock Okta org: an [http.Handler], with its state in memory. It is safe for concurrent use.
+type Org struct {
+	options     Options
+	log         *slog.Logger
+	tokenHash   [sha256.Size]byte
+	mux         *http.ServeMux
+	provisioner *provisioning.Provisioner
+	queue       *provisioning.Queue
+	stop        context.CancelFunc
+
+	rateMu    sync.Mutex
+	rateStart time.Time
+	rateUsed  int
+
+	// mu guards everything below. Handlers run with it; pushes take it before and after, not while they speak to a target.
+	mu            sync.Mutex
+	administrator string
+	userTypeID    string
+	userSchema    *profileSchema
+	users         map[string]*user
+	userOrder     []string
+	groups        map[string]*group
+	groupOrder    []string
+	apps          map[string]*app
+	appOrder      []string
+	wizardCount   int
+	events        []*event
+}
+
+// New makes an org in which there is one user, the administrator whom the API token belongs to.
+func New(options Options) *Org {
+	if options.Recorder == nil {
+		options.Recorder = transcript.NewRecorder()
+	}
+	if options.APIToken == "" {
+		options.APIToken = "00" + randomText(40)
+	}
+	if options.Name == "" {
+		options.Name = "scimdrill"
+	}
+	if options.Clock == nil {
+		options.Clock = time.Now
+	}
+	if options.Log == nil {
+		options.Log = slog.Default()
+	}
+	if options.RateLimit <= 0 {
+		options.RateLimit = 1_000_000
+	}
+	jobs, stop := context.WithCancel(context.Background())
+	o := &Org{
+		options: options, log: options.Log, tokenHash: sha256.Sum256([]byte(options.APIToken)), stop: stop,
+		provisioner: provisioning.New(provisioning.Options{
+			Recorder: options.Recorder, Timeout: options.Timeout, SpaceAsPlus: options.SpaceAsPlus, Password: options.Password,
+		}),
+		queue:      provisioning.NewQueue(jobs, options.Workers),
+		userTypeID: newID("oty"), userSchema: oktaProfile(),
+		users: map[string]*user{}, groups: map[string]*group{}, apps: map[string]*app{},
+	}
+	o.addAdministrator()
+	o.mux = o.newMux()
+	return o
+}
+
+func (o *Org) addAdministrator() {
+	now := o.now()
+	admin := &user{
+		ID: newID("00u"), Status: userActive, HasPassword: true, Created: now, Activated: now, StatusChanged: now, LastUpdated: now,
+		Profile: map[string]any{"login": "admin@example.com", "email": "admin@example.com", "firstName": "Org", "lastName": "Administrator"},
+	}
+	o.users[admin.ID] = admin
+	o.userOrder = append(o.userOrder, admin.ID)
+	o.administrator = admin.ID
+}
+
+// ServeHTTP answers a request to the Management API.
+func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) { o.mux.ServeHTTP(w, r) }
+
+// APIToken is the token that the org accepts.
+func (o *Org) APIToken() string { return o.options.APIToken }
+
+// Recorder keeps what the org sends to targets.
+func (o *Org) Recorder() *transcript.Recorder { return o.options.Recorder }
+
+func (o *Org) now() time.Time { return o.options.Clock() }
+
+// Drain returns when no push is queued or under way, or with the context's error.
+func (o *Org) Drain(ctx context.Context) error { return o.queue.Wait(ctx) }
+
+// Close takes no more pushes and waits for those that are queued. When the context ends first they are stopped, and the
+// context's error is returned.
+func (o *Org) Close(ctx context.Context) error {
+	defer o.provisioner.Close()
+	defer o.stop()
+	return o.queue.Close(ctx)
+}
+
+// Running is an org that listens.
+type Running struct {
+	// URL is the org's address, "http://127.0.0.1:4100", without a trailing slash.
+	URL string
+	// Org is the org itself.
+	Org *Org
+
+	server *http.Server
+	served chan error
+}
+
+// Start makes the org listen on addr ("127.0.0.1:0" picks a port) until Close.
+func (o *Org) Start(ctx context.Context, addr string) (*Running, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("mock org: listen on %s: %w", addr, err)
+	}
+	running := &Running{
+		URL: "http://" + listener.Addr().String(), Org: o, served: make(chan error, 1),
+		server: &http.Server{
+			Handler: o, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+			ErrorLog: slog.NewLogLogger(o.log.Handler(), slog.LevelWarn),
+		},
+	}
+	go func() { running.served <- running.server.Serve(listener) }()
+	return running, nil
+}
+
+// Close stops listening, lets requests and pushes under way finish, and closes the org.
+func (r *Running) Close(ctx context.Context) error {
+	err := r.server.Shutdown(ctx)
+	if served := <-r.served; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return errors.Join(err, r.Org.Close(ctx))
+}

@@ -1,0 +1,164 @@
+package org
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// handler serves one request with the org's state locked; what it returns as an error is written as Okta would.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+func (o *Org) routes() map[string]handler {
+	return map[string]handler{
+		"POST /api/v1/users":                                                 o.createUser,
+		"GET /api/v1/users":                                                  o.listUsers,
+		"GET /api/v1/users/{userID}":                                         o.getUser,
+		"PUT /api/v1/users/{userID}":                                         o.replaceUser,
+		"POST /api/v1/users/{userID}":                                        o.updateUser,
+		"DELETE /api/v1/users/{userID}":                                      o.deleteUser,
+		"GET /api/v1/users/{userID}/groups":                                  o.listUserGroups,
+		"POST /api/v1/users/{userID}/lifecycle/activate":                     o.activateUser,
+		"POST /api/v1/users/{userID}/lifecycle/reactivate":                   o.reactivateUser,
+		"POST /api/v1/users/{userID}/lifecycle/deactivate":                   o.deactivateUser,
+		"POST /api/v1/users/{userID}/lifecycle/suspend":                      o.suspendUser,
+		"POST /api/v1/users/{userID}/lifecycle/unsuspend":                    o.unsuspendUser,
+		"POST /api/v1/groups":                                                o.createGroup,
+		"GET /api/v1/groups":                                                 o.listGroups,
+		"GET /api/v1/groups/{groupID}":                                       o.getGroup,
+		"PUT /api/v1/groups/{groupID}":                                       o.replaceGroup,
+		"DELETE /api/v1/groups/{groupID}":                                    o.deleteGroup,
+		"GET /api/v1/groups/{groupID}/users":                                 o.listGroupUsers,
+		"PUT /api/v1/groups/{groupID}/users/{userID}":                        o.addGroupUser,
+		"DELETE /api/v1/groups/{groupID}/users/{userID}":                     o.removeGroupUser,
+		"POST /api/v1/apps":                                                  o.createApp,
+		"GET /api/v1/apps":                                                   o.listApps,
+		"GET /api/v1/apps/{appID}":                                           o.getApp,
+		"PUT /api/v1/apps/{appID}":                                           o.replaceApp,
+		"DELETE /api/v1/apps/{appID}":                                        o.deleteApp,
+		"POST /api/v1/apps/{appID}/lifecycle/activate":                       o.activateApp,
+		"POST /api/v1/apps/{appID}/lifecycle/deactivate":                     o.deactivateApp,
+		"GET /api/v1/apps/{appID}/connections/default":                       o.getConnection,
+		"POST /api/v1/apps/{appID}/connections/default":                      o.setConnection,
+		"POST /api/v1/apps/{appID}/connections/default/lifecycle/activate":   o.activateConnection,
+		"POST /api/v1/apps/{appID}/connections/default/lifecycle/deactivate": o.deactivateConnection,
+		"POST /api/v1/apps/{appID}/connections/default/test":                 o.testConnection,
+		"GET /api/v1/apps/{appID}/features":                                  o.listFeatures,
+		"GET /api/v1/apps/{appID}/features/{feature}":                        o.getFeature,
+		"PUT /api/v1/apps/{appID}/features/{feature}":                        o.updateFeature,
+		"GET /api/v1/apps/{appID}/users":                                     o.listAppUsers,
+		"POST /api/v1/apps/{appID}/users":                                    o.assignUser,
+		"GET /api/v1/apps/{appID}/users/{userID}":                            o.getAppUser,
+		"POST /api/v1/apps/{appID}/users/{userID}":                           o.updateAppUser,
+		"PUT /api/v1/apps/{appID}/users/{userID}":                            o.updateAppUser,
+		"DELETE /api/v1/apps/{appID}/users/{userID}":                         o.removeAppUser,
+		"POST /api/v1/apps/{appID}/users/{userID}/lifecycle/provision":       o.provisionAppUser,
+		"GET /api/v1/apps/{appID}/groups":                                    o.listAppGroups,
+		"GET /api/v1/apps/{appID}/groups/{groupID}":                          o.getAppGroup,
+		"PUT /api/v1/apps/{appID}/groups/{groupID}":                          o.assignGroup,
+		"DELETE /api/v1/apps/{appID}/groups/{groupID}":                       o.removeAppGroup,
+		"GET /api/v1/apps/{appID}/tasks":                                     o.listTasks,
+		"POST /api/v1/apps/{appID}/tasks/{taskID}/lifecycle/retry":           o.retryTask,
+		"GET /api/v1/apps/{appID}/jobs":                                      o.countJobs,
+		"GET /api/v1/meta/schemas/apps/{appID}/default":                      o.getAppSchema,
+		"POST /api/v1/meta/schemas/apps/{appID}/default":                     o.changeAppSchema,
+		"GET /api/v1/meta/schemas/user/{schemaID}":                           o.getUserSchema,
+		"POST /api/v1/meta/schemas/user/{schemaID}":                          o.changeUserSchema,
+		"GET /api/v1/mappings":                                               o.listMappings,
+		"GET /api/v1/mappings/{mappingID}":                                   o.getMapping,
+		"POST /api/v1/mappings/{mappingID}":                                  o.updateMapping,
+		"GET /api/v1/logs":                                                   o.listLogs,
+	}
+}
+
+func (o *Org) newMux() *http.ServeMux {
+	mux := http.NewServeMux()
+	methods := map[string][]string{}
+	for pattern, handle := range o.routes() {
+		method, path, _ := strings.Cut(pattern, " ")
+		methods[path] = append(methods[path], method)
+		mux.HandleFunc(pattern, o.serve(handle))
+	}
+	// A path that exists answers other methods as Okta does, a path that does not exist is not found.
+	for path := range methods {
+		mux.HandleFunc(path, o.serve(func(http.ResponseWriter, *http.Request) error { return unsupportedMethod() }))
+	}
+	mux.HandleFunc("/", o.serve(func(_ http.ResponseWriter, r *http.Request) error { return notFound(r.URL.Path, "Endpoint") }))
+	return mux
+}
+
+// serve does what is the same for every request: headers, rate limit, authentication, the lock. The body is read before the
+// lock is taken and the answer is written after it is released, so that a slow client holds up nobody else.
+func (o *Org) serve(handle handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, readErr := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		answer := &heldAnswer{header: w.Header(), status: http.StatusOK}
+		answer.header.Set("X-Okta-Request-Id", randomText(22))
+		answer.header.Set(Header, "mock")
+		answer.header.Set("Cache-Control", "no-cache, no-store")
+		err := func() error {
+			if !o.spend(answer.header, time.Now()) {
+				return tooManyRequests()
+			}
+			if !o.authorized(r) {
+				return invalidToken()
+			}
+			if readErr != nil {
+				return malformed(fmt.Sprintf("the body could not be read: %v; it may hold up to %d bytes", readErr, maxBody))
+			}
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			return handle(answer, r)
+		}()
+		if err != nil {
+			o.fail(answer, r, err)
+		}
+		w.WriteHeader(answer.status)
+		_, _ = w.Write(answer.body)
+	}
+}
+
+// heldAnswer keeps an answer until the lock is released.
+type heldAnswer struct {
+	header http.Header
+	status int
+	body   []byte
+}
+
+func (a *heldAnswer) Header() http.Header { return a.header }
+
+func (a *heldAnswer) WriteHeader(status int) { a.status = status }
+
+func (a *heldAnswer) Write(data []byte) (int, error) {
+	a.body = append(a.body, data...)
+	return len(data), nil
+}
+
+// unlocked runs work without the lock, for handlers that ask the target something.
+func (o *Org) unlocked(work func()) {
+	o.mu.Unlock()
+	defer o.mu.Lock()
+	work()
+}
+
+// rateWindow is Okta's: a limit counts requests in a minute, and X-Rate-Limit-Reset is the second at which it starts anew.
+const rateWindow = time.Minute
+
+// spend counts a request against the limit and writes the three headers that Okta sends with every answer.
+func (o *Org) spend(header http.Header, now time.Time) bool {
+	o.rateMu.Lock()
+	defer o.rateMu.Unlock()
+	if now.Sub(o.rateStart) >= rateWindow {
+		o.rateStart, o.rateUsed = now, 0
+	}
+	o.rateUsed++
+	header.Set("X-Rate-Limit-Limit", strconv.Itoa(o.options.RateLimit))
+	header.Set("X-Rate-Limit-Remaining", strconv.Itoa(max(0, o.options.RateLimit-o.rateUsed)))
+	header.Set("X-Rate-Limit-Reset", strconv.FormatInt(o.rateStart.Add(rateWindow).Unix(), 10))
+	return o.rateUsed <= o.options.RateLimit
+}

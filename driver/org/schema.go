@@ -1,0 +1,200 @@
+package org
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// attribute is an attribute of a user profile, in the shape of Okta's UserSchemaAttribute.
+type attribute struct {
+	Title             string          `json:"title"`
+	Description       string          `json:"description,omitempty"`
+	Type              string          `json:"type"`
+	Format            string          `json:"format,omitempty"`
+	Items             *attributeItems `json:"items,omitempty"`
+	Enum              []any           `json:"enum,omitempty"`
+	OneOf             []any           `json:"oneOf,omitempty"`
+	Required          bool            `json:"required,omitempty"`
+	MinLength         *int            `json:"minLength,omitempty"`
+	MaxLength         *int            `json:"maxLength,omitempty"`
+	Mutability        string          `json:"mutability,omitempty"`
+	Scope             string          `json:"scope,omitempty"`
+	Union             string          `json:"union,omitempty"`
+	ExternalName      string          `json:"externalName,omitempty"`
+	ExternalNamespace string          `json:"externalNamespace,omitempty"`
+	Master            any             `json:"master,omitempty"`
+	Permissions       any             `json:"permissions,omitempty"`
+}
+
+type attributeItems struct {
+	Type  string `json:"type"`
+	Enum  []any  `json:"enum,omitempty"`
+	OneOf []any  `json:"oneOf,omitempty"`
+}
+
+// profileSchema is the schema of the Okta user profile or of an app-user profile: base attributes, which come with it, and
+// custom ones.
+type profileSchema struct {
+	base, custom map[string]*attribute
+}
+
+func (s *profileSchema) attribute(name string) *attribute {
+	if found := s.base[name]; found != nil {
+		return found
+	}
+	return s.custom[name]
+}
+
+// check says what is wrong with a value, or "".
+func (s *profileSchema) check(name string, value any) string {
+	a := s.attribute(name)
+	if a == nil {
+		return "The attribute is not in the schema; add it in the Profile Editor, or leave it out"
+	}
+	return a.check(value)
+}
+
+func (a *attribute) check(value any) string {
+	if value == nil {
+		return ""
+	}
+	switch v := value.(type) {
+	case string:
+		if a.Type != "string" {
+			break
+		}
+		if a.MaxLength != nil && len([]rune(v)) > *a.MaxLength {
+			return fmt.Sprintf("String is too long: %d characters, and at most %d are allowed", len([]rune(v)), *a.MaxLength)
+		}
+		// A cleared attribute is allowed whatever its values are.
+		if v != "" && len(a.Enum) > 0 && !slices.Contains(a.Enum, value) {
+			return fmt.Sprintf("%q is not one of the allowed values %v", v, a.Enum)
+		}
+		return ""
+	case bool:
+		if a.Type == "boolean" {
+			return ""
+		}
+	case float64:
+		if a.Type == "number" || a.Type == "integer" && v == float64(int64(v)) {
+			return ""
+		}
+	case []any:
+		if a.Type == "array" {
+			item := attribute{Type: "string"}
+			if a.Items != nil {
+				item = attribute{Type: a.Items.Type, Enum: a.Items.Enum}
+			}
+			for _, one := range v {
+				if problem := item.check(one); problem != "" {
+					return problem
+				}
+			}
+			return ""
+		}
+	}
+	return fmt.Sprintf("The value %v does not match the attribute's data type %s", value, a.Type)
+}
+
+var variableName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
+
+// refuse says what is wrong with a new custom attribute, or "". For an app the external name must be given, and not be one
+// that Okta keeps to itself.
+func (a *attribute) refuse(name string, forApp bool) string {
+	switch {
+	case !variableName.MatchString(name):
+		return "Variable name must start with a letter or underscore and hold letters, digits and underscores alone"
+	case strings.TrimSpace(a.Title) == "":
+		return "title: The field cannot be left blank; it is the display name"
+	case !slices.Contains([]string{"string", "boolean", "integer", "number", "array"}, a.Type):
+		return fmt.Sprintf("type: %q is not one of string, boolean, integer, number, array", a.Type)
+	case a.Type == "array" && (a.Items == nil || !slices.Contains([]string{"string", "integer", "number"}, a.Items.Type)):
+		return "items.type: an array needs one of string, integer, number"
+	case a.Scope != "" && a.Scope != "NONE" && a.Scope != "SELF":
+		return fmt.Sprintf("scope: %q is not NONE or SELF (User personal)", a.Scope)
+	case forApp && slices.Contains([]string{"groups", "id", "meta", "schemas", "active", "password", "userName", "externalId"}, a.ExternalName) &&
+		(a.ExternalNamespace == "" || a.ExternalNamespace == "urn:ietf:params:scim:schemas:core:2.0:User"):
+		return fmt.Sprintf("externalName: %q is reserved in SCIM's core schema; choose another", a.ExternalName)
+	}
+	return ""
+}
+
+// schemaRequest is what is sent to change a schema; an attribute that is null is removed.
+type schemaRequest struct {
+	Definitions struct {
+		Base struct {
+			Properties map[string]*attribute `json:"properties"`
+		} `json:"base"`
+		Custom struct {
+			Properties map[string]*attribute `json:"properties"`
+		} `json:"custom"`
+	} `json:"definitions"`
+}
+
+// change adds, changes and removes custom attributes, all or none. It returns the names of those that are gone.
+func (s *profileSchema) change(r *http.Request, forApp bool) (removed []string, err error) {
+	var body schemaRequest
+	if err := readBody(r, &body, false); err != nil {
+		return nil, err
+	}
+	if len(body.Definitions.Custom.Properties) == 0 {
+		return nil, invalid("definitions", "definitions.custom.properties: the field is missing; send the attributes to add, change or (null) remove")
+	}
+	changed := maps.Clone(s.custom)
+	for _, name := range slices.Sorted(maps.Keys(body.Definitions.Custom.Properties)) {
+		wanted := body.Definitions.Custom.Properties[name]
+		if wanted == nil {
+			if changed[name] == nil {
+				return nil, invalid(name, name+": there is no custom attribute of that name to remove")
+			}
+			delete(changed, name)
+			removed = append(removed, name)
+			continue
+		}
+		if s.base[name] != nil {
+			return nil, invalid(name, name+": Profile property in Okta managed template has conflicts with custom property; choose another variable name")
+		}
+		if problem := wanted.refuse(name, forApp); problem != "" {
+			return nil, invalid(name, name+": "+problem)
+		}
+		if has := changed[name]; has != nil && has.Type != wanted.Type {
+			return nil, invalid(name, fmt.Sprintf("%s: the data type cannot be changed from %s to %s; remove the attribute and add it again", name, has.Type, wanted.Type))
+		}
+		added := *wanted
+		if added.Scope == "" {
+			added.Scope = "NONE"
+		}
+		if added.Mutability == "" {
+			added.Mutability = "READ_WRITE"
+		}
+		changed[name] = &added
+	}
+	s.custom = changed
+	return removed, nil
+}
+
+// view is the schema as the Management API shows it.
+func (s *profileSchema) view(id, name, title string) map[string]any {
+	var required []string
+	for _, attribute := range slices.Sorted(maps.Keys(s.base)) {
+		if s.base[attribute].Required {
+			required = append(required, attribute)
+		}
+	}
+	return map[string]any{
+		"id": id, "$schema": "http://json-schema.org/draft-04/schema#", "name": name, "title": title, "type": "object",
+		"lastUpdated": nil, "created": nil,
+		"definitions": map[string]any{
+			"custom": map[string]any{"id": "#custom", "type": "object", "properties": s.custom, "required": []string{}},
+			"base":   map[string]any{"id": "#base", "type": "object", "properties": s.base, "required": required},
+		},
+		"properties": map[string]any{"profile": map[string]any{"allOf": []any{
+			map[string]any{"$ref": "#/definitions/custom"}, map[string]any{"$ref": "#/definitions/base"},
+		}}},
+		"_links": map[string]any{"self": map[string]any{"href": id, "method": "GET", "rel": "self"}},
+	}
+}

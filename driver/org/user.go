@@ -1,0 +1,131 @@
+package org
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// user is an Okta user.
+type user struct {
+	ID      string
+	Status  string
+	Profile map[string]any
+
+	HasPassword                                                     bool
+	Created, Activated, StatusChanged, LastUpdated, PasswordChanged time.Time
+}
+
+// The statuses of an Okta user that the mock knows.
+const (
+	userStaged        = "STAGED"
+	userProvisioned   = "PROVISIONED"
+	userActive        = "ACTIVE"
+	userSuspended     = "SUSPENDED"
+	userDeprovisioned = "DEPROVISIONED"
+)
+
+func (u *user) text(attribute string) string {
+	text, _ := u.Profile[attribute].(string)
+	return text
+}
+
+func (u *user) login() string { return u.text("login") }
+
+func (u *user) displayName() string {
+	if name := u.text("displayName"); name != "" {
+		return name
+	}
+	return strings.TrimSpace(u.text("firstName") + " " + u.text("lastName"))
+}
+
+// provisionable: a staged user is pushed once it is activated, a deprovisioned one is not pushed at all; suspension changes
+// nothing, because Okta keeps a suspended user's app assignments.
+func (u *user) provisionable() bool {
+	return u.Status == userActive || u.Status == userProvisioned || u.Status == userSuspended
+}
+
+// userByIDOrLogin finds a user as Okta's paths allow: by id, by login, by login without its domain where that is unique, or
+// "me", the administrator whom the token belongs to.
+func (o *Org) userByIDOrLogin(name string) (*user, error) {
+	if name == "me" {
+		name = o.administrator
+	}
+	if found, ok := o.users[name]; ok {
+		return found, nil
+	}
+	var short []*user
+	for _, id := range o.userOrder {
+		login := o.users[id].login()
+		if strings.EqualFold(login, name) {
+			return o.users[id], nil
+		}
+		if local, _, ok := strings.Cut(login, "@"); ok && strings.EqualFold(local, name) {
+			short = append(short, o.users[id])
+		}
+	}
+	if len(short) == 1 {
+		return short[0], nil
+	}
+	return nil, notFound(name, "User")
+}
+
+func (o *Org) setUserStatus(u *user, status string) {
+	u.Status = status
+	u.StatusChanged = o.now()
+	u.LastUpdated = u.StatusChanged
+}
+
+// forgetUser removes a user and everything that points at it.
+func (o *Org) forgetUser(u *user) {
+	delete(o.users, u.ID)
+	o.userOrder = slices.DeleteFunc(o.userOrder, func(id string) bool { return id == u.ID })
+	for _, g := range o.groups {
+		g.Members = slices.DeleteFunc(g.Members, func(id string) bool { return id == u.ID })
+	}
+	for _, a := range o.apps {
+		a.forgetAppUser(u.ID)
+	}
+}
+
+// userView is a user as the Management API shows it.
+func (o *Org) userView(base string, u *user) map[string]any {
+	self := base + "/api/v1/users/" + u.ID
+	links := map[string]any{"self": href(self)}
+	add := func(name, method string) {
+		links[name] = map[string]any{"href": self + "/lifecycle/" + name, "method": method}
+	}
+	switch u.Status {
+	case userStaged, userDeprovisioned:
+		add("activate", "POST")
+	case userActive:
+		add("suspend", "POST")
+		add("deactivate", "POST")
+	case userSuspended:
+		add("unsuspend", "POST")
+		add("deactivate", "POST")
+	case userProvisioned:
+		add("reactivate", "POST")
+		add("deactivate", "POST")
+	}
+	credentials := map[string]any{"provider": map[string]any{"type": "OKTA", "name": "OKTA"}}
+	if u.HasPassword {
+		credentials["password"] = map[string]any{}
+	}
+	return map[string]any{
+		"id": u.ID, "status": u.Status, "created": stamp(u.Created), "activated": stamp(u.Activated),
+		"statusChanged": stamp(u.StatusChanged), "lastLogin": nil, "lastUpdated": stamp(u.LastUpdated),
+		"passwordChanged": stamp(u.PasswordChanged), "type": map[string]any{"id": o.userTypeID},
+		"profile": u.Profile, "credentials": credentials, "_links": links,
+	}
+}
+
+func href(address string) map[string]any { return map[string]any{"href": address} }
+
+// stamp writes a time as Okta does, in milliseconds; a time that never was is null.
+func stamp(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}

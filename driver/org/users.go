@@ -1,0 +1,219 @@
+package org
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/mail"
+	"slices"
+	"strings"
+)
+
+func (o *Org) createUser(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		Profile     map[string]any `json:"profile"`
+		GroupIDs    []string       `json:"groupIds"`
+		Credentials struct {
+			Password *struct {
+				Value string `json:"value"`
+			} `json:"password"`
+		} `json:"credentials"`
+	}
+	if err := readBody(r, &body, false); err != nil {
+		return err
+	}
+	profile := withoutNulls(body.Profile)
+	if err := o.checkProfile(profile, ""); err != nil {
+		return err
+	}
+	for _, id := range body.GroupIDs {
+		if o.groups[id] == nil {
+			return notFound(id, "UserGroup")
+		}
+	}
+	now := o.now()
+	u := &user{ID: newID("00u"), Status: userStaged, Profile: profile, Created: now, LastUpdated: now}
+	if body.Credentials.Password != nil && body.Credentials.Password.Value != "" {
+		u.HasPassword, u.PasswordChanged = true, now
+	}
+	o.users[u.ID] = u
+	o.userOrder = append(o.userOrder, u.ID)
+	o.logUser("user.lifecycle.create", "Create Okta user", u)
+	if r.URL.Query().Get("activate") != "false" {
+		o.activate(u)
+	}
+	for _, id := range body.GroupIDs {
+		o.addMember(o.groups[id], u)
+	}
+	o.answer(w, http.StatusOK, o.userView(o.base(r), u))
+	return nil
+}
+
+func (o *Org) getUser(w http.ResponseWriter, r *http.Request) error {
+	u, err := o.userByIDOrLogin(r.PathValue("userID"))
+	if err != nil {
+		return err
+	}
+	o.answer(w, http.StatusOK, o.userView(o.base(r), u))
+	return nil
+}
+
+// listUsers takes q (a prefix of first name, last name or email), filter and search, of which Okta allows one. Without any,
+// deprovisioned users are left out, as Okta does.
+func (o *Org) listUsers(w http.ResponseWriter, r *http.Request) error {
+	limit, err := limitOf(r, 10, 200)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	keep := func(u *user) bool { return u.Status != userDeprovisioned }
+	switch {
+	case query.Get("search") != "" || query.Get("filter") != "":
+		f, err := parseFilter(cmp.Or(query.Get("search"), query.Get("filter")), userFilterable)
+		if err != nil {
+			return err
+		}
+		keep = func(u *user) bool { return f(func(attribute string) []string { return userValues(u, attribute) }) }
+	case query.Get("q") != "":
+		prefix := strings.ToLower(query.Get("q"))
+		keep = func(u *user) bool {
+			for _, attribute := range []string{"firstName", "lastName", "email", "login"} {
+				if strings.HasPrefix(strings.ToLower(u.text(attribute)), prefix) {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	var found []*user
+	for _, id := range o.userOrder {
+		if keep(o.users[id]) {
+			found = append(found, o.users[id])
+		}
+	}
+	p, err := cut(found, func(u *user) string { return u.ID }, query.Get("after"), limit)
+	if err != nil {
+		return err
+	}
+	views := make([]any, 0, len(p.items))
+	for _, u := range p.items {
+		views = append(views, o.userView(o.base(r), u))
+	}
+	o.link(w, r, p.next, limit)
+	o.answer(w, http.StatusOK, views)
+	return nil
+}
+
+func userFilterable(attribute string) bool {
+	return strings.HasPrefix(attribute, "profile.") || slices.Contains([]string{"id", "status", "created", "activated", "statusChanged", "lastUpdated"}, attribute)
+}
+
+func userValues(u *user, attribute string) []string {
+	if name, ok := strings.CutPrefix(attribute, "profile."); ok {
+		if u.Profile[name] == nil {
+			return nil
+		}
+		return []string{fmt.Sprint(u.Profile[name])}
+	}
+	times := map[string]any{"created": stamp(u.Created), "activated": stamp(u.Activated), "statusChanged": stamp(u.StatusChanged), "lastUpdated": stamp(u.LastUpdated)}
+	switch attribute {
+	case "id":
+		return []string{u.ID}
+	case "status":
+		return []string{u.Status}
+	default:
+		text, _ := times[attribute].(string)
+		return []string{text}
+	}
+}
+
+// replaceUser is PUT: the profile that is sent is the whole profile. Attributes that are not in it are removed.
+func (o *Org) replaceUser(w http.ResponseWriter, r *http.Request) error {
+	return o.changeUser(w, r, func(_, sent map[string]any) map[string]any { return withoutNulls(sent) })
+}
+
+// updateUser is POST: attributes that are not sent stay; null removes one.
+func (o *Org) updateUser(w http.ResponseWriter, r *http.Request) error {
+	return o.changeUser(w, r, func(has, sent map[string]any) map[string]any {
+		merged := maps.Clone(has)
+		maps.Copy(merged, sent)
+		return withoutNulls(merged)
+	})
+}
+
+func (o *Org) changeUser(w http.ResponseWriter, r *http.Request, merge func(has, sent map[string]any) map[string]any) error {
+	u, err := o.userByIDOrLogin(r.PathValue("userID"))
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Profile map[string]any `json:"profile"`
+	}
+	if err := readBody(r, &body, false); err != nil {
+		return err
+	}
+	if u.Status == userDeprovisioned {
+		return invalid("userId", "userId: a deactivated user cannot be changed; activate it first")
+	}
+	if body.Profile == nil {
+		return invalid("profile", "profile: the field is missing; send the attributes to be changed")
+	}
+	profile := merge(u.Profile, body.Profile)
+	if err := o.checkProfile(profile, u.ID); err != nil {
+		return err
+	}
+	u.Profile = profile
+	u.LastUpdated = o.now()
+	o.logUser("user.account.update_profile", "Update user profile for Okta", u)
+	o.profileChanged(u)
+	o.answer(w, http.StatusOK, o.userView(o.base(r), u))
+	return nil
+}
+
+// withoutNulls drops attributes without a value: Okta keeps none that are null.
+func withoutNulls(profile map[string]any) map[string]any {
+	kept := map[string]any{}
+	for name, value := range profile {
+		if value != nil {
+			kept[name] = value
+		}
+	}
+	return kept
+}
+
+// checkProfile says everything that is wrong with an Okta profile; self is the id of the user whose profile it is to be.
+func (o *Org) checkProfile(profile map[string]any, self string) error {
+	var causes []string
+	first := ""
+	complain := func(field, problem string) {
+		first = cmp.Or(first, field)
+		causes = append(causes, field+": "+problem)
+	}
+	for _, field := range []string{"login", "email", "firstName", "lastName"} {
+		if text, _ := profile[field].(string); strings.TrimSpace(text) == "" {
+			complain(field, "The field cannot be left blank")
+		}
+	}
+	for _, field := range []string{"login", "email"} {
+		text, _ := profile[field].(string)
+		if address, err := mail.ParseAddress(text); text != "" && (err != nil || address.Address != text) {
+			complain(field, map[string]string{"login": "Username must be in the form of an email address", "email": "Does not match required pattern"}[field])
+		}
+	}
+	login, _ := profile["login"].(string)
+	for _, other := range o.users {
+		if other.ID != self && strings.EqualFold(other.login(), login) {
+			complain("login", "An object with this field already exists in the current organization")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(profile)) {
+		if problem := o.userSchema.check(name, profile[name]); problem != "" {
+			complain(name, problem)
+		}
+	}
+	if len(causes) == 0 {
+		return nil
+	}
+	return invalid(first, causes...)
+}
