@@ -18,9 +18,10 @@ func (p *patcher) assign(operation Operation, target schema.Target) error {
 	if err != nil {
 		return err
 	}
+	_, isObject := raw.(map[string]any)
 	switch {
-	case value == nil && operation.Op == Add:
-		return nil
+	case value == nil && (operation.Op == Add || isObject):
+		return nil // an object without anything that may be written names nothing to change
 	case value == nil:
 		return p.unassign(operation.Op, target)
 	case attr.MultiValued && operation.Op == Add:

@@ -74,6 +74,10 @@ func (p *patcher) elements(operation Operation, whole schema.Target, list []any,
 	if value == nil && operation.Op == Add {
 		return nil
 	}
+	if value == nil && operation.Value != nil {
+		return scim.BadRequest(scim.InvalidValue, "%s needs a value with at least one sub-attribute that can be written, or null",
+			whole.Path())
+	}
 	if value == nil {
 		return p.keepOthers(Replace, whole, list, chosen)
 	}

@@ -45,6 +45,25 @@ func CompileElementFilter(attr *schema.Attribute, expr filter.Expr) (func(elemen
 	return matches, nil
 }
 
+// Equality recognizes the filter that is one lookup, such as userName eq "x": it returns the attribute and the string
+// to look up, for a storage with an index. A complex attribute stands for its "value". How strings compare is up to
+// target.Leaf().Key. The filter must have been compiled, or be compiled, for its errors.
+func Equality(rt *schema.ResourceType, expr filter.Expr) (target schema.Target, value string, ok bool) {
+	compare, isCompare := expr.(filter.Compare)
+	if !isCompare || compare.Op != filter.Eq {
+		return schema.Target{}, "", false
+	}
+	value, isText := compare.Value.(string)
+	target, err := rt.Find(compare.Path.URN, compare.Path.Name, compare.Path.Sub)
+	if !isText || err != nil || target.Attr == nil {
+		return schema.Target{}, "", false
+	}
+	if target.Leaf().DataType() == schema.Complex {
+		target.Sub = target.Attr.Sub("value")
+	}
+	return target, value, target.Leaf().DataType() == schema.String
+}
+
 // scope gives names a meaning. Find returns the attribute that is compared, and how to collect its values from a
 // subject.
 type scope interface {

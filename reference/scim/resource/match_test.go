@@ -176,3 +176,33 @@ func TestCompileFilterRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestEquality(t *testing.T) {
+	rt := users(t)
+	cases := []struct {
+		filter, path, value string
+		ok                  bool
+	}{
+		{`USERNAME eq "Jane"`, "userName", "Jane", true},
+		{`emails eq "a"`, "emails.value", "a", true},
+		{`emails.value eq "a"`, "emails.value", "a", true},
+		{scim.EnterpriseUserURN + `:employeenumber eq "7"`, scim.EnterpriseUserURN + ":employeeNumber", "7", true},
+		{`userName ne "a"`, "", "", false},
+		{`userName eq "a" and id pr`, "", "", false},
+		{`userName eq null`, "", "", false},
+		{`active eq true`, "", "", false},
+		{`meta.created eq "2020-01-01T00:00:00Z"`, "", "", false},
+		{`nope eq "a"`, "", "", false},
+		{`name eq "a"`, "", "", false},
+	}
+	for _, c := range cases {
+		expr, err := filter.Parse(c.filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		target, value, ok := resource.Equality(rt, expr)
+		if ok != c.ok || ok && (target.Path() != c.path || value != c.value) {
+			t.Errorf("%s: got %s, %q, %v", c.filter, target.Path(), value, ok)
+		}
+	}
+}
