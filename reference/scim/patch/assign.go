@@ -1,8 +1,6 @@
 package patch
 
 import (
-	"slices"
-
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
@@ -66,42 +64,18 @@ func (p *patcher) append(target schema.Target, value any) error {
 	list, _ := p.get(target).([]any)
 	added, _ := value.([]any)
 	touched := map[int]bool{}
+	known := newRepeats(target.Attr, list)
 	for _, item := range added {
-		at := indexOf(target.Attr, list, item)
-		if at < 0 {
-			at = len(list)
-			list = append(list, item)
-		} else {
-			mergeElement(target.Attr, list[at], item)
+		if same := known.of(item); len(same) > 0 {
+			mergeElement(target.Attr, list[same[0]], item)
+			touched[same[0]] = true
+			continue
 		}
-		touched[at] = true
+		touched[len(list)] = true
+		known.add(len(list), item)
+		list = append(list, item)
 	}
 	return p.setList(target, list, touched)
-}
-
-// indexOf finds the element that an added one repeats: with a "value" sub-attribute the one with the same value and, if
-// the added one has a type, the same type (RFC 7643 §2.4: no pair of type and value twice); else the one that has all
-// that the added one has.
-func indexOf(attr *schema.Attribute, list []any, added any) int {
-	return slices.IndexFunc(list, repeated(attr, added))
-}
-
-func repeated(attr *schema.Attribute, added any) func(existing any) bool {
-	identity, isComplex := added.(map[string]any)
-	if !isComplex {
-		return func(existing any) bool { return resource.Equal(attr, existing, added) }
-	}
-	if value, hasValue := identity["value"]; hasValue {
-		kind, hasType := identity["type"]
-		identity = map[string]any{"value": value}
-		if hasType {
-			identity["type"] = kind
-		}
-	}
-	return func(existing any) bool {
-		whole, _ := existing.(map[string]any)
-		return resource.Covers(attr, whole, identity)
-	}
 }
 
 // mergeElement copies sub-attributes into an element, except immutable ones that it has.

@@ -16,6 +16,7 @@ func (p *patcher) remove(operation Operation, target schema.Target) error {
 		return p.unassign(Remove, target)
 	}
 	list, _ := p.get(target).([]any)
+	known := newRepeats(target.Attr, list)
 	chosen := map[int]bool{}
 	for _, value := range values {
 		element, refusal := p.checker.Element(target.Attr, target.Path(), value)
@@ -25,11 +26,8 @@ func (p *patcher) remove(operation Operation, target schema.Target) error {
 		if element = resource.Strip(element); element == nil {
 			continue
 		}
-		same := repeated(target.Attr, element)
-		for i, item := range list {
-			if same(item) {
-				chosen[i] = true
-			}
+		for _, i := range known.of(element) {
+			chosen[i] = true
 		}
 	}
 	if len(chosen) == 0 {
