@@ -55,6 +55,12 @@ func TestParseReadsTheWholeGrammar(t *testing.T) {
 		{`(a pr or b pr) and c pr`, filter.And{
 			Left:  filter.Or{Left: filter.Present{Path: attr("a")}, Right: filter.Present{Path: attr("b")}},
 			Right: filter.Present{Path: attr("c")}}},
+		{`a pr and (b pr and c pr)`, filter.And{Left: filter.Present{Path: attr("a")},
+			Right: filter.And{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}}}},
+		{`a pr or (b pr or c pr)`, filter.Or{Left: filter.Present{Path: attr("a")},
+			Right: filter.Or{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}}}},
+		{`a pr and b pr and c pr`, filter.And{Left: filter.And{Left: filter.Present{Path: attr("a")}, Right: filter.Present{Path: attr("b")}},
+			Right: filter.Present{Path: attr("c")}}},
 		{`not (a pr) and b pr`, filter.And{Left: filter.Not{Expr: filter.Present{Path: attr("a")}}, Right: filter.Present{Path: attr("b")}}},
 		// Letter case, spacing, values.
 		{`userName EQ "x" AND NOT(title Pr)`, filter.And{Left: eq("userName", "x"), Right: filter.Not{Expr: filter.Present{Path: attr("title")}}}},

@@ -25,6 +25,7 @@ func users(t testing.TB) *schema.ResourceType {
 	core.Attribute("name").Sub("formatted").Mutability = schema.ReadOnly
 	core.Attribute("active").Unremovable = true
 	core.Attributes = append(core.Attributes, schema.Attribute{Name: "tags", MultiValued: true},
+		schema.Attribute{Name: "shifts", MultiValued: true, Type: schema.DateTime},
 		schema.Attribute{Name: "hired", Mutability: schema.Immutable})
 	enterprise := schema.EnterpriseUser()
 	enterprise.Attribute("manager").BareValue = true

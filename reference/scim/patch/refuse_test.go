@@ -143,6 +143,20 @@ func TestImmutableSubAttribute(t *testing.T) {
 	refusal(t, err, 400, scim.Mutability, "members.value is immutable")
 }
 
+// Adding a member again does not rewrite what is immutable about it.
+func TestAddKeepsImmutableSubAttributes(t *testing.T) {
+	current := merged(t, `{"displayName":"g","members":[{"value":"1","type":"User"}]}`)
+	got, err := apply(t, groups(t), current, `{"op":"add","path":"members","value":[{"value":"1","type":"user","$ref":"../Users/1"}]}`, patch.Options{})
+	want := `[{"$ref":"../Users/1","type":"User","value":"1"}]`
+	if err != nil || marshal(t, got.Resource["members"]) != want {
+		t.Fatalf("got %s, %v", marshal(t, got.Resource), err)
+	}
+	again, err := apply(t, groups(t), got.Resource, `{"op":"add","path":"members","value":[{"value":"1","$ref":"elsewhere"}]}`, patch.Options{})
+	if err != nil || again.Changed {
+		t.Fatalf("got %s, %v", marshal(t, again.Resource), err)
+	}
+}
+
 func TestStrictSchemaRefusesUnknownMembers(t *testing.T) {
 	rt := users(t)
 	rt.Extension(custom).Strict = true

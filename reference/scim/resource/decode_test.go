@@ -6,6 +6,7 @@ import (
 
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
+	"github.com/scimdrill/scimdrill/reference/scim/schema"
 )
 
 func TestDecodeUsesTheSchemasNamesAndTypes(t *testing.T) {
@@ -187,6 +188,14 @@ func TestRequiredExtension(t *testing.T) {
 	rt.Extensions[1].Required = true
 	_, err := resource.Decode(rt, []byte(body("")), resource.Options{})
 	refusal(t, err, 400, scim.InvalidValue, custom+" is required")
+}
+
+// What only the server writes cannot be asked of a client, required or not.
+func TestRequiredReadOnlyIsNotDemanded(t *testing.T) {
+	rt := users(t)
+	rt.Core("displayName").Required = true
+	rt.Core("displayName").Mutability = schema.ReadOnly
+	decode(t, rt, body(""))
 }
 
 func TestCheckImmutable(t *testing.T) {

@@ -82,6 +82,20 @@ func TestProjectionRefusesBothParameters(t *testing.T) {
 	refusal(t, err, 400, scim.InvalidValue, "excludedAttributes")
 }
 
+func TestReturnedOnRequestComesWithItsSubAttribute(t *testing.T) {
+	rt := users(t)
+	rt.Core("emails").Returned = schema.ReturnedRequest
+	for attributes, want := range map[string]bool{"emails.value": true, "emails": true, "userName": false, "": false} {
+		projection, err := resource.NewProjection(rt, resource.SplitNames(attributes), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := projection.Apply(small())["emails"] != nil; got != want {
+			t.Errorf("attributes=%s: emails returned: %v", attributes, got)
+		}
+	}
+}
+
 func TestReturnedAlwaysCannotBeExcluded(t *testing.T) {
 	rt := users(t)
 	rt.Extension(custom).Attribute("FTE").Returned = schema.ReturnedAlways

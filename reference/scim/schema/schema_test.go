@@ -81,6 +81,13 @@ func TestLookupPrefersExactName(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", name, got, want)
 		}
 	}
+	// Exact spelling decides where names differ in case alone, a name before an alias.
+	alike := []schema.Attribute{{Name: "a", Aliases: []string{"C"}}, {Name: "A"}, {Name: "C"}, {Name: "d", Aliases: []string{"e"}}, {Name: "E"}}
+	for name, want := range map[string]int{"a": 0, "A": 1, "C": 2, "e": 3, "E": 4} {
+		if got := schema.Lookup(alike, name); got != &alike[want] {
+			t.Errorf("%s: got %v, want %v", name, got, alike[want])
+		}
+	}
 	// No underscore stands for a space unless an alias says so.
 	if got := schema.Lookup([]schema.Attribute{{Name: "Business Unit"}}, "Business_Unit"); got != nil {
 		t.Errorf("got %v", got)
