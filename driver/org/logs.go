@@ -59,8 +59,11 @@ func (o *Org) listLogs(w http.ResponseWriter, r *http.Request) error {
 	}
 	// Without until the log is a stream that is polled: there is always a next page, after the last event that was given.
 	next := p.next
-	if next == "" && until.IsZero() && len(p.items) > 0 {
-		next = p.items[len(p.items)-1].ID
+	if next == "" && until.IsZero() {
+		next = query.Get("after")
+		if len(p.items) > 0 {
+			next = p.items[len(p.items)-1].ID
+		}
 	}
 	o.link(w, r, next, limit)
 	o.answer(w, http.StatusOK, views)
