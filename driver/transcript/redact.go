@@ -1,11 +1,160 @@
 package transcript
 
-import "github.com/scimdrill/scimdrill"
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 
-type secrets struct{}
+	"github.com/scimdrill/scimdrill"
+)
 
-func newSecrets() *secrets { return &secrets{} }
+// Redacted stands where a secret stood.
+const Redacted = "<redacted>"
 
-func (s *secrets) learn(string) {}
+// shortest is how long a credential must be to be looked for elsewhere: a shorter one would blot out innocent text. It is
+// always taken out of the place in which it was recognised.
+const shortest = 6
 
-func (s *secrets) redact(x scimdrill.Exchange) scimdrill.Exchange { return x }
+// secrets are the values that must not be kept, in every form in which they may appear.
+type secrets struct {
+	known map[string]bool
+	forms []string
+}
+
+func newSecrets() *secrets { return &secrets{known: map[string]bool{}} }
+
+// learn adds a secret in its forms: as it is, percent-encoded in both ways and both cases, and inside a JSON string. Longer
+// forms come first, so that none is cut in two by a shorter one.
+func (s *secrets) learn(secret string) {
+	if secret == "" || s.known[secret] {
+		return
+	}
+	s.known[secret] = true
+	quoted, _ := json.Marshal(secret) // a string can always be written
+	inJSON := string(quoted[1 : len(quoted)-1])
+	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), strings.ReplaceAll(url.QueryEscape(secret), "+", "%20"), inJSON} {
+		for _, spelled := range []string{form, percentLower(form)} {
+			if !slices.Contains(s.forms, spelled) {
+				s.forms = append(s.forms, spelled)
+			}
+		}
+	}
+	slices.SortFunc(s.forms, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+}
+
+// learnIfLong is learn for what was recognised by its place.
+func (s *secrets) learnIfLong(secret string) {
+	if len(secret) >= shortest && !strings.EqualFold(secret, "password") && secret != Redacted {
+		s.learn(secret)
+	}
+}
+
+var percentHex = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+func percentLower(text string) string { return percentHex.ReplaceAllStringFunc(text, strings.ToLower) }
+
+// redact returns the exchange without secrets; what it was given is not changed. Credentials and passwords are learnt
+// first, so that an answer that repeats them is mended too.
+func (s *secrets) redact(x scimdrill.Exchange) scimdrill.Exchange {
+	s.learnFrom(x.Request.Header)
+	s.learnPasswords(x.Request.Body)
+	x.Request.URL = s.text(withoutUserInfo(x.Request.URL))
+	x.Request.Header = s.header(x.Request.Header)
+	x.Request.Body = s.body(x.Request.Body)
+	x.Problem = s.text(withoutUserInfo(x.Problem))
+	if x.Response != nil {
+		response := *x.Response
+		s.learnPasswords(response.Body)
+		response.Header = s.header(response.Header)
+		response.Body = s.body(response.Body)
+		x.Response = &response
+	}
+	return x
+}
+
+func (s *secrets) text(text string) string {
+	for _, form := range s.forms {
+		text = strings.ReplaceAll(text, form, Redacted)
+	}
+	return text
+}
+
+var userInfo = regexp.MustCompile(`(://[^/?#@\s:]*:)[^/?#@\s]*@`)
+
+func withoutUserInfo(text string) string {
+	return userInfo.ReplaceAllString(text, "${1}"+Redacted+"@")
+}
+
+var secretName = regexp.MustCompile(`(?i)authorization$|api-?key|token|secret`)
+
+func isCookie(name string) bool {
+	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
+}
+
+func (s *secrets) learnFrom(header scimdrill.Header) {
+	for _, field := range header {
+		if !secretName.MatchString(field.Name) {
+			continue
+		}
+		scheme, credentials := splitScheme(field.Value)
+		s.learnIfLong(credentials)
+		if !strings.EqualFold(scheme, "Basic") {
+			continue
+		}
+		if decoded, err := base64.StdEncoding.DecodeString(credentials); err == nil {
+			_, password, _ := strings.Cut(string(decoded), ":")
+			s.learnIfLong(password)
+		}
+	}
+}
+
+func (s *secrets) header(header scimdrill.Header) scimdrill.Header {
+	kept := slices.Clone(header)
+	for i, field := range kept {
+		switch {
+		case secretName.MatchString(field.Name):
+			scheme, _ := splitScheme(field.Value)
+			kept[i].Value = strings.TrimPrefix(scheme+" "+Redacted, " ")
+		case isCookie(field.Name):
+			kept[i].Value = cookie(field.Name, field.Value)
+		default:
+			kept[i].Value = s.text(field.Value)
+		}
+	}
+	return kept
+}
+
+// splitScheme keeps "Bearer" of "Bearer xyz"; a value of one word is all secret.
+func splitScheme(value string) (scheme, credentials string) {
+	scheme, credentials, found := strings.Cut(value, " ")
+	if !found {
+		return "", value
+	}
+	return scheme, strings.TrimSpace(credentials)
+}
+
+// cookie keeps names and attributes: "session=<redacted>; Path=/".
+func cookie(header, value string) string {
+	parts := strings.Split(value, ";")
+	for i, part := range parts {
+		if i > 0 && strings.EqualFold(header, "Set-Cookie") {
+			break
+		}
+		name, _, found := strings.Cut(part, "=")
+		if !found {
+			name = strings.Repeat(" ", len(part)-len(strings.TrimLeft(part, " ")))
+			parts[i] = name + Redacted
+			continue
+		}
+		parts[i] = name + "=" + Redacted
+	}
+	return strings.Join(parts, ";")
+}
