@@ -24,6 +24,9 @@ func TestParseBulk(t *testing.T) {
 }
 
 func TestParseBulkRefuses(t *testing.T) {
+	if got, err := scim.ParseBulk([]byte(`{`+bulkSchemas+`,"failOnErrors":-1,"Operations":[{}]}`), 2); err != nil || got.FailOnErrors != 0 {
+		t.Fatalf("got %+v, %v", got, err)
+	}
 	cases := []struct {
 		body     string
 		status   int

@@ -167,7 +167,7 @@ func TestListResponse(t *testing.T) {
 		list scim.ListResponse
 		want string
 	}{
-		{scim.ListResponse{StartIndex: 1},
+		{scim.ListResponse{},
 			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"startIndex":1,"itemsPerPage":0,"Resources":[]}`},
 		{scim.ListResponse{TotalResults: 7, StartIndex: 3, Resources: []json.RawMessage{[]byte(`{"id":"1"}`)}},
 			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":7,"startIndex":3,"itemsPerPage":1,"Resources":[{"id":"1"}]}`},

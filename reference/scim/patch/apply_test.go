@@ -233,7 +233,7 @@ func TestOktaGroupOperations(t *testing.T) {
 func TestIgnoredMembersAreReported(t *testing.T) {
 	got, err := apply(t, users(t), janeWith(t, ""), `{"op":"replace","value":{"schemas":["urn:x"],"id":"8","meta":{"version":"x"},"meta.location":"x","groups":[],
 		"shoeSize":44,"name":{"formatted":"X","nope":1},"name.formatted":"X","emails[nope":"x","urn:x:y:User":{"a":1},
-		"`+custom+`":{"Shoe Size":44,"urn:x:y":1},"`+custom+`:Foo":1}}`, patch.Options{})
+		"`+custom+`":{"Shoe Size":44,"urn:x:y:Office":"Z"},"`+custom+`:Foo":1}}`, patch.Options{})
 	if err != nil || got.Changed {
 		t.Fatalf("got %+v, %v", got, err)
 	}
@@ -242,7 +242,7 @@ func TestIgnoredMembersAreReported(t *testing.T) {
 		{Path: "meta", Reason: resource.ReadOnly}, {Path: "meta.location", Reason: resource.ReadOnly},
 		{Path: "name.formatted", Reason: resource.ReadOnly}, {Path: "name.nope", Reason: resource.Unknown},
 		{Path: "name.formatted", Reason: resource.ReadOnly}, {Path: "shoeSize", Reason: resource.Unknown},
-		{Path: custom + ":Shoe Size", Reason: resource.Unknown}, {Path: custom + ":urn:x:y", Reason: resource.Unknown},
+		{Path: custom + ":Shoe Size", Reason: resource.Unknown}, {Path: custom + ":urn:x:y:Office", Reason: resource.Unknown},
 		{Path: custom + ":Foo", Reason: resource.Unknown}, {Path: "urn:x:y:User", Reason: resource.Unknown},
 	}
 	if !reflect.DeepEqual(got.Ignored, want) {

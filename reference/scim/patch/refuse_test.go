@@ -83,6 +83,7 @@ func TestApplyRefuses(t *testing.T) {
 		{`{"op":"replace","path":"userName","value":" "}`, v, "userName is required"},
 		{`{"op":"replace","value":{"active":null}}`, v, "active needs a value"},
 		{`{"op":"replace","value":{"name":{"givenName":null}}}`, v, "name.givenName needs a value"},
+		{`{"op":"replace","path":"name.givenName","value":null}`, v, "name.givenName needs a value"},
 		{`{"op":"replace","path":"name.givenName","value":""}`, v, "name.givenName is required"},
 		// paths
 		{`{"op":"replace","path":"nope","value":1}`, scim.InvalidPath, "nope"},
@@ -100,6 +101,8 @@ func TestApplyRefuses(t *testing.T) {
 		{`{"op":"replace","path":"phoneNumbers[type eq \"work\"]","value":{"value":"x"}}`, scim.NoTarget, "phoneNumbers"},
 		{`{"op":"replace","path":"phoneNumbers.value","value":"x"}`, scim.NoTarget, "phoneNumbers has no values"},
 		{`{"op":"add","path":"emails[type sw \"x\"].value","value":"x"}`, scim.NoTarget, "what to add"},
+		{`{"op":"add","path":"ims[type eq \"a\" and type eq \"b\"].value","value":"x"}`, scim.NoTarget, "what to add"},
+		{`{"op":"add","path":"ims[type eq null].value","value":"x"}`, scim.NoTarget, "what to add"},
 		{`{"op":"add","path":"tags[value eq \"x\"]","value":"x"}`, scim.NoTarget, "what to add"},
 		// values
 		{`{"op":"replace","value":"x"}`, v, "needs an object"},
@@ -154,6 +157,26 @@ func TestAddKeepsImmutableSubAttributes(t *testing.T) {
 	again, err := apply(t, groups(t), got.Resource, `{"op":"add","path":"members","value":[{"value":"1","$ref":"elsewhere"}]}`, patch.Options{})
 	if err != nil || again.Changed {
 		t.Fatalf("got %s, %v", marshal(t, again.Resource), err)
+	}
+}
+
+func TestRequiredListCannotBeEmptied(t *testing.T) {
+	rt := users(t)
+	rt.Core("emails").Required = true
+	cases := []struct {
+		operation string
+		scimType  scim.Type
+	}{
+		{`{"op":"remove","path":"emails"}`, scim.Mutability},
+		{`{"op":"remove","path":"emails[type eq \"home\"]"}`, scim.Mutability},
+		{`{"op":"remove","path":"emails[type eq \"home\"].type"}`, scim.Mutability},
+		{`{"op":"remove","path":"emails.type"}`, scim.Mutability},
+		{`{"op":"replace","path":"emails","value":[]}`, scim.InvalidValue},
+		{`{"op":"replace","path":"emails[type eq \"home\"]","value":null}`, scim.InvalidValue},
+	}
+	for _, c := range cases {
+		_, err := apply(t, rt, janeWith(t, `{"emails":[{"type":"home"}]}`), c.operation, patch.Options{})
+		refusal(t, err, 400, c.scimType, "emails")
 	}
 }
 

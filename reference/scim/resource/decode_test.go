@@ -156,6 +156,8 @@ func TestDecodeLeniencies(t *testing.T) {
 			[]string{custom, "Employed_Since"}, "1990-12-31T23:00:00-05:00"},
 		{"blank manager", body(`"` + scim.EnterpriseUserURN + `":{"manager":""}`), []string{scim.EnterpriseUserURN}, nil},
 		{"unpadded base64url", body(`"x509Certificates":[{"value":"-_8"}]`), []string{"x509Certificates"}, []any{map[string]any{"value": "-_8"}}},
+		{"one primary among others", body(`"ims":[{"value":"a","primary":false},{"value":"b","primary":true},{"value":"c","primary":false}]`),
+			[]string{"nickName"}, nil},
 		{"string boolean", body(`"active":"False"`), []string{"active"}, false},
 	}
 	for _, c := range cases {

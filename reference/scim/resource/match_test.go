@@ -6,6 +6,7 @@ import (
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/filter"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
+	"github.com/scimdrill/scimdrill/reference/scim/schema"
 )
 
 func jane() resource.Resource {
@@ -203,6 +204,45 @@ func TestEquality(t *testing.T) {
 		target, value, ok := resource.Equality(rt, expr)
 		if ok != c.ok || ok && (target.Path() != c.path || value != c.value) {
 			t.Errorf("%s: got %s, %q, %v", c.filter, target.Path(), value, ok)
+		}
+	}
+}
+
+func TestNeverReturnedSubAttributesCannotBeSearched(t *testing.T) {
+	rt := users(t)
+	rt.Core("name").Sub("middleName").Returned = schema.ReturnedNever
+	rt.Core("emails").Sub("display").Returned = schema.ReturnedNever
+	for _, source := range []string{`name.middleName pr`, `emails.display eq "x"`, `emails[display eq "x"]`} {
+		_, err := resource.ParseFilter(rt, source)
+		refusal(t, err, 400, scim.InvalidFilter, "never returned")
+	}
+}
+
+func TestEqual(t *testing.T) {
+	rt := users(t)
+	emails, since := rt.Core("emails"), rt.Extension(custom).Attribute("Employed_Since")
+	email := map[string]any{"value": "a@example.com", "type": "work"}
+	cases := []struct {
+		name string
+		attr *schema.Attribute
+		a, b any
+		want bool
+	}{
+		{"other case", rt.Core("userName"), "A", "a", true},
+		{"caseExact", rt.Core("externalId"), "A", "a", false},
+		{"instants", since, "2024-01-01T01:00:00+01:00", "2024-01-01", true},
+		{"dates that are none", since, "X", "x", true},
+		{"numbers", rt.Extension(custom).Attribute("FTE"), int64(2), 2.0, true},
+		{"number and text", rt.Extension(custom).Attribute("FTE"), int64(2), "2", false},
+		{"complex", emails, email, map[string]any{"type": "WORK", "value": "A@example.com"}, true},
+		{"complex with more", emails, email, map[string]any{"type": "work", "value": "a@example.com", "display": "x"}, false},
+		{"complex with less", emails, email, map[string]any{"value": "a@example.com"}, false},
+		{"booleans", rt.Core("active"), true, false, false},
+		{"nothing", rt.Core("active"), nil, nil, true},
+	}
+	for _, c := range cases {
+		if got := resource.Equal(c.attr, c.a, c.b); got != c.want {
+			t.Errorf("%s: got %v", c.name, got)
 		}
 	}
 }

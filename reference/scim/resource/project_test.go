@@ -125,6 +125,12 @@ func TestEncode(t *testing.T) {
 	if err != nil || string(got) != want {
 		t.Fatalf("got %s, %v", got, err)
 	}
+	for number, text := range map[float64]string{2: "2.0", 0.25: "0.25", -3: "-3.0", 1e21: "1e+21"} {
+		got, err := resource.Encode(rt, resource.Resource{custom: map[string]any{"FTE": number}})
+		if err != nil || !strings.HasSuffix(string(got), `{"FTE":`+text+`}}`) {
+			t.Errorf("%v: got %s, %v", number, got, err)
+		}
+	}
 	for _, wrong := range []resource.Resource{
 		{"username": "x"}, {"name": map[string]any{"first": "x"}}, {custom: map[string]any{"x": "y"}}, {"urn:x": map[string]any{}},
 	} {

@@ -29,7 +29,8 @@ type Extension struct {
 	Required bool // a resource without it is refused
 }
 
-// ResourceType ties an endpoint to its schemas (RFC 7643 §6). It is what every part of the engine works from.
+// ResourceType ties an endpoint to its schemas (RFC 7643 §6). It is what every part of the engine works from; make it with
+// NewResourceType. Any number of goroutines may use one.
 type ResourceType struct {
 	ID          string
 	Name        string
