@@ -27,3 +27,10 @@ func (a *Administrator) AddAttribute(ctx context.Context, company Company, attri
 	body["name"], body["type"], body["aliases"] = attribute.Name, attribute.Type, attribute.Aliases
 	return a.post(ctx, "/attributes", body, nil)
 }
+
+// Attributes lists the attributes of a company.
+func (a *Administrator) Attributes(ctx context.Context, company Company) ([]Attribute, error) {
+	var attributes []Attribute
+	err := a.get(ctx, "/attributes", inCompany(company), &attributes)
+	return attributes, err
+}

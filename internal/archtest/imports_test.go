@@ -12,10 +12,9 @@ import (
 const module = "github.com/scimdrill/scimdrill"
 
 type listed struct {
-	ImportPath string
-	Standard   bool
-	Deps       []string
-	Imports    []string
+	ImportPath string   `json:"ImportPath"`
+	Deps       []string `json:"Deps"`
+	Imports    []string `json:"Imports"`
 }
 
 // never is the table of what may not be linked into whom, however indirectly.
@@ -67,7 +66,7 @@ func TestOnlyTheAdministratorImportsTheSDK(t *testing.T) {
 
 func list(t *testing.T, pattern string) []listed {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), "go", "list", "-deps=false", "-json=ImportPath,Standard,Deps,Imports", pattern)
+	command := exec.CommandContext(t.Context(), "go", "list", "-deps=false", "-json=ImportPath,Deps,Imports", pattern)
 	command.Dir = "../.."
 	out, err := command.Output()
 	if err != nil {

@@ -13,7 +13,6 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
 	"github.com/scimdrill/scimdrill/fixtures/people"
-	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/probe"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"

@@ -11,12 +11,8 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/transcript"
 )
-
-// Recorder keeps exchanges and gives each its number.
-type Recorder interface {
-	Record(exchange scimdrill.Exchange) scimdrill.Exchange
-}
 
 // Options say whom a client asks.
 type Options struct {
@@ -27,7 +23,7 @@ type Options struct {
 	// Timeout ends a request that is not answered; 0 is Okta's sixty seconds.
 	Timeout time.Duration
 	// Recorder keeps what was sent and answered.
-	Recorder Recorder
+	Recorder *transcript.Recorder
 	// Note is told of departures from the RFC that could be understood. Nil: they are forgotten.
 	Note func(scimdrill.Finding)
 }
@@ -45,7 +41,9 @@ func New(options Options) *Client {
 		options.Timeout = 60 * time.Second
 	}
 	return &Client{options: options, http: &http.Client{
-		Transport:     &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true},
+		Transport: &transcript.Transport{
+			Base: &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true}, Recorder: options.Recorder,
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
 	"github.com/scimdrill/scimdrill/fixtures/people"
+	"github.com/scimdrill/scimdrill/suites/probe"
 )
 
 // App is an app in the org that provisions to the target.
@@ -18,6 +19,8 @@ type App struct {
 	Stage *Stage
 	// NotConnected says why the app could not be connected; nil when it is.
 	NotConnected error
+	// Connecting is what Okta sent while it was connected.
+	Connecting []scimdrill.Exchange
 }
 
 // Push is one thing that an administrator did, and what came of it.
@@ -40,6 +43,8 @@ type Employee struct {
 	Okta admin.Person
 	// Assigned is the push of the assignment.
 	Assigned *Push
+	// CreatedAs is the user as the target showed it right after the assignment; empty when it could not be read.
+	CreatedAs probe.Resource
 }
 
 // ID is the target's id of the employee, or "" when Okta knows none.
@@ -72,6 +77,11 @@ func (a *App) Hire(ctx context.Context, person people.Person, changes map[string
 		return &Employee{Person: person, Assigned: &Push{What: "add " + person.Email + " to Okta", Err: err}}
 	}
 	employee.Assigned = a.Assign(ctx, employee)
+	if id := employee.ID(); id != "" {
+		if answer, err := a.Stage.Target.Get(ctx, probe.UserPath(id), "read "+person.Email+" right after the assignment"); err == nil && answer.Status() == 200 {
+			employee.CreatedAs, _ = answer.Resource() //nolint:errcheck // what is not a resource is empty, and said where it matters
+		}
+	}
 	return employee
 }
 

@@ -39,6 +39,7 @@ type Stage struct {
 	People *people.Cast
 
 	watch watch
+	made  made
 }
 
 // watch gives up on a target that has stopped answering, so that a run against a dead one ends.

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/fixtures/profiles"
+	"github.com/scimdrill/scimdrill/internal/baseline"
+	"github.com/scimdrill/scimdrill/internal/gate"
+	"github.com/scimdrill/scimdrill/internal/rehearsal"
+	"github.com/scimdrill/scimdrill/internal/selection"
+	"github.com/scimdrill/scimdrill/reports"
+)
+
+type runCommand struct {
+	URL        string        `name:"url" help:"SCIM base URL of the target. Without it the reference is started in this process." placeholder:"URL"`
+	TokenFile  string        `help:"File that holds the target's bearer token; else it is taken from SCIM_TOKEN." placeholder:"FILE"`
+	ControlURL string        `help:"Control API of a reference at --url, so that surveys are rehearsed too; its token is taken from PEAKON_CONTROL_TOKEN." placeholder:"URL"`
+	OrgURL     string        `help:"A real Okta org to provision from; its API token is taken from OKTA_API_TOKEN. Without it the mock org is started in this process." placeholder:"URL"`
+	AppID      string        `name:"app-id" help:"The prepared app in that org." placeholder:"ID"`
+	Profile    string        `help:"What counts: see scimdrill list --profile. Default: okta-oin with --url, peakon without." placeholder:"NAME"`
+	Case       []string      `help:"Run only requirements whose id matches; * stands for any run of characters. May be repeated." placeholder:"GLOB"`
+	Skip       []string      `help:"Leave out requirements whose id matches. May be repeated." placeholder:"GLOB"`
+	Baseline   string        `help:"File of known deviations, which are expected to fail." placeholder:"FILE"`
+	Defect     []string      `help:"Switch on a named defect in the reference that this run starts. May be repeated." placeholder:"ID"`
+	Out        string        `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
+	Timeout    time.Duration `help:"Cut a request that is not answered for so long. Okta's limit is 60s." default:"60s"`
+	Seed       string        `help:"Seed of the names of this run's people; drawn when it is missing." placeholder:"TEXT"`
+	Strict     bool          `help:"Let SHOULD and MAY count as much as MUST."`
+	Quiet      bool          `short:"q" help:"Print nothing but failures and the verdict."`
+}
+
+// Run rehearses, reports, and returns the verdict as an exit code.
+func (r *runCommand) Run(w *world) error {
+	engine := new(gate.Gate)
+	plan, err := r.plan(engine)
+	if err != nil {
+		return err
+	}
+	options, err := r.rehearsal(w, plan.selection.Profile)
+	if err != nil {
+		return usage(err)
+	}
+	console := reports.NewConsole(w.stdout, consoleOptions(w, r.Quiet))
+	report, err := rehearse(w.ctx, engine, options, plan, console)
+	if report == nil {
+		return classify(err)
+	}
+	if writeErr := reports.WriteAll(r.Out, report); writeErr != nil {
+		err = errors.Join(err, writeErr)
+	}
+	console.Summary(report)
+	fmt.Fprintf(w.stdout, "\nreports: %s\n", r.Out)
+	if err != nil {
+		return classify(err)
+	}
+	return verdictCode(report)
+}
+
+// plan is what to run and how to judge it; it is made before anything is started or sent.
+type plan struct {
+	selection *selection.Selection
+	baseline  *baseline.File
+	strict    bool
+}
+
+func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
+	catalogue, err := engine.Catalogue()
+	if err != nil {
+		return plan{}, err
+	}
+	name := r.Profile
+	if name == "" {
+		name = "peakon"
+		if r.URL != "" {
+			name = "okta-oin"
+		}
+	}
+	profile, err := profiles.Find(name)
+	if err != nil {
+		return plan{}, usage(fmt.Errorf("--profile: %w", err))
+	}
+	chosen, err := selection.New(catalogue, profile, r.Case, r.Skip)
+	if err != nil {
+		return plan{}, usage(err)
+	}
+	p := plan{selection: chosen, strict: r.Strict}
+	if r.Baseline != "" {
+		if p.baseline, err = baseline.Load(r.Baseline, catalogue); err != nil {
+			return plan{}, usage(err)
+		}
+	}
+	if r.Timeout <= 0 {
+		return plan{}, usage(fmt.Errorf("--timeout %s: expected a time above zero, such as 10s", r.Timeout))
+	}
+	return p, nil
+}
+
+func (r *runCommand) rehearsal(w *world, profile profiles.Profile) (rehearsal.Options, error) {
+	options := rehearsal.Options{
+		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
+		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Defects: r.Defect,
+		Kinds: profile.Kinds, Timeout: r.Timeout, Seed: r.Seed, Kind: "foreign",
+	}
+	if r.URL == "" {
+		return options, nil
+	}
+	token, err := readToken(w, r.TokenFile)
+	options.Token = token
+	return options, err
+}
+
+func readToken(w *world, file string) (string, error) {
+	if file == "" {
+		return strings.TrimSpace(w.getenv("SCIM_TOKEN")), nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("--token-file: %w", err)
+	}
+	token := strings.TrimSpace(string(data))
+	if token == "" {
+		return "", fmt.Errorf("--token-file %s: the file is empty; put the bearer token into it", file)
+	}
+	return token, nil
+}
+
+// rehearse runs the plan. It returns a report whenever there is something to report, also when the run was cut short.
+func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options, p plan, console *reports.Console) (*scimdrill.Report, error) {
+	r, err := rehearsal.Prepare(ctx, options)
+	if err != nil {
+		if errors.Is(err, rehearsal.ErrUnreachable) {
+			return rehearsal.Unreached(options, p.selection.Profile.Name), err
+		}
+		return nil, err
+	}
+	defer r.Close()
+	console.Announce(r.Target(), r.Org(), p.selection.Profile.Name)
+	outcome, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: p.selection.Selects, Observer: console})
+	if err != nil {
+		return nil, err
+	}
+	report := r.Report(outcome, p.selection.Profile.Name)
+	if p.strict {
+		for i := range report.Results {
+			if report.Results[i].Outcome == scimdrill.Warn {
+				report.Results[i].Outcome = scimdrill.Fail
+			}
+		}
+	}
+	expired := p.baseline.Apply(report.Results, time.Now())
+	report.LeftBehind = r.CleanUp(ctx)
+	report.Verdict = rehearsal.Judge(report, expired)
+	return report, nil
+}
+
+// classify gives an error of a run its exit code.
+func classify(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, rehearsal.ErrConfiguration):
+		return &codedError{exitUsage, err}
+	case errors.Is(err, rehearsal.ErrUnreachable):
+		return &codedError{exitUnreachable, err}
+	case errors.Is(err, context.Canceled):
+		return &codedError{exitInterrupted, errors.New("stopped before the run began")}
+	default:
+		return &codedError{exitHarness, err}
+	}
+}
+
+// verdictCode turns a verdict that has been printed into an exit code.
+func verdictCode(report *scimdrill.Report) error {
+	if report.Interrupted {
+		return &codedError{code: exitInterrupted}
+	}
+	for _, result := range report.Results {
+		if result.Outcome == scimdrill.Error {
+			return &codedError{code: exitHarness}
+		}
+	}
+	switch report.Verdict {
+	case scimdrill.Met:
+		return nil
+	case scimdrill.OutOfDate:
+		return &codedError{code: exitOutOfDate}
+	case scimdrill.NotMet:
+		return &codedError{code: exitNotMet}
+	default:
+		return &codedError{code: exitHarness}
+	}
+}
+
+func consoleOptions(w *world, quiet bool) reports.ConsoleOptions {
+	options := reports.ConsoleOptions{Quiet: quiet, Width: 100}
+	if file, isFile := w.stdout.(*os.File); isFile && term.IsTerminal(int(file.Fd())) {
+		options.Terminal = w.getenv("TERM") != "dumb"
+		options.Colour = options.Terminal && w.getenv("NO_COLOR") == ""
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 20 {
+			options.Width = width
+		}
+	}
+	return options
+}

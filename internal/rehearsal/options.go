@@ -1,0 +1,107 @@
+// Package rehearsal sets the stage: it starts what a run needs and does not have (a target, an Okta org), makes sure that
+// the target is there, finds out what it can do, connects the apps, and takes everything away again afterwards.
+package rehearsal
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/scimdrill/scimdrill"
+)
+
+// Options say on what to rehearse.
+type Options struct {
+	// URL is the SCIM base URL of the target; empty starts the reference in this process.
+	URL string
+	// Token is the target's bearer token.
+	Token string
+	// ControlURL is the control API of a reference that runs elsewhere; empty where there is none.
+	ControlURL string
+	// ControlToken is the token of that control API.
+	ControlToken string
+	// Defects are switched on in the reference in this process.
+	Defects []string
+	// OrgURL is a real Okta org; empty starts the mock in this process.
+	OrgURL string
+	// OrgToken is the API token of that org.
+	OrgToken string
+	// AppID is the prepared app in that org.
+	AppID string
+	// Kinds are the kinds of app to provision with.
+	Kinds []scimdrill.AppKind
+	// Timeout ends a request that the target does not answer; 0 is Okta's sixty seconds.
+	Timeout time.Duration
+	// Seed makes the people of the run; empty draws one.
+	Seed string
+	// Kind says what a target that was named is: "foreign", or "reference, container".
+	Kind string
+	// Log takes what the parts in this process log; nil discards it.
+	Log *slog.Logger
+}
+
+// ErrUnreachable says that nothing answers at the target's address, or that it does not answer in time.
+var ErrUnreachable = errors.New("the target cannot be reached")
+
+// ErrConfiguration says that what was asked for cannot be: a wrong address, a missing or wrong token.
+var ErrConfiguration = errors.New("configuration")
+
+func (o Options) validate() error {
+	if o.URL != "" {
+		if err := checkAddress("--url", o.URL); err != nil {
+			return err
+		}
+		if o.Token == "" {
+			return fmt.Errorf("%w: the target's bearer token is missing: put it into the environment variable SCIM_TOKEN, or name a file with --token-file", ErrConfiguration)
+		}
+		if len(o.Defects) > 0 {
+			return fmt.Errorf("%w: --defect is for the reference that this run starts; for one at --url, start it with `scimdrill serve --defect`", ErrConfiguration)
+		}
+	}
+	if o.URL == "" && o.ControlURL != "" {
+		return fmt.Errorf("%w: --control-url is for a target at --url", ErrConfiguration)
+	}
+	if o.ControlURL != "" {
+		if err := checkAddress("--control-url", o.ControlURL); err != nil {
+			return err
+		}
+	}
+	if o.OrgURL == "" {
+		if o.AppID != "" {
+			return fmt.Errorf("%w: --app-id names an app of the org at --org-url, which is missing", ErrConfiguration)
+		}
+		return nil
+	}
+	if err := checkAddress("--org-url", o.OrgURL); err != nil {
+		return err
+	}
+	if o.AppID == "" {
+		return fmt.Errorf("%w: --app-id is missing: the SCIM base URL of an app cannot be set through Okta's API, so prepare the app in the Admin Console and name its id", ErrConfiguration)
+	}
+	if o.OrgToken == "" {
+		return fmt.Errorf("%w: the org's API token is missing: put it into the environment variable OKTA_API_TOKEN", ErrConfiguration)
+	}
+	return nil
+}
+
+func checkAddress(flag, address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %s %q is not an address: %w", ErrConfiguration, flag, address, err)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("%w: %s %q: expected an address that begins with https:// or http://", ErrConfiguration, flag, address)
+	case u.Host == "":
+		return fmt.Errorf("%w: %s %q names no host", ErrConfiguration, flag, address)
+	case u.User != nil:
+		return fmt.Errorf("%w: %s holds a user name or password: a secret does not belong into an address", ErrConfiguration, flag)
+	case u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("%w: %s %q: a SCIM base URL has no query and no fragment (RFC 7644 §1.3)", ErrConfiguration, flag, address)
+	case strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), "/Users"):
+		return fmt.Errorf("%w: %s %q: name the base URL, without /Users", ErrConfiguration, flag, address)
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package stage
+
+import (
+	"context"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/admin"
+)
+
+// bearerTemplate is the catalog app "SCIM 2.0 Test App (OAuth Bearer Token)": the admin types the token alone, as Peakon's
+// article says, and Okta puts "Bearer " before it.
+const bearerTemplate = "scim2testapp"
+
+// AddApp adds an app that points at an address, and leaves it unconnected.
+func (s *Stage) AddApp(ctx context.Context, kind scimdrill.AppKind, label, address string) (admin.App, error) {
+	return s.Admin.AddApp(ctx, admin.AppSettings{Kind: kind, Label: label, BaseURL: address, TemplateName: bearerTemplate})
+}
+
+// ConnectedApp adds an app that provisions to the target: connected, with Create Users, Update User Attributes and
+// Deactivate Users on.
+func (s *Stage) ConnectedApp(ctx context.Context, kind scimdrill.AppKind, label string) (*App, error) {
+	added, err := s.AddApp(ctx, kind, label, s.URL)
+	if err != nil {
+		return nil, err
+	}
+	app := s.Connect(ctx, added)
+	return app, app.NotConnected
+}
+
+// Connect connects an app with the target's token and switches its features on. What goes wrong is kept in the app: it is a
+// result, not a fault.
+func (s *Stage) Connect(ctx context.Context, added admin.App) *App {
+	app := &App{App: added, Stage: s}
+	mark := s.Recorder.Mark()
+	app.NotConnected = s.Admin.ConnectAPI(ctx, added, s.Token)
+	app.Connecting = s.SentByOkta(mark)
+	if app.NotConnected == nil {
+		app.NotConnected = s.Admin.EnableProvisioning(ctx, added, admin.AllFeatures())
+	}
+	return app
+}
