@@ -26,6 +26,9 @@ type Options struct {
 	RateLimitRetries int
 	// PatienceForPush bounds WaitForPush; 0 means 30 s on the mock and 3 minutes on a real org.
 	PatienceForPush time.Duration
+	// FirstPause and LongestPause pace the looks of WaitForPush; 0 means 1 ms to 50 ms on the mock and 1 s to 5 s on a real
+	// org, whose rate limits count every look.
+	FirstPause, LongestPause time.Duration
 	// QuietTime is how long a real org is watched before Settle believes that nothing more comes; 0 means 20 s, which is
 	// what Okta's own CRUD test waits. The mock says itself when it has finished.
 	QuietTime time.Duration
@@ -40,7 +43,8 @@ type Admin struct {
 	self    string
 
 	mu   sync.Mutex
-	read map[string]bool // System Log events that a wait has already reported
+	read map[string]bool      // System Log events that a wait has already reported
+	sync map[string]time.Time // the last sync that a wait has already reported, by app and person
 }
 
 // MockHeader is the response header by which the mock org tells that it is one.
@@ -64,7 +68,7 @@ func New(ctx context.Context, options Options) (*Admin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up the Okta client for %s: %w", options.OrgURL, err)
 	}
-	a := &Admin{options: options, client: client, read: map[string]bool{}}
+	a := &Admin{options: options, client: client, read: map[string]bool{}, sync: map[string]time.Time{}}
 	me, response, err := client.User.GetUser(ctx, "me")
 	if err != nil {
 		return nil, a.failed(err, "sign in to the org %s", options.OrgURL)

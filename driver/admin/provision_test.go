@@ -269,6 +269,12 @@ func TestWhatSwitchesProvisioningOff(t *testing.T) {
 		r.pushed(app, ann, title("App is active"))
 		r.must(r.DisconnectAPI(t.Context(), app))
 		r.silent(app, ann, func() error { return r.DeactivatePerson(t.Context(), ann) })
-		r.silent(app, ann, func() error { return r.RemoveApp(t.Context(), app) })
+		mark := r.target.mark()
+		r.must(r.RemoveApp(t.Context(), app))
+		r.must(r.org.Drain(t.Context()))
+		r.wantSent(mark)
+		if _, err := r.UseApp(t.Context(), app.ID); !admin.NotFound(err) {
+			t.Errorf("the removed app is still found (error %v)", err)
+		}
 	})
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,8 +42,8 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 		if err != nil {
 			return PushOutcome{}, err
 		}
-		if outcome.concluded(since) {
-			a.remember(outcome.Events)
+		if a.concluded(app, person, outcome, since) {
+			a.remember(app, person, outcome)
 			return outcome, nil
 		}
 		if idle {
@@ -78,7 +79,7 @@ func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) 
 }
 
 // concluded: nothing is under way, and there is a sign that something was done since.
-func (o PushOutcome) concluded(since Moment) bool {
+func (a *Admin) concluded(app App, person Person, o PushOutcome, since Moment) bool {
 	underWay := o.Assigned && (o.Status == "STAGED" && !o.Failed || o.Status == "PENDING" || o.SyncState == "OUT_OF_SYNC" || o.SyncState == "SYNCING")
 	if underWay {
 		return false
@@ -88,7 +89,9 @@ func (o PushOutcome) concluded(since Moment) bool {
 			return true
 		}
 	}
-	return !o.LastSync.IsZero() && !o.LastSync.Before(since.at)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return !o.LastSync.IsZero() && !o.LastSync.Before(since.at) && o.LastSync.After(a.sync[app.ID+"/"+person.ID])
 }
 
 // ends: events of a lookup or an import come on the way, the others end a push.
@@ -129,13 +132,14 @@ func (a *Admin) unread(events []Event) []Event {
 	return rest
 }
 
-func (a *Admin) remember(events []Event) {
+func (a *Admin) remember(app App, person Person, outcome PushOutcome) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.sync[app.ID+"/"+person.ID] = outcome.LastSync
 	if a.mock {
 		return
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, event := range events {
+	for _, event := range outcome.Events {
 		a.read[event.ID] = true
 	}
 }
@@ -188,13 +192,14 @@ func (a *Admin) patience() time.Duration {
 	}
 }
 
-// pauses gives a function that waits longer each time: from 1 ms to 50 ms on the mock, from 1 s to 5 s on a real org, whose
-// rate limits count every look.
+// pauses gives a function that waits longer each time.
 func (a *Admin) pauses() func(context.Context) error {
 	next, longest := time.Millisecond, 50*time.Millisecond
 	if !a.mock {
 		next, longest = time.Second, 5*time.Second
 	}
+	next = cmp.Or(a.options.FirstPause, next)
+	longest = max(next, cmp.Or(a.options.LongestPause, longest))
 	return func(ctx context.Context) error {
 		now := next
 		next = min(next*3/2, longest)
