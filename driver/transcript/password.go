@@ -39,7 +39,7 @@ func (s *secrets) body(body string) string {
 // passwordSpans finds the values of members named "password", in any case and at any depth, and the value of a PATCH
 // operation whose path is "password" (RFC 7644 §3.5.2). Where the body stops being JSON it stops looking.
 func passwordSpans(body string) []span {
-	if !strings.Contains(strings.ToLower(body), "passw") {
+	if lower := strings.ToLower(body); !strings.Contains(lower, "password") && !strings.Contains(lower, `\u`) {
 		return nil
 	}
 	walk := &walker{decoder: json.NewDecoder(strings.NewReader(body)), text: body}

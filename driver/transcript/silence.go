@@ -16,7 +16,7 @@ import (
 var ErrUnreadable = errors.New("what came back cannot be read as HTTP")
 
 // SilenceOf says in which way a request got no answer. ctx is the context of the request: once it was cancelled, the run
-// itself was stopped. The error of a nil err is "".
+// itself was stopped. A nil err is no silence.
 func SilenceOf(ctx context.Context, err error) scimdrill.Silence {
 	var operation *net.OpError
 	switch {
