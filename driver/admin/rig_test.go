@@ -20,13 +20,13 @@ const apiToken = "00testtoken"
 // rig is an administrator of a mock org on a loopback socket, and a target.
 type rig struct {
 	*admin.Admin
-	t      *testing.T
+	t      testing.TB
 	org    *org.Org
 	url    string
 	target *target
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	t.Helper()
 	running, err := org.New(org.Options{APIToken: apiToken}).Start(t.Context(), "127.0.0.1:0")
 	if err != nil {

@@ -26,7 +26,7 @@ type target struct {
 	refuse func(method, path string) (status int, detail string)
 }
 
-func newTarget(t *testing.T) *target {
+func newTarget(t testing.TB) *target {
 	s := &target{users: map[string]map[string]any{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /scim/Users", s.list)

@@ -29,42 +29,48 @@ var ErrNoPush = errors.New("the org pushed nothing")
 // is not an error: Failed is set. The error is [ErrNoPush], with what was seen last, when nothing came: on the mock as
 // soon as it has no job left, on a real org when the patience is over.
 func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since Moment) (PushOutcome, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.patience())
+	patient, cancel := context.WithTimeout(ctx, a.patience())
 	defer cancel()
 	pause := a.pauses()
+	var last PushOutcome
 	for {
-		// Asked before the state is read: when no job is left now, what is read next is final.
-		idle, err := a.idle(ctx, app, person)
-		if err != nil {
-			return PushOutcome{}, err
+		outcome, idle, err := a.look(patient, app, person, since)
+		switch {
+		case err == nil:
+			last = outcome
+		case patient.Err() == nil:
+			return last, err
 		}
-		outcome, err := a.look(ctx, app, person, since)
-		if err != nil {
-			return PushOutcome{}, err
-		}
-		if a.concluded(app, person, outcome, since) {
+		if err == nil && a.concluded(app, person, outcome, since) {
 			a.remember(app, person, outcome)
 			return outcome, nil
 		}
-		if idle {
-			return outcome, fmt.Errorf("%w for %s to %s: last seen was %s", ErrNoPush, person.describe(), app.Label, outcome.describe())
+		if err == nil && idle {
+			return last, fmt.Errorf("%w for %s to %s: last seen was %s", ErrNoPush, person.describe(), app.Label, last.describe())
 		}
-		if err := pause(ctx); err != nil {
-			return outcome, fmt.Errorf("%w for %s to %s within %v: last seen was %s", errors.Join(ErrNoPush, context.Cause(ctx)), person.describe(),
-				app.Label, a.patience(), outcome.describe())
+		if err := pause(patient); err != nil {
+			if ctx.Err() != nil {
+				return last, fmt.Errorf("wait for a push for %s to %s: %w", person.describe(), app.Label, context.Cause(ctx))
+			}
+			return last, fmt.Errorf("%w for %s to %s within %v: last seen was %s", ErrNoPush, person.describe(), app.Label, a.patience(), last.describe())
 		}
 	}
 }
 
-// look reads the assignment before the log: whatever ended a push is then in what is read.
-func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) (PushOutcome, error) {
+// look asks first whether jobs are left: when none is, what it reads next is final. It reads the assignment before the log:
+// whatever ended a push is then in what it reads.
+func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) (_ PushOutcome, idle bool, _ error) {
+	idle, err := a.idle(ctx, app, person)
+	if err != nil {
+		return PushOutcome{}, false, err
+	}
 	state, err := a.AppUser(ctx, app, person)
 	if err != nil {
-		return PushOutcome{}, err
+		return PushOutcome{}, false, err
 	}
 	events, err := a.events(ctx, since, app, person, "application.provision.user.")
 	if err != nil {
-		return PushOutcome{}, err
+		return PushOutcome{}, false, err
 	}
 	outcome := PushOutcome{AppUser: state, Events: a.unread(events)}
 	var texts []string
@@ -75,7 +81,7 @@ func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) 
 		}
 	}
 	outcome.AdminText = strings.Join(texts, "\n")
-	return outcome, nil
+	return outcome, idle, nil
 }
 
 // concluded: nothing is under way, and there is a sign that something was done since.

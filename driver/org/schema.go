@@ -179,7 +179,7 @@ func (s *profileSchema) change(r *http.Request, forApp bool) (removed []string, 
 
 // view is the schema as the Management API shows it.
 func (s *profileSchema) view(id, name, title string) map[string]any {
-	var required []string
+	required := []string{}
 	for _, attribute := range slices.Sorted(maps.Keys(s.base)) {
 		if s.base[attribute].Required {
 			required = append(required, attribute)
