@@ -38,6 +38,7 @@ type Options struct {
 type Admin struct {
 	options Options
 	client  *okta.Client
+	http    *http.Client
 	mock    bool
 	skew    time.Duration
 	self    string
@@ -64,11 +65,12 @@ func New(ctx context.Context, options Options) (*Admin, error) {
 	if options.APIToken == "" {
 		return nil, errors.New("the API token of the org is missing: set OKTA_API_TOKEN")
 	}
-	_, client, err := okta.NewClient(ctx, sdkSettings(options, address.Scheme == "http")...)
+	connections := httpClient(address.Scheme == "http")
+	_, client, err := okta.NewClient(ctx, sdkSettings(options, address.Scheme == "http", connections)...)
 	if err != nil {
 		return nil, fmt.Errorf("set up the Okta client for %s: %w", options.OrgURL, err)
 	}
-	a := &Admin{options: options, client: client, read: map[string]bool{}, sync: map[string]time.Time{}}
+	a := &Admin{options: options, client: client, http: connections, read: map[string]bool{}, sync: map[string]time.Time{}}
 	me, response, err := client.User.GetUser(ctx, "me")
 	if err != nil {
 		return nil, a.failed(err, "sign in to the org %s", options.OrgURL)
@@ -102,6 +104,9 @@ func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
+
+// Close lets go of idle connections to the org.
+func (a *Admin) Close() { a.http.CloseIdleConnections() }
 
 // OnMock reports whether the org is the mock.
 func (a *Admin) OnMock() bool { return a.mock }

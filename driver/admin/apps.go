@@ -72,7 +72,10 @@ func (a *Admin) AddApp(ctx context.Context, settings AppSettings) (App, error) {
 	if err != nil {
 		return App{}, a.failed(err, "add app %q", settings.Label)
 	}
-	made := app.(*okta.SamlApplication)
+	made, ok := app.(*okta.SamlApplication)
+	if !ok {
+		return App{}, fmt.Errorf("add app %q: expected the SDK to give back the app that it was handed, found %T", settings.Label, app)
+	}
 	return App{ID: made.Id, Name: made.Name, Label: made.Label, Kind: kindOf(made.Name), Status: made.Status}, nil
 }
 
@@ -105,7 +108,10 @@ func (a *Admin) SetBaseURL(ctx context.Context, app App, baseURL string) error {
 	if err != nil {
 		return a.failed(err, "look up app %s", app.Label)
 	}
-	whole := found.(*okta.SamlApplication)
+	whole, ok := found.(*okta.SamlApplication)
+	if !ok {
+		return fmt.Errorf("look up app %s: expected the SDK to give back the app that it was handed, found %T", app.Label, found)
+	}
 	if whole.Settings == nil {
 		whole.Settings = &okta.SamlApplicationSettings{}
 	}
@@ -124,7 +130,10 @@ func (a *Admin) UseApp(ctx context.Context, id string) (App, error) {
 	if err != nil {
 		return App{}, a.failed(err, "look up app %s", id)
 	}
-	app := found.(*okta.Application)
+	app, ok := found.(*okta.Application)
+	if !ok {
+		return App{}, fmt.Errorf("look up app %s: expected the SDK to give back the app that it was handed, found %T", id, found)
+	}
 	return App{ID: app.Id, Name: app.Name, Label: app.Label, Kind: kindOf(app.Name), Status: app.Status}, nil
 }
 

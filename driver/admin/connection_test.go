@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -78,6 +79,22 @@ func TestTargetThatIsNotThere(t *testing.T) {
 	}
 	r.must(r.SetBaseURL(t.Context(), app, r.target.URL))
 	r.must(r.ConnectAPI(t.Context(), app, tokenFor(app)))
+}
+
+func TestTokensAreNotRecorded(t *testing.T) {
+	both(t, func(t *testing.T, r *rig, app admin.App) {
+		r.must(r.TestAPICredentials(t.Context(), app, tokenFor(app)))
+		r.provisioned(app, r.person("ann@example.com"))
+		exchanges := r.org.Recorder().All()
+		if len(exchanges) < 5 {
+			t.Fatalf("%d exchanges were recorded", len(exchanges))
+		}
+		data, err := json.Marshal(exchanges)
+		r.must(err)
+		if strings.Contains(string(data), strings.TrimPrefix(targetToken, "Bearer ")) {
+			t.Errorf("the recorder holds the target's token: %s", data)
+		}
+	})
 }
 
 func TestUseApp(t *testing.T) {

@@ -215,6 +215,64 @@ func TestFailedPush(t *testing.T) {
 	})
 }
 
+func TestUnassigningSettlesTheTask(t *testing.T) {
+	both(t, func(t *testing.T, r *rig, app admin.App) {
+		r.target.refuses(func(method, _ string) (int, string) {
+			if method == "POST" {
+				return 500, "out of order"
+			}
+			return 0, ""
+		})
+		ann, since := r.person("ann@example.com"), r.Now()
+		_, err := r.AssignPerson(t.Context(), app, ann)
+		r.must(err)
+		outcome, err := r.WaitForPush(t.Context(), app, ann, since)
+		r.must(err)
+		if !outcome.Failed || !strings.Contains(outcome.AdminText, "out of order") {
+			t.Errorf("the failed push left %+v", outcome)
+		}
+		// There is no account, so nothing is deactivated either.
+		r.silent(app, ann, func() error { return r.Unassign(t.Context(), app, ann) })
+		if tasks, err := r.Tasks(t.Context(), app); err != nil || len(tasks) != 0 {
+			t.Errorf("after unassigning the tasks are %+v (error %v)", tasks, err)
+		}
+		r.target.refuses(nil)
+		if outcome = r.provisioned(app, ann); outcome.ExternalID != "u1" {
+			t.Errorf("after assigning again the assignment is %+v", outcome.AppUser)
+		}
+	})
+}
+
+func TestFailedDeactivationIsATask(t *testing.T) {
+	both(t, func(t *testing.T, r *rig, app admin.App) {
+		ann := r.person("ann@example.com")
+		r.provisioned(app, ann)
+		r.target.refuses(func(method, _ string) (int, string) {
+			if method != "GET" {
+				return 404, "nobody by that id"
+			}
+			return 0, ""
+		})
+		since := r.Now()
+		r.must(r.Unassign(t.Context(), app, ann))
+		outcome, err := r.WaitForPush(t.Context(), app, ann, since)
+		r.must(err)
+		if !outcome.Failed || outcome.Assigned || !strings.Contains(outcome.AdminText, "nobody by that id") {
+			t.Errorf("the failed deactivation left %+v", outcome)
+		}
+		tasks, err := r.Tasks(t.Context(), app)
+		r.must(err)
+		if len(tasks) != 1 || tasks[0].Kind != "deactivate" {
+			t.Fatalf("the tasks are %+v, want one of kind deactivate", tasks)
+		}
+		r.target.refuses(nil)
+		r.pushed(app, ann, func() error { return r.RetryTask(t.Context(), app, tasks[0]) })
+		if active := r.target.user("u1")["active"]; active != false {
+			t.Errorf("after the retry the target holds active %v", active)
+		}
+	})
+}
+
 func TestAssignedBeforeProvisioning(t *testing.T) {
 	both(t, func(t *testing.T, r *rig, _ admin.App) {
 		app := r.bareApp(scimdrill.Wizard)

@@ -14,6 +14,7 @@ import (
 
 // disguised serves the org as a real one: without the header that tells the mock, and without its extensions.
 func disguised(t *testing.T, r *rig) string {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		for _, extension := range []string{"/jobs", "/tasks", "/lifecycle/provision", "/connections/default/test"} {
 			if strings.Contains(request.URL.Path, extension) {

@@ -26,24 +26,24 @@ type rig struct {
 	target *target
 }
 
-func newRig(t testing.TB) *rig {
-	t.Helper()
-	running, err := org.New(org.Options{APIToken: apiToken}).Start(t.Context(), "127.0.0.1:0")
+func newRig(tb testing.TB) *rig {
+	tb.Helper()
+	running, err := org.New(org.Options{APIToken: apiToken}).Start(tb.Context(), "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	tb.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(tb.Context()), 10*time.Second)
 		defer cancel()
 		if err := running.Close(ctx); err != nil {
-			t.Errorf("close the org: %v", err)
+			tb.Errorf("close the org: %v", err)
 		}
 	})
-	a, err := admin.New(t.Context(), admin.Options{OrgURL: running.URL, APIToken: apiToken, PatienceForPush: 10 * time.Second})
+	a, err := admin.New(tb.Context(), admin.Options{OrgURL: running.URL, APIToken: apiToken, PatienceForPush: 10 * time.Second})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return &rig{Admin: a, t: t, org: running.Org, url: running.URL, target: newTarget(t)}
+	return &rig{Admin: a, t: tb, org: running.Org, url: running.URL, target: newTarget(tb)}
 }
 
 // app adds an app of the kind, connects it and ticks all features.
@@ -136,6 +136,7 @@ func (r *rig) silent(app admin.App, person admin.Person, change func() error) {
 
 // both runs a test for each kind of app.
 func both(t *testing.T, test func(t *testing.T, r *rig, app admin.App)) {
+	t.Helper()
 	for _, kind := range scimdrill.AppKinds() {
 		t.Run(string(kind), func(t *testing.T) {
 			r := newRig(t)

@@ -10,7 +10,7 @@ import (
 
 // sdkSettings sets everything that the SDK would otherwise take from files or from the environment. The cache is off: it
 // would answer questions about a push that is under way with yesterday's state.
-func sdkSettings(options Options, plainHTTP bool) []okta.ConfigSetter {
+func sdkSettings(options Options, plainHTTP bool, connections *http.Client) []okta.ConfigSetter {
 	seconds := max(1, int64(options.RequestTimeout/time.Second))
 	return []okta.ConfigSetter{
 		okta.WithOrgUrl(options.OrgURL),
@@ -27,7 +27,7 @@ func sdkSettings(options Options, plainHTTP bool) []okta.ConfigSetter {
 		okta.WithRateLimitMaxBackOff(30),
 		okta.WithUserAgentExtra("scimdrill"),
 		okta.WithTestingDisableHttpsCheck(plainHTTP),
-		okta.WithHttpClientPtr(httpClient(plainHTTP)),
+		okta.WithHttpClientPtr(connections),
 	}
 }
 

@@ -26,7 +26,8 @@ type target struct {
 	refuse func(method, path string) (status int, detail string)
 }
 
-func newTarget(t testing.TB) *target {
+func newTarget(tb testing.TB) *target {
+	tb.Helper()
 	s := &target{users: map[string]map[string]any{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /scim/Users", s.list)
@@ -53,7 +54,7 @@ func newTarget(t testing.TB) *target {
 		}
 		mux.ServeHTTP(w, r)
 	}))
-	t.Cleanup(server.Close)
+	tb.Cleanup(server.Close)
 	s.URL = server.URL + "/scim"
 	return s
 }

@@ -38,6 +38,7 @@ func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 	if how.userName != "" {
 		au.UserName = how.userName
 	}
+	a.dropTasks(u, deactivateJob)
 	a.forgetAppUser(u.ID)
 	a.Users[u.ID] = au
 	a.UserOrder = append(a.UserOrder, u.ID)
@@ -85,6 +86,7 @@ func (o *Org) reconsider(a *app, u *user) {
 // nothing to deactivate.
 func (o *Org) unassign(a *app, u *user, au *appUser) {
 	o.logEvent(event{Type: "application.user_membership.remove", Message: "Remove user's application membership", Targets: o.membershipTargets(a, u, au)})
+	a.dropTasks(u, assignJob, profileJob, userNameJob)
 	if a.provisions() && a.Capabilities.Deactivate && !au.BeforeProvisioning {
 		o.submit(a, u, au, deactivateJob)
 	}

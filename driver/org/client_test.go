@@ -32,7 +32,7 @@ func newClient(t *testing.T, options org.Options) *client {
 	server := httptest.NewServer(o)
 	t.Cleanup(func() {
 		server.Close()
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
 		defer cancel()
 		if err := o.Close(ctx); err != nil {
 			t.Errorf("close the org: %v", err)

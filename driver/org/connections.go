@@ -55,6 +55,7 @@ func (o *Org) setConnection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	o.options.Recorder.Hide(token, strings.TrimPrefix(token, "Bearer "))
 	if r.URL.Query().Get("activate") == "true" {
 		if err := o.try(r, a, token, o.provisioner.SaveIntegration); err != nil {
 			return err
@@ -62,7 +63,6 @@ func (o *Org) setConnection(w http.ResponseWriter, r *http.Request) error {
 		a.Connection.Status = statusEnabled
 	}
 	a.Connection.Token = token
-	o.options.Recorder.Hide(token)
 	o.logApp("application.lifecycle.update", "Update application", a)
 	o.answer(w, http.StatusOK, o.connectionView(o.base(r), a))
 	return nil
@@ -124,6 +124,7 @@ func (o *Org) try(r *http.Request, a *app, token string, ask func(ctx context.Co
 	if a.Connector.BaseURL == "" {
 		return invalid("settings.app.scimBaseUrl", "settings.app.scimBaseUrl: the app has no SCIM base URL yet; update the app with one")
 	}
+	o.options.Recorder.Hide(token, strings.TrimPrefix(token, "Bearer "))
 	target := o.provisioningApp(a, token)
 	var result provisioning.Result
 	o.unlocked(func() { result = ask(r.Context(), target) })

@@ -122,7 +122,7 @@ func (e *event) values(attribute string) []string {
 	case "displayMessage":
 		return []string{e.Message}
 	case "published":
-		return []string{stamp(e.Published).(string)}
+		return []string{written(e.Published)}
 	case "outcome.result":
 		return []string{e.Result}
 	case "outcome.reason":

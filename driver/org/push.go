@@ -3,7 +3,6 @@ package org
 import (
 	"context"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/driver/provisioning"
@@ -110,7 +109,7 @@ func (o *Org) settle(j job, result provisioning.Result) {
 	au := j.target
 	now := o.now()
 	o.logPush(j, result)
-	j.app.Tasks = slices.DeleteFunc(j.app.Tasks, func(t *task) bool { return t.job.user == j.user && t.job.kind == j.kind })
+	j.app.dropTasks(j.user, j.kind)
 	if j.kind != deactivateJob && result.ExternalID != "" {
 		au.ExternalID = result.ExternalID
 		j.app.known[j.user.ID] = true

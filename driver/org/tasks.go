@@ -2,6 +2,7 @@ package org
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -11,6 +12,11 @@ type task struct {
 	Text    string
 	Created time.Time
 	job     job
+}
+
+// dropTasks removes tasks that a later step has settled or overtaken.
+func (a *app) dropTasks(u *user, kinds ...jobKind) {
+	a.Tasks = slices.DeleteFunc(a.Tasks, func(t *task) bool { return t.job.user == u && slices.Contains(kinds, t.job.kind) })
 }
 
 func (o *Org) listTasks(w http.ResponseWriter, r *http.Request) error {

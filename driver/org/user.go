@@ -127,5 +127,7 @@ func stamp(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+	return written(t)
 }
+
+func written(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
