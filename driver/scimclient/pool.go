@@ -1,0 +1,154 @@
+package scimclient
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/scimdrill/scimdrill/driver/transcript"
+)
+
+// mostIdle is how many idle connections are kept.
+const mostIdle = 16
+
+// largestHead is how many bytes the status line and header lines of an answer may have.
+const largestHead = 64 << 10
+
+// pool keeps connections to one host open between requests, as "Connection: Keep-Alive" promises.
+type pool struct {
+	base    *url.URL
+	timeout time.Duration
+	tls     *tls.Config
+	mu      sync.Mutex
+	idle    []*connected
+	closed  bool
+}
+
+// connected is an open connection with what was read ahead on it.
+type connected struct {
+	net.Conn
+
+	timeout time.Duration
+	reader  *bufio.Reader
+}
+
+func newPool(base *url.URL, timeout time.Duration, config *tls.Config) *pool {
+	if config == nil {
+		config = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	config = config.Clone()
+	config.NextProtos = []string{"http/1.1"}
+	if config.ServerName == "" {
+		config.ServerName = base.Hostname()
+	}
+	return &pool{base: base, timeout: timeout, tls: config}
+}
+
+func (p *pool) get(ctx context.Context) (*connected, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for {
+		conn := p.takeIdle()
+		if conn == nil {
+			return p.dial(ctx)
+		}
+		if conn.alive() {
+			return conn, nil
+		}
+		_ = conn.Close()
+	}
+}
+
+func (p *pool) takeIdle() *connected {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.idle) == 0 {
+		return nil
+	}
+	last := p.idle[len(p.idle)-1]
+	p.idle = p.idle[:len(p.idle)-1]
+	return last
+}
+
+func (p *pool) put(conn *connected, reusable bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !reusable || p.closed || len(p.idle) >= mostIdle {
+		_ = conn.Close()
+		return
+	}
+	p.idle = append(p.idle, conn)
+}
+
+func (p *pool) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	for _, conn := range p.idle {
+		_ = conn.Close()
+	}
+	p.idle = nil
+}
+
+func (p *pool) dial(ctx context.Context) (*connected, error) {
+	port := p.base.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[p.base.Scheme]
+	}
+	dialer := &net.Dialer{Timeout: p.timeout}
+	opened, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(p.base.Hostname(), port))
+	if err != nil {
+		return nil, err
+	}
+	if p.base.Scheme == "https" {
+		if opened, err = p.handshake(ctx, opened); err != nil {
+			return nil, err
+		}
+	}
+	conn := &connected{Conn: opened, timeout: p.timeout}
+	conn.reader = bufio.NewReaderSize(patient{conn}, largestHead)
+	return conn, nil
+}
+
+func (p *pool) handshake(ctx context.Context, opened net.Conn) (net.Conn, error) {
+	limited, cancel := context.WithTimeout(ctx, p.timeout)
+	defer cancel()
+	secured := tls.Client(opened, p.tls)
+	if err := secured.HandshakeContext(limited); err != nil {
+		_ = opened.Close()
+		var notTLS tls.RecordHeaderError
+		if errors.As(err, &notTLS) {
+			return nil, fmt.Errorf("%w: %w", transcript.ErrUnreadable, err)
+		}
+		return nil, err
+	}
+	return secured, nil
+}
+
+// alive looks for a millisecond whether the other side has closed an idle connection, or sent what nobody asked for.
+func (c *connected) alive() bool {
+	if c.reader.Buffered() > 0 || c.SetReadDeadline(time.Now().Add(time.Millisecond)) != nil {
+		return false
+	}
+	_, err := c.Conn.Read(make([]byte, 1))
+	var network net.Error
+	return errors.As(err, &network) && network.Timeout()
+}
+
+// patient reads from a connection and gives up when nothing is received for the time limit, however long it takes in all.
+type patient struct{ conn *connected }
+
+// Read starts the time limit anew.
+func (p patient) Read(to []byte) (int, error) {
+	if err := p.conn.SetReadDeadline(time.Now().Add(p.conn.timeout)); err != nil {
+		return 0, err
+	}
+	return p.conn.Conn.Read(to)
+}

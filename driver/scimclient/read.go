@@ -1,0 +1,151 @@
+package scimclient
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/transcript"
+)
+
+// roundTrip writes a message and reads the answer. reusable says that the connection can serve another request.
+func (c *connected) roundTrip(method, target string, head scimdrill.Header, body []byte, largest int64) (answer Answer, kept *scimdrill.Response, reusable bool, err error) {
+	if err = c.SetWriteDeadline(time.Now().Add(c.timeout)); err != nil {
+		return answer, nil, false, err
+	}
+	// An answer may come although the request could not be written whole (RFC 9112 §9.5): it is read before giving up.
+	_, writeErr := c.Write(onWire(method, target, head, body))
+	lines, response, err := c.readHead(method)
+	if err != nil {
+		return answer, nil, false, errors.Join(err, writeErr)
+	}
+	raw, err := readAll(response.Body, largest)
+	if err == nil {
+		answer.Body, err = decode(raw, response.Header.Get("Content-Encoding"), largest)
+	}
+	if err != nil {
+		return answer, nil, false, fmt.Errorf("%s, and then: %w", response.Status, err)
+	}
+	answer.Status = response.StatusCode
+	answer.Phrase = phraseOf(response)
+	kept = &scimdrill.Response{Status: answer.Status, Header: lines, Body: string(answer.Body)}
+	return answer, kept, writeErr == nil && !response.Close && c.reader.Buffered() == 0, nil
+}
+
+// readHead reads the status line and the header lines of the final answer; interim ones (1xx) are passed over.
+func (c *connected) readHead(method string) (scimdrill.Header, *http.Response, error) {
+	for {
+		raw, err := c.peekHead()
+		if err != nil {
+			return nil, nil, err
+		}
+		lines := headerLines(string(raw))
+		response, err := http.ReadResponse(c.reader, &http.Request{Method: method})
+		if err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", transcript.ErrUnreadable, err)
+		}
+		if response.StatusCode >= 200 || response.StatusCode == http.StatusSwitchingProtocols {
+			return lines, response, nil
+		}
+	}
+}
+
+// peekHead returns the bytes up to the empty line without consuming them. What cannot become an HTTP answer is told as soon
+// as it shows.
+func (c *connected) peekHead() ([]byte, error) {
+	const beginning = "HTTP/"
+	for want := 1; ; want = c.reader.Buffered() + 1 {
+		_, err := c.reader.Peek(want)
+		seen, _ := c.reader.Peek(c.reader.Buffered())
+		begins := seen[:min(len(seen), len(beginning))]
+		switch {
+		case !strings.HasPrefix(beginning, string(begins)):
+			return nil, fmt.Errorf("%w: it begins with %.40q", transcript.ErrUnreadable, seen)
+		case endOfHead(seen) > 0:
+			return seen[:endOfHead(seen)], nil
+		case err != nil && len(seen) >= largestHead:
+			return nil, fmt.Errorf("%w: more than %d bytes of header lines", transcript.ErrUnreadable, largestHead)
+		case errors.Is(err, io.EOF) && len(seen) > 0:
+			return nil, fmt.Errorf("%w after %d bytes of the header lines", io.ErrUnexpectedEOF, len(seen))
+		case err != nil:
+			return nil, err
+		}
+	}
+}
+
+// endOfHead is where the body begins, or 0. A lone LF ends a line too (RFC 9112 §2.2).
+func endOfHead(seen []byte) int {
+	end := 0
+	for _, empty := range []string{"\n\r\n", "\n\n"} {
+		if at := bytes.Index(seen, []byte(empty)); at >= 0 && (end == 0 || at+len(empty) < end) {
+			end = at + len(empty)
+		}
+	}
+	return end
+}
+
+// headerLines keeps order and case, which net/http does not.
+func headerLines(head string) scimdrill.Header {
+	var lines scimdrill.Header
+	for line := range strings.Lines(head) {
+		name, value, found := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
+		if found && !strings.HasPrefix(line, "HTTP/") {
+			lines = append(lines, scimdrill.HeaderField{Name: name, Value: strings.TrimSpace(value)})
+		}
+	}
+	return lines
+}
+
+func readAll(from io.Reader, largest int64) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(from, largest+1))
+	if err == nil && int64(len(content)) > largest {
+		return nil, fmt.Errorf("%w: the answer is larger than %d bytes", transcript.ErrUnreadable, largest)
+	}
+	return content, err
+}
+
+// decode undoes the compression that "Accept-Encoding: gzip,deflate" allows.
+func decode(raw []byte, encoding string, largest int64) ([]byte, error) {
+	var reader io.Reader
+	var err error
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "", "identity":
+		return raw, nil
+	case "gzip", "x-gzip":
+		reader, err = gzip.NewReader(bytes.NewReader(raw))
+	case "deflate":
+		// "deflate" is the zlib format (RFC 9110 §8.4.1.2); some servers send it bare.
+		if reader, err = zlib.NewReader(bytes.NewReader(raw)); err != nil {
+			reader, err = flate.NewReader(bytes.NewReader(raw)), nil
+		}
+	default:
+		return nil, fmt.Errorf("%w: Content-Encoding %q was not asked for", transcript.ErrUnreadable, encoding)
+	}
+	if len(raw) == 0 {
+		return raw, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: Content-Encoding %s: %w", transcript.ErrUnreadable, encoding, err)
+	}
+	content, err := readAll(reader, largest)
+	if err != nil {
+		return nil, fmt.Errorf("%w: Content-Encoding %s: %w", transcript.ErrUnreadable, encoding, err)
+	}
+	return content, nil
+}
+
+func phraseOf(response *http.Response) string {
+	_, phrase, _ := strings.Cut(response.Status, " ")
+	if phrase = strings.TrimSpace(phrase); phrase != "" {
+		return phrase
+	}
+	return http.StatusText(response.StatusCode)
+}
