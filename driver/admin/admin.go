@@ -40,8 +40,8 @@ type Admin struct {
 	client  *okta.Client
 	http    *http.Client
 	mock    bool
-	skew    time.Duration
-	self    string
+	// skew is how far the org's clock is ahead of ours.
+	skew time.Duration
 
 	mu   sync.Mutex
 	read map[string]bool      // System Log events that a wait has already reported
@@ -71,11 +71,10 @@ func New(ctx context.Context, options Options) (*Admin, error) {
 		return nil, fmt.Errorf("set up the Okta client for %s: %w", options.OrgURL, err)
 	}
 	a := &Admin{options: options, client: client, http: connections, read: map[string]bool{}, sync: map[string]time.Time{}}
-	me, response, err := client.User.GetUser(ctx, "me")
+	_, response, err := client.User.GetUser(ctx, "me")
 	if err != nil {
 		return nil, a.failed(err, "sign in to the org %s", options.OrgURL)
 	}
-	a.self = me.Id
 	a.mock = response.Header.Get(MockHeader) != ""
 	if theirs, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		// The Date header counts whole seconds: less than two seconds is not told from nothing.

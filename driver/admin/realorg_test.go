@@ -10,6 +10,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
+	"github.com/scimdrill/scimdrill/driver/org"
 )
 
 // disguised serves the org as a real one: without the header that tells the mock, and without its extensions.
@@ -88,6 +89,26 @@ func TestTheSameStepsWorkOnARealOrg(t *testing.T) {
 		t.Errorf("after unassigning: %+v, active %v", outcome.AppUser, r.target.user("u1")["active"])
 	}
 	r.must(a.Settle(t.Context(), app))
+}
+
+func TestAnOrgWhoseClockIsElsewhere(t *testing.T) {
+	for name, shift := range map[string]time.Duration{"ahead": 48 * time.Hour, "behind": -time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			r := newRigOf(t, org.Options{Clock: func() time.Time { return time.Now().Add(shift) }})
+			app := r.app(scimdrill.Template)
+			ann := r.person("ann@example.com")
+			r.provisioned(app, ann)
+			for _, title := range []string{"One", "Two"} {
+				outcome := r.pushed(app, ann, func() error {
+					_, err := r.ChangeProfile(t.Context(), ann, map[string]any{"title": title})
+					return err
+				})
+				if len(outcome.Events) != 1 {
+					t.Errorf("the wait tells of %d events, want the one of this change", len(outcome.Events))
+				}
+			}
+		})
+	}
 }
 
 func TestWaitingForNothingOnARealOrgEnds(t *testing.T) {

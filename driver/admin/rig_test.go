@@ -28,7 +28,13 @@ type rig struct {
 
 func newRig(tb testing.TB) *rig {
 	tb.Helper()
-	running, err := org.New(org.Options{APIToken: apiToken}).Start(tb.Context(), "127.0.0.1:0")
+	return newRigOf(tb, org.Options{})
+}
+
+func newRigOf(tb testing.TB, options org.Options) *rig {
+	tb.Helper()
+	options.APIToken = apiToken
+	running, err := org.New(options).Start(tb.Context(), "127.0.0.1:0")
 	if err != nil {
 		tb.Fatal(err)
 	}

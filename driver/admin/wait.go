@@ -122,9 +122,9 @@ func (o PushOutcome) describe() string {
 		o.LastSync.Format(time.RFC3339Nano), len(o.Events))
 }
 
-// unread leaves out events that an earlier wait has reported: on a real org a moment may reach back into the last change.
+// unread leaves out events that an earlier wait has reported: where clocks differ a moment may reach back into the last change.
 func (a *Admin) unread(events []Event) []Event {
-	if a.mock {
+	if a.sameClock() {
 		return events
 	}
 	a.mu.Lock()
@@ -142,7 +142,7 @@ func (a *Admin) remember(app App, person Person, outcome PushOutcome) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.sync[app.ID+"/"+person.ID] = outcome.LastSync
-	if a.mock {
+	if a.sameClock() {
 		return
 	}
 	for _, event := range outcome.Events {

@@ -100,6 +100,7 @@ func (o *Org) serve(handle handler) http.HandlerFunc {
 		answer := &heldAnswer{header: w.Header(), status: http.StatusOK}
 		answer.header.Set("X-Okta-Request-Id", randomText(22))
 		answer.header.Set(Header, "mock")
+		answer.header.Set("Date", o.now().UTC().Format(http.TimeFormat))
 		answer.header.Set("Cache-Control", "no-cache, no-store")
 		err := func() error {
 			if !o.spend(answer.header, time.Now()) {
