@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -135,5 +136,29 @@ func TestEventsTellTheStory(t *testing.T) {
 	}
 	if events, err = r.Events(t.Context(), since, other, admin.Person{}); err != nil || len(events) != 0 {
 		t.Errorf("events about another app: %+v (error %v)", events, err)
+	}
+}
+
+func TestEventsAreReadToTheLastPage(t *testing.T) {
+	r := newRig(t)
+	since := r.Now()
+	staff, err := r.AddGroup(t.Context(), "Staff")
+	r.must(err)
+	const renames = 1050 // a page holds 1000
+	for i := range renames {
+		staff, err = r.RenameGroup(t.Context(), staff, fmt.Sprintf("Staff %d", i))
+		r.must(err)
+	}
+	events, err := r.Events(t.Context(), since, admin.App{}, admin.Person{})
+	r.must(err)
+	if len(events) != renames+1 {
+		t.Errorf("%d events, want %d", len(events), renames+1)
+	}
+	seen := map[string]bool{}
+	for _, e := range events {
+		seen[e.ID] = true
+	}
+	if len(seen) != len(events) {
+		t.Errorf("%d events are different, want all %d", len(seen), len(events))
 	}
 }

@@ -20,7 +20,7 @@ type Options struct {
 	APIToken string
 	// Name is the org's subdomain, which begins the names of wizard apps; "" for "scimdrill".
 	Name string
-	// Clock tells the time; nil for the system's.
+	// Clock tells the time, to several goroutines at once; nil for the system's.
 	Clock func() time.Time
 	// Log takes the org's own faults; nil for slog.Default.
 	Log *slog.Logger

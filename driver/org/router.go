@@ -103,7 +103,7 @@ func (o *Org) serve(handle handler) http.HandlerFunc {
 		answer.header.Set("Date", o.now().UTC().Format(http.TimeFormat))
 		answer.header.Set("Cache-Control", "no-cache, no-store")
 		err := func() error {
-			if !o.spend(answer.header, time.Now()) {
+			if !o.spend(answer.header, o.now()) {
 				return tooManyRequests()
 			}
 			if !o.authorized(r) {
