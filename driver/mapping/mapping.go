@@ -1,6 +1,10 @@
 package mapping
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // PushStatus says when a mapping is applied (Okta Management API, ProfileMappingPropertyPushStatus).
 type PushStatus string
@@ -77,5 +81,27 @@ func (m Mapping) Properties() map[string]Property {
 // What no line makes keeps its value in current, which is not changed. A line whose value is null leaves its attribute unset
 // if it was never set, and clears it ("") if it was set before: Okta pushes "" for a cleared attribute (OIN test plan C9337).
 func (m Mapping) Apply(context Context, current map[string]any, creating bool) (map[string]any, error) {
-	return nil, nil
+	made := make(map[string]any, len(current)+len(m.lines))
+	for variable, value := range current {
+		made[variable] = value
+	}
+	for _, variable := range slices.Sorted(maps.Keys(m.lines)) {
+		l := m.lines[variable]
+		if l.property.PushStatus == DontPush && !creating {
+			continue
+		}
+		value, err := l.expression.Evaluate(context)
+		if err != nil {
+			return nil, fmt.Errorf("mapping of %s: %w", variable, err)
+		}
+		switch {
+		case value != nil:
+			made[variable] = value
+		case current[variable] != nil:
+			made[variable] = ""
+		default:
+			delete(made, variable)
+		}
+	}
+	return made, nil
 }

@@ -99,11 +99,14 @@ func (s Schema) Attribute(variable string) (Attribute, bool) {
 	return Attribute{}, false
 }
 
-// With returns the schema with the attribute added, or replaced where its variable is known. The error says what is wrong
-// with the attribute.
+// With returns the schema with the attribute added, or replaced where its variable is known. Without a type it is a String,
+// and without an external name its variable stands in. The error says what is wrong with the attribute.
 func (s Schema) With(attribute Attribute) (Schema, error) {
 	if attribute.Type == "" {
 		attribute.Type = String
+	}
+	if attribute.ExternalName == "" && attribute.ExternalNamespace != "" {
+		attribute.ExternalName = attribute.Variable
 	}
 	if err := attribute.Validate(); err != nil {
 		return Schema{}, err
