@@ -1,11 +1,15 @@
 // Package provisioning turns a change in the org into SCIM calls, the state of the app user and System Log events, as Okta
-// does. One file holds one flow.
+// does. One file holds one flow; the source of each step stands beside it.
 package provisioning
 
 import (
-	"context"
+	"crypto/rand"
+	"errors"
+	"sync"
 	"time"
 
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/scimclient"
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
@@ -24,30 +28,70 @@ type Options struct {
 // Provisioner runs jobs. It is safe for concurrent use; see [Queue] for the order.
 type Provisioner struct {
 	options Options
+	mu      sync.Mutex
+	clients map[endpoint]*scimclient.Client
+}
+
+// endpoint is what a client is made for.
+type endpoint struct {
+	baseURL string
+	auth    scimclient.Authorization
+	kind    scimdrill.AppKind
 }
 
 // New returns a provisioner.
-func New(options Options) *Provisioner { return &Provisioner{options: options} }
-
-// Close lets go of idle connections.
-func (p *Provisioner) Close() {}
-
-// TestCredentials is the button "Test API Credentials" (template) or "Test Connector Configuration" (wizard).
-func (p *Provisioner) TestCredentials(ctx context.Context, app App) Result { return Result{} }
-
-// SaveIntegration is Save on the API integration, which tests it again.
-func (p *Provisioner) SaveIntegration(ctx context.Context, app App) Result { return Result{} }
-
-// Assign provisions a person: looks the userName up, then creates or takes over.
-func (p *Provisioner) Assign(ctx context.Context, app App, person Person) Result { return Result{} }
-
-// UpdateProfile pushes the app-user profile, without the userName.
-func (p *Provisioner) UpdateProfile(ctx context.Context, app App, person Person) Result { return Result{} }
-
-// UpdateUserName pushes a changed application username, and nothing else.
-func (p *Provisioner) UpdateUserName(ctx context.Context, app App, person Person) Result {
-	return Result{}
+func New(options Options) *Provisioner {
+	if options.Password == nil {
+		options.Password = randomPassword
+	}
+	return &Provisioner{options: options, clients: map[endpoint]*scimclient.Client{}}
 }
 
-// Deactivate deactivates the person in the target.
-func (p *Provisioner) Deactivate(ctx context.Context, app App, person Person) Result { return Result{} }
+// Close lets go of idle connections.
+func (p *Provisioner) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, client := range p.clients {
+		client.Close()
+	}
+	clear(p.clients)
+}
+
+// client is kept for as long as the app's address and token stay, so that connections are used again.
+func (p *Provisioner) client(app App) (*scimclient.Client, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := endpoint{app.BaseURL, app.Auth, app.Kind}
+	if known := p.clients[key]; known != nil {
+		return known, nil
+	}
+	if p.options.Recorder == nil {
+		return nil, errors.New("provisioning needs a recorder")
+	}
+	client, err := scimclient.New(scimclient.Options{
+		BaseURL: app.BaseURL, Authorization: app.Auth, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
+		SpaceAsPlus: p.options.SpaceAsPlus,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.clients[key] = client
+	return client, nil
+}
+
+// randomPassword is eight letters and digits, as in every sample of Okta's SCIM references ("1mz050nq", "4a9XuKkx").
+func randomPassword() string {
+	const alphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	password := make([]byte, 0, 8)
+	for len(password) < cap(password) {
+		var raw [16]byte
+		_, _ = rand.Read(raw[:]) // never fails, see crypto/rand
+		for _, b := range raw {
+			// The first 248 of 256 values fall evenly on the 62 letters.
+			if b < 248 && len(password) < cap(password) {
+				password = append(password, alphabet[int(b)%len(alphabet)])
+			}
+		}
+	}
+	return string(password)
+}

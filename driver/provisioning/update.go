@@ -1,0 +1,47 @@
+package provisioning
+
+import (
+	"context"
+
+	"github.com/scimdrill/scimdrill/driver/scimclient/ordered"
+)
+
+// UpdateProfile pushes the app-user profile: the whole of it on any change, there is no partial push (Okta support,
+// "partial profile push"). What Okta does not know is echoed, "groups" and stale meta included; "active", "externalId" and
+// the userName are not touched (captures: template and wizard app, profile update).
+func (p *Provisioner) UpdateProfile(ctx context.Context, app App, person Person) Result {
+	return p.update(ctx, app, person, "update: push profile", func(user *ordered.Object) {
+		app.Schema.OverlayCore(user, person.Profile)
+		app.Schema.OverlayExtensions(user, person.Profile)
+	})
+}
+
+// UpdateUserName pushes a changed application username and nothing else: userName and email come in separate requests,
+// minutes apart (capture: template app, application username change and primary email change).
+func (p *Provisioner) UpdateUserName(ctx context.Context, app App, person Person) Result {
+	return p.update(ctx, app, person, "update: push username", func(user *ordered.Object) {
+		user.Set("userName", person.UserName)
+	})
+}
+
+// update reads the user and puts it back changed, for both kinds of app, without a lookup (Okta SCIM 2.0 protocol reference,
+// "Update a specific User (PUT)"). Nothing is sent with "Update User Attributes" off, or for a user that was never
+// provisioned.
+func (p *Provisioner) update(ctx context.Context, app App, person Person, purpose string, change func(*ordered.Object)) Result {
+	if !app.Features.UpdateUserAttributes || person.ExternalID == "" {
+		return Result{ExternalID: person.ExternalID}
+	}
+	f, failed := p.begin(app, person, pushProfile, profilePush)
+	if f == nil {
+		return failed
+	}
+	user, err := f.get(ctx, "update: read")
+	if err == nil {
+		change(user)
+		err = f.put(ctx, purpose, user)
+	}
+	if err != nil {
+		return f.fail(pushProfile, profilePush, "Error while trying to push profile update for "+person.UserName, err)
+	}
+	return f.succeed(pushProfile)
+}
