@@ -15,7 +15,7 @@ func TestCustomAttribute(t *testing.T) {
 	both(t, func(t *testing.T, r *rig, app admin.App) {
 		r.must(r.AddPersonAttribute(t.Context(), admin.Attribute{DisplayName: "Start date", VariableName: "startDate"}))
 		r.must(r.AddAttribute(t.Context(), app, admin.Attribute{
-			DisplayName: "Employment start", VariableName: "employmentStart", ExternalName: "Employment start", ExternalNamespace: peakonSchema,
+			DisplayName: "Employment start", VariableName: "employmentStart", ExternalName: "employment_start", ExternalNamespace: peakonSchema,
 			UserPersonal: true,
 		}))
 		r.must(r.MapAttribute(t.Context(), app, "employmentStart", "user.startDate", admin.CreateAndUpdate))
@@ -31,7 +31,7 @@ func TestCustomAttribute(t *testing.T) {
 		r.provisioned(app, ann)
 		start := func() any {
 			extension, _ := r.target.user("u1")[peakonSchema].(map[string]any)
-			return extension["Employment start"]
+			return extension["employment_start"]
 		}
 		if start() != "2026-02-01" {
 			t.Errorf("the target holds %v, want the start date", start())

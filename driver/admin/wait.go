@@ -52,6 +52,10 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 			if ctx.Err() != nil {
 				return last, fmt.Errorf("wait for a push for %s to %s: %w", person.describe(), app.Label, context.Cause(ctx))
 			}
+			if last.SyncState == "ERROR" && !last.LastUpdated.Before(since.at) {
+				last.Failed = true // the org shows the failure, but its log has not told of it
+				return last, nil
+			}
 			return last, fmt.Errorf("%w for %s to %s within %v: last seen was %s", ErrNoPush, person.describe(), app.Label, a.patience(), last.describe())
 		}
 	}
