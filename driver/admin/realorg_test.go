@@ -13,8 +13,9 @@ import (
 	"github.com/scimdrill/scimdrill/driver/org"
 )
 
-// disguised serves the org as a real one: without the header that tells the mock, and without its extensions.
-func disguised(t *testing.T, r *rig) string {
+// disguised serves the org as a real one: without the header that tells the mock, and without its extensions. A real org's
+// System Log comes late; muteLog keeps it empty.
+func disguised(t *testing.T, r *rig, muteLog bool) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		for _, extension := range []string{"/jobs", "/tasks", "/lifecycle/provision", "/connections/default/test"} {
@@ -23,6 +24,11 @@ func disguised(t *testing.T, r *rig) string {
 				http.NotFound(w, request)
 				return
 			}
+		}
+		if muteLog && request.URL.Path == "/api/v1/logs" {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte("[]"))
+			return
 		}
 		held := httptest.NewRecorder()
 		r.org.ServeHTTP(held, request)
@@ -42,7 +48,7 @@ func TestTheSameStepsWorkOnARealOrg(t *testing.T) {
 	r := newRig(t)
 	prepared := r.bareApp(scimdrill.Template) // in the Admin Console
 	a, err := admin.New(t.Context(), admin.Options{
-		OrgURL: disguised(t, r), APIToken: apiToken, FirstPause: time.Millisecond, LongestPause: 5 * time.Millisecond,
+		OrgURL: disguised(t, r, false), APIToken: apiToken, FirstPause: time.Millisecond, LongestPause: 5 * time.Millisecond,
 		PatienceForPush: 10 * time.Second, QuietTime: time.Millisecond,
 	})
 	r.must(err)
@@ -111,11 +117,28 @@ func TestAnOrgWhoseClockIsElsewhere(t *testing.T) {
 	}
 }
 
+func TestAFailureThatTheLogDoesNotTellOf(t *testing.T) {
+	r := newRig(t)
+	app := r.app(scimdrill.Wizard)
+	a, err := admin.New(t.Context(), admin.Options{
+		OrgURL: disguised(t, r, true), APIToken: apiToken, FirstPause: time.Millisecond, PatienceForPush: 200 * time.Millisecond,
+	})
+	r.must(err)
+	r.target.refuses(func(string, string) (int, string) { return 500, "out of order" })
+	ann, since := r.person("ann@example.com"), a.Now()
+	_, err = a.AssignPerson(t.Context(), app, ann)
+	r.must(err)
+	outcome, err := a.WaitForPush(t.Context(), app, ann, since)
+	if err != nil || !outcome.Failed || outcome.SyncState != "ERROR" {
+		t.Errorf("the wait gave %+v (error %v), want a failure", outcome, err)
+	}
+}
+
 func TestWaitingForNothingOnARealOrgEnds(t *testing.T) {
 	r := newRig(t)
 	app := r.app(scimdrill.Template)
 	a, err := admin.New(t.Context(), admin.Options{
-		OrgURL: disguised(t, r), APIToken: apiToken, FirstPause: time.Millisecond, PatienceForPush: 30 * time.Millisecond,
+		OrgURL: disguised(t, r, false), APIToken: apiToken, FirstPause: time.Millisecond, PatienceForPush: 30 * time.Millisecond,
 	})
 	r.must(err)
 	ann := r.person("ann@example.com")
