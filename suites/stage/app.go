@@ -33,6 +33,9 @@ type Push struct {
 	Wire []scimdrill.Exchange
 	// Err says why there is no outcome: the org refused the action, or pushed nothing.
 	Err error
+
+	// id is the target's id of the person as it was known before: the org forgets it when it deactivates somebody.
+	id string
 }
 
 // Employee is a person of the run with an Okta user.
@@ -127,7 +130,7 @@ func (a *App) Change(ctx context.Context, employee *Employee, changes map[string
 
 // Do lets an administrator act on a person, and waits for what the org pushes because of it.
 func (a *App) Do(ctx context.Context, what string, employee *Employee, act func(context.Context) error) *Push {
-	push := &Push{What: what}
+	push := &Push{What: what, id: employee.ID()}
 	if a.NotConnected != nil {
 		push.Err = fmt.Errorf("the app could not be connected: %w", a.NotConnected)
 		return push

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -15,7 +16,7 @@ import (
 func (a *App) Sequence(push *Push) []string {
 	lines := make([]string, 0, len(push.Wire))
 	for _, exchange := range push.Wire {
-		lines = append(lines, exchange.Request.Method+" "+readable(exchange.Path(a.Stage.URL), push.Outcome.ExternalID))
+		lines = append(lines, exchange.Request.Method+" "+readable(exchange.Path(a.Stage.URL), cmp.Or(push.Outcome.ExternalID, push.id)))
 	}
 	return lines
 }
