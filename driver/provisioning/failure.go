@@ -16,8 +16,9 @@ const (
 	authenticating whole = iota
 	// provisioning: "Automatic provisioning of user {name} to app {app} failed: …" (Okta support).
 	provisioning
-	// profilePush and deprovisioning are formed after it.
+	// profilePush: "Automatic profile push of user {name} to app {app} failed: …" (AWS IAM Identity Center, troubleshooting).
 	profilePush
+	// deprovisioning is formed after it.
 	deprovisioning
 )
 

@@ -2,6 +2,7 @@ package provisioning
 
 import (
 	"context"
+	"errors"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/scimclient"
@@ -13,7 +14,7 @@ func (f *flow) link(ctx context.Context, found *ordered.Object) Result {
 	f.result.ExternalID = scimclient.ID(found)
 	f.result.Linked = true
 	if err := f.activate(ctx, found); err != nil {
-		return f.fail(userReactivate, provisioning, "Error while activating user "+f.person.described(), err)
+		return f.fail(userReactivate, provisioning, activating(f.person, err), err)
 	}
 	user, err := f.get(ctx, "assign: read")
 	if err == nil && !f.app.Features.UpdateUserAttributes {
@@ -33,23 +34,36 @@ func (f *flow) link(ctx context.Context, found *ordered.Object) Result {
 // activate: a template patches active:true whatever the user's state is (capture: template app, reassignment; a first
 // assignment of an existing user is inferred from it). A wizard app puts active:true when the user is inactive or was
 // assigned before (capture: wizard app, reassignment), and pushes the profile at once otherwise (capture of a wizard app
-// from 2022, and of one from October 2026: first assignment of an existing user).
+// from 2022, and of one from October 2026: first assignment of an existing user). With "Deactivate Users" off Okta does not
+// activate either, and fails with these words (Okta support: "User account is inactive").
 func (f *flow) activate(ctx context.Context, found *ordered.Object) error {
 	active, _ := found.GetFold("active")
+	var err error
 	switch {
+	case !f.app.Features.DeactivateUsers && active == false:
+		return errors.New("User account is inactive")
+	case !f.app.Features.DeactivateUsers:
+		return nil
 	case f.app.Kind == scimdrill.Template:
-		if err := f.patchActive(ctx, "assign: activate", true); err != nil {
-			return err
-		}
+		err = f.patchActive(ctx, "assign: activate", true)
 	case active == false || f.person.Reassigned:
-		if err := f.putActive(ctx, "assign: activate", true); err != nil {
-			return err
-		}
+		err = f.putActive(ctx, "assign: activate", true)
 	default:
 		return nil
 	}
-	f.log(userReactivate, Success, "")
-	return nil
+	if err == nil {
+		f.log(userReactivate, Success, "")
+	}
+	return err
+}
+
+// activating is the phrase before what the target said; what Okta says of itself stands alone.
+func activating(person Person, err error) string {
+	var said *scimclient.Error
+	if !errors.As(err, &said) {
+		return ""
+	}
+	return "Error while activating user " + person.described()
 }
 
 // takenOver is the user as read, with everything of a new user's body but the password: what Okta does not know is echoed,

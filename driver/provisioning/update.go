@@ -2,7 +2,10 @@ package provisioning
 
 import (
 	"context"
+	"errors"
+	"net/http"
 
+	"github.com/scimdrill/scimdrill/driver/scimclient"
 	"github.com/scimdrill/scimdrill/driver/scimclient/ordered"
 )
 
@@ -41,7 +44,19 @@ func (p *Provisioner) update(ctx context.Context, app App, person Person, purpos
 		err = f.put(ctx, purpose, user)
 	}
 	if err != nil {
-		return f.fail(pushProfile, profilePush, "Error while trying to push profile update for "+person.UserName, err)
+		return f.fail(pushProfile, profilePush, "Error while trying to push profile update for "+person.UserName, f.orGone(err))
 	}
 	return f.succeed(pushProfile)
+}
+
+// orGone words a user that the target does not know any more as Okta does: "No user returned for user {id}" (AWS IAM
+// Identity Center and Spot, troubleshooting of provisioning from Okta).
+func (f *flow) orGone(err error) error {
+	var said *scimclient.Error
+	if !errors.As(err, &said) || said.Status != http.StatusNotFound {
+		return err
+	}
+	gone := *said
+	gone.Text = "No user returned for user " + f.result.ExternalID
+	return &gone
 }
