@@ -84,7 +84,7 @@ func TestExpressions(t *testing.T) {
 		`String.stringSwitch("This is a test", "default", "test", "value1")`:                  "value1",
 		`String.stringSwitch("First and Second", "default", "Second", "two", "First", "one")`: "two",
 		`String.stringSwitch(user.missing, "default", "", "empty")`:                           "default",
-		`String.substring("This is a test", 2, 9)`:                                            "is is a",
+		`String.substring("This was a test", 2, 10)`:                                          "is was a",
 		`String.substring("short", 2, 99)`:                                                    "ort",
 		`String.substring(user.missing, 2, 9)`:                                                nil,
 		`String.substringAfter("abc@okta.com", "@")`:                                          "okta.com",

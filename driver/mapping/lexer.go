@@ -42,7 +42,7 @@ func lex(source string) ([]token, error) {
 	runes := []rune(source)
 	for i := 0; i < len(runes); {
 		var t token
-		length := 0
+		var length int
 		var err error
 		switch r := runes[i]; {
 		case unicode.IsSpace(r):

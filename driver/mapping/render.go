@@ -68,7 +68,7 @@ func (s Schema) overlay(profile map[string]any, meant func(namespace string) boo
 // isSent: without a namespace an attribute is never sent (Okta support, "Custom SCIM attribute…"), a read-only one is not
 // written, and some names are provisioning's own.
 func (a Attribute) isSent() bool {
-	return a.ExternalNamespace != "" && a.Mutability != ReadOnly && !(a.ExternalNamespace == Core && own(a.ExternalName))
+	return a.ExternalNamespace != "" && a.Mutability != ReadOnly && (a.ExternalNamespace != Core || !own(a.ExternalName))
 }
 
 // filledElements are the elements of arrays of which the profile has more than a type.
@@ -100,7 +100,7 @@ func (a Attribute) json(value any) any {
 	if text == "" {
 		return nil
 	}
-	switch a.Type {
+	switch a.Type { //nolint:exhaustive // texts were answered above
 	case Boolean:
 		if flag, err := strconv.ParseBool(text); err == nil {
 			return flag

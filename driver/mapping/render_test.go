@@ -33,7 +33,10 @@ func overlaid(t *testing.T, schema mapping.Schema, user string, profile map[stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	object := value.(*ordered.Object)
+	object, isObject := value.(*ordered.Object)
+	if !isObject {
+		t.Fatalf("%s is not an object", user)
+	}
 	schema.OverlayCore(object, profile)
 	schema.OverlayExtensions(object, profile)
 	written, err := ordered.Encode(object)
@@ -64,33 +67,66 @@ func TestWhereAttributesGo(t *testing.T) {
 	}{
 		{"nested", `{}`, map[string]any{"givenName": "Jane", "familyName": "Hale"}, `{"name":{"givenName":"Jane","familyName":"Hale"}}`},
 		{"primary", `{}`, map[string]any{"email": "j@x", "emailType": "work"}, `{"emails":[{"primary":true,"value":"j@x","type":"work"}]}`},
-		{"primary in place", `{"emails":[{"value":"other"},{"type":"home","value":"old","primary":true,"x":1}]}`, map[string]any{"email": "j@x", "emailType": "work"},
-			`{"emails":[{"value":"other"},{"type":"work","value":"j@x","primary":true,"x":1}]}`},
+		{
+			"primary in place", `{"emails":[{"value":"other"},{"type":"home","value":"old","primary":true,"x":1}]}`,
+			map[string]any{"email": "j@x", "emailType": "work"},
+			`{"emails":[{"value":"other"},{"type":"work","value":"j@x","primary":true,"x":1}]}`,
+		},
 		{"no primary there", `{"emails":[{"value":"other"}]}`, map[string]any{"email": "j@x"}, `{"emails":[{"value":"other"},{"primary":true,"value":"j@x"}]}`},
 		{"not an array", `{"emails":"x"}`, map[string]any{"email": "j@x"}, `{"emails":[{"primary":true,"value":"j@x"}]}`},
-		{"cleared", `{"emails":[{"primary":true,"value":"old","type":"work"}],"title":"x"}`, map[string]any{"email": "", "emailType": "", "title": ""},
-			`{"emails":[{"primary":true,"value":"","type":""}],"title":""}`},
+		{
+			"cleared", `{"emails":[{"primary":true,"value":"old","type":"work"}],"title":"x"}`,
+			map[string]any{"email": "", "emailType": "", "title": ""},
+			`{"emails":[{"primary":true,"value":"","type":""}],"title":""}`,
+		},
 		{"type alone", `{"a":1}`, map[string]any{"primaryPhoneType": "", "addressType": "work"}, `{"a":1}`},
-		{"type alone leaves the target's", `{"phoneNumbers":[{"primary":true,"value":"1","type":"home"}]}`, map[string]any{"primaryPhoneType": ""},
-			`{"phoneNumbers":[{"primary":true,"value":"1","type":"home"}]}`},
-		{"address", `{}`, map[string]any{"addressType": "work", "streetAddress": "1 Main St", "country": "DK"},
-			`{"addresses":[{"primary":true,"type":"work","streetAddress":"1 Main St","country":"DK"}]}`},
-		{"by type", `{}`, map[string]any{"mobile": "1", "primaryPhone": "2", "primaryPhoneType": "work"},
-			`{"phoneNumbers":[{"primary":true,"value":"2","type":"work"},{"type":"mobile","value":"1"}]}`},
-		{"by position", `{"emails":[{"primary":true,"value":"a"}]}`, map[string]any{"second": "b", "secondType": "home"},
-			`{"emails":[{"primary":true,"value":"a"},{"value":"b","type":"home"}]}`},
-		{"enterprise", `{"schemas":[` + core + `]}`, map[string]any{"department": "Sales", "managerValue": "26118915", "managerDisplayName": nil},
-			`{"schemas":[` + core + `,"` + mapping.Enterprise + `"],"` + mapping.Enterprise + `":{"department":"Sales","manager":{"value":"26118915"}}}`},
-		{"enterprise of the target", `{"` + mapping.Enterprise + `":{"x":1,"department":"Old"},"schemas":["` + mapping.Enterprise + `"]}`, map[string]any{"department": "Sales"},
-			`{"` + mapping.Enterprise + `":{"x":1,"department":"Sales"},"schemas":["` + mapping.Enterprise + `"]}`},
+		{
+			"type alone leaves the target's", `{"phoneNumbers":[{"primary":true,"value":"1","type":"home"}]}`,
+			map[string]any{"primaryPhoneType": ""},
+			`{"phoneNumbers":[{"primary":true,"value":"1","type":"home"}]}`,
+		},
+		{
+			"address", `{}`,
+			map[string]any{"addressType": "work", "streetAddress": "1 Main St", "country": "DK"},
+			`{"addresses":[{"primary":true,"type":"work","streetAddress":"1 Main St","country":"DK"}]}`,
+		},
+		{
+			"by type", `{}`,
+			map[string]any{"mobile": "1", "primaryPhone": "2", "primaryPhoneType": "work"},
+			`{"phoneNumbers":[{"primary":true,"value":"2","type":"work"},{"type":"mobile","value":"1"}]}`,
+		},
+		{
+			"by position", `{"emails":[{"primary":true,"value":"a"}]}`,
+			map[string]any{"second": "b", "secondType": "home"},
+			`{"emails":[{"primary":true,"value":"a"},{"value":"b","type":"home"}]}`,
+		},
+		{
+			"enterprise", `{"schemas":[` + core + `]}`,
+			map[string]any{"department": "Sales", "managerValue": "26118915", "managerDisplayName": nil},
+			`{"schemas":[` + core + `,"` + mapping.Enterprise + `"],"` + mapping.Enterprise + `":{"department":"Sales","manager":{"value":"26118915"}}}`,
+		},
+		{
+			"enterprise of the target", `{"` + mapping.Enterprise + `":{"x":1,"department":"Old"},"schemas":["` + mapping.Enterprise + `"]}`,
+			map[string]any{"department": "Sales"},
+			`{"` + mapping.Enterprise + `":{"x":1,"department":"Sales"},"schemas":["` + mapping.Enterprise + `"]}`,
+		},
 		{"never set", `{"schemas":[` + core + `]}`, map[string]any{"department": nil, "title": nil}, `{"schemas":[` + core + `]}`},
 		{"cleared extension", `{"schemas":[]}`, map[string]any{"costCenter": ""}, `{"schemas":["` + mapping.Enterprise + `"],"` + mapping.Enterprise + `":{"costCenter":""}}`},
-		{"custom", `{"schemas":[]}`, map[string]any{"department2": "2020", "age": 41.0, "remote": true, "tags": []any{"a", "b"}},
-			`{"schemas":["` + peakon + `"],"` + peakon + `":{"Employed_Since":"2020","age":41,"remote":true,"tags":["a","b"]}}`},
-		{"texts for other types", `{"schemas":[]}`, map[string]any{"age": "41", "remote": "true", "tags": "a", "title": 7.0},
-			`{"schemas":["` + peakon + `"],"title":"7","` + peakon + `":{"age":41,"remote":true,"tags":["a"]}}`},
-		{"cleared other types", `{"schemas":["` + peakon + `"],"` + peakon + `":{"age":41,"keep":1}}`, map[string]any{"age": "", "remote": ""},
-			`{"schemas":["` + peakon + `"],"` + peakon + `":{"keep":1}}`},
+		{
+			"custom", `{"schemas":[]}`,
+			map[string]any{"department2": "2020", "age": 41.0, "remote": true, "tags": []any{"a", "b"}},
+			`{"schemas":["` + peakon + `"],"` + peakon + `":{"Employed_Since":"2020","age":41,"remote":true,"tags":["a","b"]}}`,
+		},
+		{
+			"texts for other types", `{"schemas":[]}`,
+			map[string]any{"age": "41", "remote": "true", "tags": "a", "title": 7.0},
+			`{"schemas":["` + peakon + `"],"title":"7","` + peakon + `":{"age":41,"remote":true,"tags":["a"]}}`,
+		},
+		{
+			"cleared other types", `{"schemas":["` + peakon + `"],"` + peakon + `":{"age":41,"keep":1}}`,
+			map[string]any{"age": "", "remote": ""},
+			`{"schemas":["` + peakon + `"],"` + peakon + `":{"keep":1}}`,
+		},
 		{"cleared other types without the object", `{}`, map[string]any{"age": ""}, `{}`},
 		{"not sent", `{}`, map[string]any{"nowhere": "x", "read": "x", "userName": "x", "unknown": "x"}, `{}`},
 	} {
@@ -111,7 +147,8 @@ func TestAProfileIsReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(profile, schema.Read(value.(*ordered.Object))); diff != "" {
+	user, _ := value.(*ordered.Object)
+	if diff := cmp.Diff(profile, schema.Read(user)); diff != "" {
 		t.Errorf("expected (-), found (+):\n%s", diff)
 	}
 }

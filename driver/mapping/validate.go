@@ -135,7 +135,7 @@ func (s Schema) Check(profile map[string]any) error {
 	}
 	for _, attribute := range s.attributes {
 		missing := profile[attribute.Variable] == nil
-		if attribute.Required && missing && !(attribute.ExternalNamespace == Core && own(attribute.ExternalName)) {
+		if attribute.Required && missing && (attribute.ExternalNamespace != Core || !own(attribute.ExternalName)) {
 			problems = append(problems, fmt.Errorf("attribute %s is required", attribute.Variable))
 		}
 	}

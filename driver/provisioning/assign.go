@@ -27,7 +27,7 @@ func (p *Provisioner) Assign(ctx context.Context, app App, person Person) Result
 		return f.link(ctx, found)
 	case !app.Features.CreateUsers:
 		// Okta support: "Matching user not found".
-		return f.fail(userSync, provisioning, "", errors.New("Matching user not found"))
+		return f.fail(userSync, provisioning, "", &scimclient.Error{Text: "Matching user not found"})
 	default:
 		return f.createUser(ctx, p.options.Password())
 	}

@@ -41,7 +41,7 @@ func (f *flow) activate(ctx context.Context, found *ordered.Object) error {
 	var err error
 	switch {
 	case !f.app.Features.DeactivateUsers && active == false:
-		return errors.New("User account is inactive")
+		return &scimclient.Error{Text: "User account is inactive"}
 	case !f.app.Features.DeactivateUsers:
 		return nil
 	case f.app.Kind == scimdrill.Template:
@@ -60,7 +60,7 @@ func (f *flow) activate(ctx context.Context, found *ordered.Object) error {
 // activating is the phrase before what the target said; what Okta says of itself stands alone.
 func activating(person Person, err error) string {
 	var said *scimclient.Error
-	if !errors.As(err, &said) {
+	if !errors.As(err, &said) || said.Exchange == 0 {
 		return ""
 	}
 	return "Error while activating user " + person.described()

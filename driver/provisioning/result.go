@@ -34,9 +34,6 @@ type Failure struct {
 	Exchange int
 }
 
-// Error is the admin's text.
-func (f *Failure) Error() string { return f.AdminText }
-
 // Outcomes of an event (Okta Management API, LogOutcome).
 const (
 	Success = "SUCCESS"

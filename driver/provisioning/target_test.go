@@ -144,7 +144,11 @@ func parse(text string) *ordered.Object {
 	if err != nil {
 		panic(err)
 	}
-	return value.(*ordered.Object)
+	object, isObject := value.(*ordered.Object)
+	if !isObject {
+		panic(text + " is not an object")
+	}
+	return object
 }
 
 // sent returns the requests since the last call, one line each.

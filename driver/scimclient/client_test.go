@@ -21,7 +21,7 @@ import (
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
-var update = flag.Bool("update", false, "write golden files anew")
+var update = flag.Bool("update", false, "write golden files anew") //nolint:gochecknoglobals // a flag must be known before the tests start
 
 // TestBytesOnTheWire compares what each kind of request looks like to a raw listener.
 func TestBytesOnTheWire(t *testing.T) {
@@ -159,7 +159,11 @@ func parse(t *testing.T, text string) *ordered.Object {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return value.(*ordered.Object)
+	object, isObject := value.(*ordered.Object)
+	if !isObject {
+		t.Fatalf("%s is not an object", text)
+	}
+	return object
 }
 
 var port = regexp.MustCompile(`127\.0\.0\.1:\d+`)

@@ -47,7 +47,7 @@ func (c *Client) silent(x scimdrill.Exchange, cause error) *Error {
 	if c.base.Port() == "" {
 		host += map[string]string{"http": ":80", "https": ":443"}[c.base.Scheme]
 	}
-	text := ""
+	var text string
 	switch x.Silence {
 	case scimdrill.NoAnswer:
 		text = "Connect to " + host + " failed: " + connectProblem(cause)
@@ -117,9 +117,9 @@ func detailOf(body []byte) string {
 	return ""
 }
 
-// parserMessage is what Jackson, Okta's parser, says about text that does not begin as JSON does (a capture of a gateway's
-// "error code: 502" shows: Unrecognized token 'error' … line: 1, column: 6). For text that breaks off later Go's message
-// stands in.
+// parserMessage is what Jackson, Okta's parser, says about text that does not begin as JSON does (a lab write-up
+// of an AIW app shows its words for a gateway's "error code: 502", with line 1 and column 6). For text that breaks off later
+// Go's message stands in.
 func parserMessage(body []byte, err error) string {
 	const expected = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 	rest := bytes.TrimLeft(body, " \t\r\n")
@@ -129,6 +129,7 @@ func parserMessage(body []byte, err error) string {
 	first, _ := utf8.DecodeRune(rest)
 	switch word := leadingWord(rest); {
 	case word != "" && !isLiteral(word):
+		//nolint:misspell // as Jackson spells it
 		return fmt.Sprintf("Unrecognized token '%s': was expecting %s at [line: %d, column: %d]", word, expected, line, column+utf8.RuneCountInString(word))
 	case word == "" && !strings.ContainsRune(`{["-0123456789`, first):
 		return fmt.Sprintf("Unexpected character ('%c' (code %d)): expected a valid value %s at [line: %d, column: %d]", first, first, expected, line, column+1)

@@ -48,7 +48,7 @@ func listOf(answer Answer) (List, error) {
 	for i, item := range items {
 		resource, isObject := item.(*ordered.Object)
 		if !isObject {
-			return unusable(NoResults, fmt.Errorf("Resources[%d] is not a JSON object", i))
+			return unusable(NoResults, fmt.Errorf("entry %d of Resources is not a JSON object", i))
 		}
 		list.Resources = append(list.Resources, resource)
 	}

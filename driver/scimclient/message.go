@@ -2,6 +2,7 @@ package scimclient
 
 import (
 	"bytes"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,7 @@ func (c *Client) message(call Call) (scimdrill.Header, []byte, error) {
 	}
 	head := scimdrill.Header{{Name: "Accept", Value: accept}, {Name: "Accept-Charset", Value: acceptCharset}}
 	// Absent on GET (capture: wizard app). The 2018 sample of DELETE has it, though there is no body.
-	if call.Method != "GET" {
+	if call.Method != http.MethodGet {
 		head = append(head, scimdrill.HeaderField{Name: "Content-Type", Value: contentType})
 	}
 	head = append(head, scimdrill.HeaderField{Name: "User-Agent", Value: userAgent})

@@ -137,7 +137,7 @@ func (c *connected) alive() bool {
 	if c.reader.Buffered() > 0 || c.SetReadDeadline(time.Now().Add(time.Millisecond)) != nil {
 		return false
 	}
-	_, err := c.Conn.Read(make([]byte, 1))
+	_, err := c.Read(make([]byte, 1))
 	var network net.Error
 	return errors.As(err, &network) && network.Timeout()
 }
@@ -150,5 +150,5 @@ func (p patient) Read(to []byte) (int, error) {
 	if err := p.conn.SetReadDeadline(time.Now().Add(p.conn.timeout)); err != nil {
 		return 0, err
 	}
-	return p.conn.Conn.Read(to)
+	return p.conn.Read(to)
 }

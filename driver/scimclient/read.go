@@ -23,7 +23,7 @@ func (c *connected) roundTrip(method, target string, head scimdrill.Header, body
 	}
 	// An answer may come although the request could not be written whole (RFC 9112 §9.5): it is read before giving up.
 	_, writeErr := c.Write(onWire(method, target, head, body))
-	lines, response, err := c.readHead(method)
+	lines, response, err := c.readHead(method) //nolint:bodyclose // the body is read whole; it is closed with the connection
 	if err != nil {
 		return answer, nil, false, errors.Join(err, writeErr)
 	}

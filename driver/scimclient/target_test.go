@@ -31,7 +31,7 @@ func newTarget(t *testing.T, answer func(conn net.Conn, request []byte) bool) *t
 		t.Fatal(err)
 	}
 	made := &target{listener: listener, requests: make(chan []byte, 100), closed: make(chan struct{}, 100)}
-	t.Cleanup(func() { listener.Close() })
+	t.Cleanup(made.stop)
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -45,6 +45,8 @@ func newTarget(t *testing.T, answer func(conn net.Conn, request []byte) bool) *t
 	return made
 }
 
+func (s *target) stop() { _ = s.listener.Close() }
+
 func (s *target) serve(conn net.Conn, answer func(net.Conn, []byte) bool) {
 	reader := bufio.NewReader(conn)
 	for {
@@ -57,7 +59,7 @@ func (s *target) serve(conn net.Conn, answer func(net.Conn, []byte) bool) {
 			break
 		}
 	}
-	conn.Close()
+	_ = conn.Close()
 	s.closed <- struct{}{}
 }
 

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
@@ -10,7 +11,7 @@ import (
 // SCIM_TOKEN; header lines that curl makes itself are left out.
 func Curl(x scimdrill.Exchange) string {
 	words := []string{"curl", "-sS", "-i"}
-	if x.Request.Method != "GET" || x.Request.Body != "" {
+	if x.Request.Method != http.MethodGet || x.Request.Body != "" {
 		words = append(words, "-X", quote(x.Request.Method))
 	}
 	words = append(words, quote(x.Request.URL))

@@ -17,7 +17,7 @@ import (
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
-var update = flag.Bool("update", false, "write golden files anew")
+var update = flag.Bool("update", false, "write golden files anew") //nolint:gochecknoglobals // a flag must be known before the tests start
 
 func TestExchangesAreInTheOrderOfSending(t *testing.T) {
 	recorder := transcript.NewRecorder()

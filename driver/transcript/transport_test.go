@@ -34,7 +34,7 @@ func TestAProbeIsRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	if body, _ := io.ReadAll(response.Body); string(body) != "got hello" {
 		t.Errorf("the caller read %q", body)
 	}
@@ -47,7 +47,7 @@ func TestAProbeIsRecorded(t *testing.T) {
 // TestSilences has a raw listener answer in each wrong way.
 func TestSilences(t *testing.T) {
 	nobody := listen(t, func(net.Conn) {})
-	nobody.Close()
+	_ = nobody.Close()
 	for _, c := range []struct {
 		name    string
 		address string
@@ -62,21 +62,21 @@ func TestSilences(t *testing.T) {
 		{"broken header", serve(t, "HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"), scimdrill.Unreadable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			kept := probe(t, t.Context(), "http://"+c.address)
+			kept := probe(t.Context(), t, "http://"+c.address)
 			if kept.Silence != c.want || kept.Response != nil || kept.Problem == "" {
 				t.Errorf("expected %s, found %s (%s)", c.want, kept.Silence, kept.Problem)
 			}
 		})
 	}
 	t.Run("plain HTTP where TLS is expected", func(t *testing.T) {
-		if kept := probe(t, t.Context(), "https://"+serve(t, "HTTP/1.1 400 Bad Request\r\n\r\n")); kept.Silence != scimdrill.Unreadable {
+		if kept := probe(t.Context(), t, "https://"+serve(t, "HTTP/1.1 400 Bad Request\r\n\r\n")); kept.Silence != scimdrill.Unreadable {
 			t.Errorf("found %s (%s)", kept.Silence, kept.Problem)
 		}
 	})
 	t.Run("hang", func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		if kept := probe(t, ctx, "http://"+hang(t)); kept.Silence != scimdrill.Hang {
+		if kept := probe(ctx, t, "http://"+hang(t)); kept.Silence != scimdrill.Hang {
 			t.Errorf("found %s (%s)", kept.Silence, kept.Problem)
 		}
 	})
@@ -86,13 +86,13 @@ func TestSilences(t *testing.T) {
 			cancel()
 			_, _ = io.Copy(io.Discard, conn)
 		})
-		if kept := probe(t, ctx, "http://"+listener.Addr().String()); kept.Silence != scimdrill.Interrupted {
+		if kept := probe(ctx, t, "http://"+listener.Addr().String()); kept.Silence != scimdrill.Interrupted {
 			t.Errorf("found %s (%s)", kept.Silence, kept.Problem)
 		}
 	})
 }
 
-func probe(t *testing.T, ctx context.Context, address string) scimdrill.Exchange {
+func probe(ctx context.Context, t *testing.T, address string) scimdrill.Exchange {
 	t.Helper()
 	recorder := transcript.NewRecorder()
 	base := &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
@@ -102,7 +102,7 @@ func probe(t *testing.T, ctx context.Context, address string) scimdrill.Exchange
 		t.Fatal(err)
 	}
 	if response, err := client.Do(request); err == nil {
-		response.Body.Close()
+		_ = response.Body.Close()
 		t.Fatalf("an answer came: %s", response.Status)
 	}
 	return recorder.All()[0]
@@ -127,7 +127,7 @@ func listen(t *testing.T, handle func(net.Conn)) net.Listener {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { listener.Close() })
+	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -135,8 +135,8 @@ func listen(t *testing.T, handle func(net.Conn)) net.Listener {
 				return
 			}
 			go func() {
-				defer conn.Close()
 				handle(conn)
+				_ = conn.Close()
 			}()
 		}
 	}()

@@ -37,7 +37,10 @@ func TestSetKeepsThePlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	object := value.(*ordered.Object)
+	object, isObject := value.(*ordered.Object)
+	if !isObject {
+		t.Fatalf("found %T", value)
+	}
 	copied := object.Clone()
 	object.Set("active", true)
 	object.Set("new", "x")
