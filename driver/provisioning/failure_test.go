@@ -16,12 +16,12 @@ import (
 // TestWhatTheAdminReads has each step of each flow answered wrongly.
 func TestWhatTheAdminReads(t *testing.T) {
 	const (
-		auto         = "Automatic provisioning of user Test User to app Peakon failed"
-		push         = "Automatic profile push of user Test User to app Peakon failed: Error while trying to push profile update for test.user@okta.local: "
-		remove       = "Automatic deprovisioning of user Test User from app Peakon failed: Error while deactivating user Test User: "
-		verify       = auto + ": Error while verifying if user test.user@okta.local exists: "
+		auto     = "Automatic provisioning of user Test User to app Peakon failed"
+		push     = "Automatic profile push of user Test User to app Peakon failed: Error while trying to push profile update for test.user@okta.local: "
+		remove   = "Automatic deprovisioning of user Test User from app Peakon failed: Error while deactivating user Test User: "
+		verify   = auto + ": Error while verifying if user test.user@okta.local exists: "
 		jacksons = "Unrecognized token" //nolint:misspell // as Jackson spells it
-		create       = auto + ": Error while creating user Test User: "
+		create   = auto + ": Error while creating user Test User: "
 	)
 	type does func(context.Context, *provisioning.Provisioner, provisioning.App, provisioning.Person) provisioning.Result
 	assign := func(ctx context.Context, p *provisioning.Provisioner, a provisioning.App, who provisioning.Person) provisioning.Result {

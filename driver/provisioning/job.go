@@ -4,6 +4,7 @@ package provisioning
 
 import (
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"sync"
 	"time"
@@ -21,6 +22,8 @@ type Options struct {
 	Timeout time.Duration
 	// SpaceAsPlus encodes a space in queries as "+" instead of "%20".
 	SpaceAsPlus bool
+	// TLS is used for https; nil for the system's roots.
+	TLS *tls.Config
 	// Password makes the password of a new user; nil for eight random letters and digits.
 	Password func() string
 }
@@ -70,7 +73,7 @@ func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 	}
 	client, err := scimclient.New(scimclient.Options{
 		BaseURL: app.BaseURL, Authorization: app.Auth, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
-		SpaceAsPlus: p.options.SpaceAsPlus,
+		SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS,
 	})
 	if err != nil {
 		return nil, err

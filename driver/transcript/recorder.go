@@ -46,7 +46,7 @@ func (r *Recorder) Begin() int {
 
 // Record keeps an exchange and returns it as it is kept: numbered (unless [Recorder.Begin] gave it a number) and without
 // its secrets, which are the credentials in Authorization and similar headers, cookies, "password" members of JSON bodies,
-// and each of these values and of the hidden ones wherever else it stands, percent-encoded or not.
+// and each of these values wherever else in the exchange it stands, and the hidden ones, percent-encoded or not.
 func (r *Recorder) Record(exchange scimdrill.Exchange) scimdrill.Exchange {
 	r.mu.Lock()
 	if exchange.Number == 0 {

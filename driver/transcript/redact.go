@@ -3,6 +3,7 @@ package transcript
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -16,7 +17,7 @@ const Redacted = "<redacted>"
 
 // shortest is how long a credential must be to be looked for elsewhere: a shorter one would blot out innocent text. It is
 // always taken out of the place in which it was recognised.
-const shortest = 6
+const shortest = 8
 
 // secrets are the values that must not be kept, in every form in which they may appear.
 type secrets struct {
@@ -61,9 +62,11 @@ var percentHex = regexp.MustCompile(`%[0-9A-F]{2}`)
 
 func percentLower(text string) string { return percentHex.ReplaceAllStringFunc(text, strings.ToLower) }
 
-// redact returns the exchange without secrets; what it was given is not changed. Credentials and passwords are learnt
-// first, so that an answer that repeats them is mended too.
+// redact returns the exchange without secrets; what it was given is not changed. Its own credentials and passwords are
+// learnt first, so that an answer that repeats them is mended too. They are not looked for in other exchanges: a probe's
+// wrong token may be an everyday word.
 func (s *secrets) redact(x scimdrill.Exchange) scimdrill.Exchange {
+	s = &secrets{known: maps.Clone(s.known), forms: slices.Clone(s.forms)}
 	s.learnFrom(x.Request.Header)
 	s.learnPasswords(x.Request.Body)
 	x.Request.URL = s.text(withoutUserInfo(x.Request.URL))

@@ -93,6 +93,15 @@ func TestWhatWasHiddenIsHiddenInLaterExchanges(t *testing.T) {
 	}
 }
 
+func TestAWrongTokenIsNotLookedForElsewhere(t *testing.T) {
+	recorder := transcript.NewRecorder()
+	recorder.Record(scimdrill.Exchange{Request: scimdrill.Request{Header: scimdrill.Header{{Name: "Authorization", Value: "Bearer invalidValue"}}}})
+	kept := recorder.Record(scimdrill.Exchange{Response: &scimdrill.Response{Body: `{"scimType":"invalidValue"}`}})
+	if kept.Response.Body != `{"scimType":"invalidValue"}` {
+		t.Errorf("found %s", kept.Response.Body)
+	}
+}
+
 func FuzzNoPasswordIsKept(f *testing.F) {
 	f.Add(`{"x":[`, `]}`, "geheim99")
 	f.Fuzz(func(t *testing.T, before, after, secret string) {
