@@ -135,6 +135,10 @@ func (a *App) Do(ctx context.Context, what string, employee *Employee, act func(
 		push.Err = fmt.Errorf("the app could not be connected: %w", a.NotConnected)
 		return push
 	}
+	if why := a.Stage.GivenUp(); why != "" {
+		push.Err = errors.New(why)
+		return push
+	}
 	mark := a.Stage.Recorder.Mark()
 	since := a.Stage.Admin.Now()
 	if push.Err = act(ctx); push.Err != nil {

@@ -119,13 +119,13 @@ func leaving(scope *spec.Scope, t *story) {
 		Needs: needs(),
 		Kills: []string{"survey-after-deactivation", "deactivate-ignored"},
 	}, func(c *spec.Case) {
-		t.given(c, t.late)
+		t.given(c, t.clicks)
 		if t.answered != nil {
 			c.Block("nobody could answer: %v", t.answered)
 		}
 		c.Expect(t.link).NotTo(MatchError(errNoInvitation), "following the link after leaving")
 		c.Expect(t.link).To(HaveOccurred(), "following the link after leaving")
-		for _, delivery := range t.in(0, t.late.deliveries) {
+		for _, delivery := range t.in(0, t.clicks.deliveries) {
 			c.Expect(delivery.AnsweredAt).To(BeNil(), "when it was answered")
 		}
 	})

@@ -2,6 +2,7 @@ package surveys
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,9 +27,9 @@ type story struct {
 	// err says why the story could not be told to its end.
 	err error
 
-	stays, away, between, late, inside, flaps, answers, suspended *member
-	joins, confirmed                                              *member
-	kept                                                          *member
+	stays, away, between, late, clicks, inside, flaps, answers, suspended *member
+	joins, confirmed                                                      *member
+	kept                                                                  *member
 	// meanwhile are the deliveries of who was away, right before coming back.
 	meanwhile []peakon.Delivery
 	// link says what came of answering after leaving, and answered of answering before it.
@@ -41,6 +42,10 @@ func (t *story) tell(ctx context.Context, app *stage.App) {
 	for _, chapter := range []func(context.Context) error{
 		t.plan, t.before, t.whileOpen, t.afterSending, t.afterReminding, t.secondRound, t.thirdRound, t.lookBack,
 	} {
+		if why := t.stage.GivenUp(); why != "" {
+			t.err = errors.New(why)
+			return
+		}
 		if t.err = chapter(ctx); t.err != nil {
 			return
 		}
@@ -72,7 +77,7 @@ func (t *story) to(ctx context.Context, days, hour, minute int) error {
 
 // before the first round opens: everybody but those who join later is hired, and some leave.
 func (t *story) before(ctx context.Context) error {
-	for _, m := range []**member{&t.stays, &t.away, &t.between, &t.late, &t.inside, &t.flaps, &t.answers, &t.suspended} {
+	for _, m := range []**member{&t.stays, &t.away, &t.between, &t.late, &t.clicks, &t.inside, &t.flaps, &t.answers, &t.suspended} {
 		*m = t.hire(ctx, t.app)
 	}
 	t.away.leaves(ctx, t.app)
@@ -124,12 +129,13 @@ func (t *story) afterSending(ctx context.Context) error {
 		return err
 	}
 	t.late.leaves(ctx, t.app)
+	t.clicks.leaves(ctx, t.app)
 	t.between.returns(ctx, t.app)
 	round, err := t.round(ctx, 0)
 	if err != nil {
 		return err
 	}
-	t.link = t.answer(ctx, t.late, round)
+	t.link = t.answer(ctx, t.clicks, round)
 	t.answered = t.answer(ctx, t.answers, round)
 	t.answers.leaves(ctx, t.app)
 	if id := t.confirmed.ID(); id != "" {
@@ -164,7 +170,7 @@ func (t *story) lookBack(ctx context.Context) (err error) {
 	if len(t.rounds) != 3 {
 		return fmt.Errorf("expected three rounds of schedule %s after two weeks, found %d", t.schedule.ID, len(t.rounds))
 	}
-	for _, m := range []*member{t.stays, t.away, t.between, t.late, t.inside, t.flaps, t.answers, t.suspended, t.joins, t.confirmed, t.kept} {
+	for _, m := range []*member{t.stays, t.away, t.between, t.late, t.clicks, t.inside, t.flaps, t.answers, t.suspended, t.joins, t.confirmed, t.kept} {
 		if m == nil {
 			continue
 		}
