@@ -51,6 +51,19 @@ func (l Look) Resource(c *spec.Case) probe.Resource {
 	return resource
 }
 
+// Given is the whole user; the case is blocked when the target did not show it: the case is about what comes after.
+func (l Look) Given(c *spec.Case) probe.Resource {
+	if !l.asked {
+		c.Block("reading %s by id: Okta knows no id", l.who)
+	}
+	c.Shows(l.answer.Exchange)
+	resource, err := l.answer.Resource()
+	if l.err != nil || err != nil || l.answer.Status() != 200 {
+		c.Block("%s was not shown by the target: status %d", l.who, l.answer.Status())
+	}
+	return resource
+}
+
 // OnlyChanged fails the case when anything but what stands at the pointers (RFC 6901) differs between two looks at a user, the
 // time and the version of the last change aside. The order of values means nothing, and null or [] is nothing.
 func OnlyChanged(c *spec.Case, what string, before, after probe.Resource, pointers ...string) {
