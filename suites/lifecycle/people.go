@@ -51,17 +51,17 @@ func returningPeople(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"reactivate-ignored", "inactive-unlisted"},
 		}, func(c *spec.Case) {
 			app := s.Apps[scope.App]
-			team := assembled(c, s, app)
-			defer team.dissolve(c.Context(), s)
-			app.Do(c.Context(), "deactivate the Okta user "+team.first.Email, team.first, func(ctx context.Context) error {
-				return s.Admin.DeactivatePerson(ctx, team.first.Okta)
+			pair := assembled(c, s, app)
+			defer pair.dissolve(c.Context(), s)
+			app.Do(c.Context(), "deactivate the Okta user "+pair.first.Email, pair.first, func(ctx context.Context) error {
+				return s.Admin.DeactivatePerson(ctx, pair.first.Okta)
 			}).Given(c)
-			back := app.Do(c.Context(), "activate the Okta user "+team.first.Email+" again", team.first, func(ctx context.Context) error {
-				return s.Admin.ReactivatePerson(ctx, team.first.Okta)
+			back := app.Do(c.Context(), "activate the Okta user "+pair.first.Email+" again", pair.first, func(ctx context.Context) error {
+				return s.Admin.ReactivatePerson(ctx, pair.first.Okta)
 			})
 			back.Succeeds(c)
-			c.Expect(back.Outcome.ExternalID).To(Equal(team.first.ID()), "the id after coming back")
-			c.Expect(team.first.Now(c, s).Active()).To(BeTrue(), "active after coming back")
+			c.Expect(back.Outcome.ExternalID).To(Equal(pair.first.ID()), "the id after coming back")
+			c.Expect(pair.first.Now(c, s).Active()).To(BeTrue(), "active after coming back")
 		})
 
 		scope.Check(scimdrill.Requirement{

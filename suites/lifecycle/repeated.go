@@ -49,7 +49,7 @@ func repeated(scope *spec.Scope, s *stage.Stage) {
 			Why:   "Apps made in the wizard repeat the PUT when an admin retries.",
 			Fix:   "Take a value that is set already for success.",
 			Level: scimdrill.Must,
-			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.1"), cite.RFC("7231", "4.2.2"), cite.OktaProtocol("Deactivate users")},
+			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.1"), cite.RFC("9110", "9.2.2"), cite.OktaProtocol("Deactivate users")},
 			Kills: []string{"deactivate-ignored", "deactivate-refused", "deactivate-deletes", "put-unsupported", "readonly-refused", "hang-on-put"},
 		}, func(c *spec.Case) {
 			user := joined(c, s)

@@ -43,13 +43,13 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"deactivate-ignored", "deactivate-refused"},
 		}, func(c *spec.Case) {
 			app := s.Apps[scope.App]
-			team := assembled(c, s, app)
-			defer team.dissolve(c.Context(), s)
-			app.Do(c.Context(), "remove "+team.first.Email+" from the group", team.first, func(ctx context.Context) error {
-				return s.Admin.RemoveFromGroup(ctx, team.group, team.first.Okta)
+			pair := assembled(c, s, app)
+			defer pair.dissolve(c.Context(), s)
+			app.Do(c.Context(), "remove "+pair.first.Email+" from the group", pair.first, func(ctx context.Context) error {
+				return s.Admin.RemoveFromGroup(ctx, pair.group, pair.first.Okta)
 			}).Succeeds(c)
-			c.Expect(team.second.Now(c, s).Active()).To(BeTrue(), "active of the member who stays")
-			c.Expect(team.first.Now(c, s).Active()).To(BeFalse(), "active of the member who left")
+			c.Expect(pair.second.Now(c, s).Active()).To(BeTrue(), "active of the member who stays")
+			c.Expect(pair.first.Now(c, s).Active()).To(BeFalse(), "active of the member who left")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -62,18 +62,18 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"deactivate-ignored", "deactivate-refused"},
 		}, func(c *spec.Case) {
 			app := s.Apps[scope.App]
-			team := assembled(c, s, app)
-			defer team.dissolve(c.Context(), s)
+			pair := assembled(c, s, app)
+			defer pair.dissolve(c.Context(), s)
 			since := s.Admin.Now()
-			app.Do(c.Context(), "unassign the group of "+team.first.Email, team.first, func(ctx context.Context) error {
-				return s.Admin.UnassignGroup(ctx, app.App, team.group)
+			app.Do(c.Context(), "unassign the group of "+pair.first.Email, pair.first, func(ctx context.Context) error {
+				return s.Admin.UnassignGroup(ctx, app.App, pair.group)
 			}).Succeeds(c)
-			if outcome, err := s.Admin.WaitForPush(c.Context(), app.App, team.second.Okta, since); err != nil || outcome.Failed {
+			if outcome, err := s.Admin.WaitForPush(c.Context(), app.App, pair.second.Okta, since); err != nil || outcome.Failed {
 				c.AdminSees(outcome.AdminText)
 				c.Fail("the second member was not deactivated: %v %s", err, outcome.AdminText)
 			}
-			c.Expect(team.second.Now(c, s).Active()).To(BeFalse(), "active of the second member")
-			c.Expect(team.first.Now(c, s).Active()).To(BeFalse(), "active of the first member")
+			c.Expect(pair.second.Now(c, s).Active()).To(BeFalse(), "active of the second member")
+			c.Expect(pair.first.Now(c, s).Active()).To(BeFalse(), "active of the first member")
 		})
 	})
 }
