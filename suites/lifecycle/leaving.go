@@ -12,7 +12,7 @@ import (
 
 // leaving: the app is taken away from somebody.
 func leaving(scope *spec.Scope, s *stage.Stage) {
-	Describe("an employee who is unassigned", Ordered, ContinueOnFailure, func() {
+	Describe("an employee who is unassigned", Ordered, func() {
 		var jane *stage.Employee
 		var left *stage.Push
 		var gone stage.Look

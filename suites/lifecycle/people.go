@@ -14,7 +14,7 @@ import (
 
 // returningPeople: the other ways of coming back.
 func returningPeople(scope *spec.Scope, s *stage.Stage) {
-	Describe("the ways of coming back", Ordered, ContinueOnFailure, func() {
+	Describe("the ways of coming back", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.reactivate.okta-user",
 			Title: "A person whose Okta user is deactivated, activated again and assigned again becomes active, with the same id.",
@@ -89,7 +89,7 @@ func returningPeople(scope *spec.Scope, s *stage.Stage) {
 
 // changedMeanwhile: somebody is hired again, with another name and in another place.
 func changedMeanwhile(scope *spec.Scope, s *stage.Stage) {
-	Describe("an employee who changed while away", Ordered, ContinueOnFailure, func() {
+	Describe("an employee who changed while away", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.reactivate.changed-meanwhile",
 			Title: "What changed in Okta while a person was away arrives when they come back, and the rest is as it was.",

@@ -15,7 +15,7 @@ import (
 
 // switchedOff: without the tick "Deactivate Users" nobody is deactivated.
 func switchedOff(scope *spec.Scope, s *stage.Stage) {
-	Describe("Deactivate Users is off", Ordered, ContinueOnFailure, func() {
+	Describe("Deactivate Users is off", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.deactivate.switched-off",
 			Title: "While “Deactivate Users” is off, a person from whom the app is taken away stays as they are in the target.",
@@ -47,7 +47,7 @@ func switchedOff(scope *spec.Scope, s *stage.Stage) {
 
 // suspended: a suspension is not a deactivation, and provisions nothing.
 func suspended(scope *spec.Scope, s *stage.Stage) {
-	Describe("a suspension", Ordered, ContinueOnFailure, func() {
+	Describe("a suspension", Ordered, func() {
 		var jane *stage.Employee
 		var sent, sentAgain []scimdrill.Exchange
 		var failed error

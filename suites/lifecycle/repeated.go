@@ -16,7 +16,7 @@ import (
 
 // repeated: a deactivation that comes a second time, as when an admin retries a task whose request had arrived after all.
 func repeated(scope *spec.Scope, s *stage.Stage) {
-	Describe("a second deactivation", Ordered, ContinueOnFailure, func() {
+	Describe("a second deactivation", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.deactivate.patch-repeated",
 			Title: "A PATCH that deactivates a user who is inactive already is accepted, and changes nothing.",

@@ -14,7 +14,7 @@ import (
 
 // returning: the app is assigned again to somebody from whom it was taken away.
 func returning(scope *spec.Scope, s *stage.Stage) {
-	Describe("an employee who is assigned again", Ordered, ContinueOnFailure, func() {
+	Describe("an employee who is assigned again", Ordered, func() {
 		var jane *stage.Employee
 		var left, back *stage.Push
 		var gone, returned stage.Look

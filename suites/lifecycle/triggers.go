@@ -14,7 +14,7 @@ import (
 
 // triggers: the other ways in which an assignment ends.
 func triggers(scope *spec.Scope, s *stage.Stage) {
-	Describe("the ways of leaving", Ordered, ContinueOnFailure, func() {
+	Describe("the ways of leaving", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.deactivate.okta-user",
 			Title: "A person whose Okta user is deactivated becomes inactive in the target.",
@@ -80,7 +80,7 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 
 // deleted: a deactivated Okta user is deleted; Okta never sends DELETE for users.
 func deleted(scope *spec.Scope, s *stage.Stage) {
-	Describe("an Okta user who is deactivated and then deleted", Ordered, ContinueOnFailure, func() {
+	Describe("an Okta user who is deactivated and then deleted", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.deactivate.deleted-stays",
 			Title: "A person whose deactivated Okta user is deleted stays in the target as they were, inactive.",

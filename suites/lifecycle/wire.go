@@ -26,7 +26,7 @@ func setActive(active bool) map[string]any {
 
 // byPatch: what a catalog template sends when somebody leaves.
 func byPatch(scope *spec.Scope, s *stage.Stage) {
-	Describe("leaving, by PATCH", Ordered, ContinueOnFailure, func() {
+	Describe("leaving, by PATCH", Ordered, func() {
 		var jane *stage.Employee
 		var left *stage.Push
 		BeforeAll(func(ctx SpecContext) {
@@ -89,7 +89,7 @@ func byPatch(scope *spec.Scope, s *stage.Stage) {
 
 // byPut: what an app of the App Integration Wizard sends when somebody leaves.
 func byPut(scope *spec.Scope, s *stage.Stage) {
-	Describe("leaving, by PUT", Ordered, ContinueOnFailure, func() {
+	Describe("leaving, by PUT", Ordered, func() {
 		var jane *stage.Employee
 		var left *stage.Push
 		BeforeAll(func(ctx SpecContext) {

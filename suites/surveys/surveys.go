@@ -13,7 +13,7 @@ import (
 // Register declares the suite.
 func Register(p *spec.Programme, s *stage.Stage) {
 	p.ForEachApp("Engagement surveys", func(scope *spec.Scope) {
-		Describe("three weekly rounds", Ordered, ContinueOnFailure, func() {
+		Describe("three weekly rounds", Ordered, func() {
 			told := &story{stage: s}
 			BeforeAll(func(ctx SpecContext) { told.tell(ctx, s.Apps[scope.App]) })
 			active(scope, told)

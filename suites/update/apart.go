@@ -14,7 +14,7 @@ import (
 
 // apart: userName and email are pushed apart, minutes or days from one another (capture of run 001, requests 51 to 55).
 func apart(scope *spec.Scope, s *stage.Stage) {
-	Describe("userName and email apart", Ordered, ContinueOnFailure, func() {
+	Describe("userName and email apart", Ordered, func() {
 		var jane *stage.Employee
 		var named, mailed *stage.Push
 		var between, after stage.Look

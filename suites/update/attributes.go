@@ -70,7 +70,7 @@ func attributes() []attribute {
 // eachAttribute changes each of the six by itself.
 func eachAttribute(scope *spec.Scope, s *stage.Stage) {
 	for _, a := range attributes() {
-		Describe("a change of the "+a.noun, Ordered, ContinueOnFailure, func() {
+		Describe("a change of the "+a.noun, Ordered, func() {
 			var jane *stage.Employee
 			var changed *stage.Push
 			BeforeAll(func(ctx SpecContext) {

@@ -23,7 +23,7 @@ func cleared(scope *spec.Scope, s *stage.Stage) {
 			needs: []scimdrill.Capability{scimdrill.HasEnterpriseSchema},
 		},
 	} {
-		Describe("a "+field.noun+" that is emptied", Ordered, ContinueOnFailure, func() {
+		Describe("a "+field.noun+" that is emptied", Ordered, func() {
 			scope.Check(scimdrill.Requirement{
 				ID:    "okta.update.cleared-" + field.key,
 				Title: "A " + field.noun + " that is emptied in Okta, which sends it as \"\", is accepted and gone.",

@@ -17,7 +17,7 @@ import (
 
 // echo: a PUT such as Okta sends when somebody else has changed the user between its GET and its PUT.
 func echo(scope *spec.Scope, s *stage.Stage) {
-	Describe("a PUT with what is no longer true", Ordered, ContinueOnFailure, func() {
+	Describe("a PUT with what is no longer true", Ordered, func() {
 		var person people.Person
 		var created, put, after probe.Answer
 		var failed error

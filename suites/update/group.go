@@ -15,7 +15,7 @@ import (
 
 // groupValues: an attribute whose value comes with the assignment of a group, and changes with it.
 func groupValues(scope *spec.Scope, s *stage.Stage) {
-	Describe("a value that a group gives", Ordered, ContinueOnFailure, func() {
+	Describe("a value that a group gives", Ordered, func() {
 		var group admin.Group
 		AfterAll(func(ctx SpecContext) {
 			if group.ID != "" {

@@ -12,7 +12,7 @@ import (
 
 // kept: what has to outlive any number of updates.
 func kept(scope *spec.Scope, s *stage.Stage) {
-	Describe("what outlives updates", Ordered, ContinueOnFailure, func() {
+	Describe("what outlives updates", Ordered, func() {
 		var jane *stage.Employee
 		var first, back *stage.Push
 		var updated stage.Look

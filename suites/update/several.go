@@ -14,7 +14,7 @@ import (
 
 // several: more than one attribute in one change.
 func several(scope *spec.Scope, s *stage.Stage) {
-	Describe("several attributes at once", Ordered, ContinueOnFailure, func() {
+	Describe("several attributes at once", Ordered, func() {
 		var jane *stage.Employee
 		var changed *stage.Push
 		BeforeAll(func(ctx SpecContext) {
@@ -65,7 +65,7 @@ func several(scope *spec.Scope, s *stage.Stage) {
 
 // unicode: what is not ASCII, and what careless code escapes, in an update.
 func unicode(scope *spec.Scope, s *stage.Stage) {
-	Describe("names that are not ASCII", Ordered, ContinueOnFailure, func() {
+	Describe("names that are not ASCII", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.update.unicode",
 			Title: "Names keep every character through an update: accents, apostrophes, ideographs, and characters outside the basic plane.",
@@ -89,7 +89,7 @@ func unicode(scope *spec.Scope, s *stage.Stage) {
 
 // assignment: attributes that the admin edits on the assignment itself.
 func assignment(scope *spec.Scope, s *stage.Stage) {
-	Describe("an edit of the assignment", Ordered, ContinueOnFailure, func() {
+	Describe("an edit of the assignment", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.update.assignment",
 			Title: "An attribute that is edited on the assignment arrives like one that is edited on the profile, and changes nothing else.",

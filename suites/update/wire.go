@@ -14,7 +14,7 @@ import (
 
 // onTheWire: what goes over the wire when one attribute changes.
 func onTheWire(scope *spec.Scope, s *stage.Stage) {
-	Describe("the requests of an update", Ordered, ContinueOnFailure, func() {
+	Describe("the requests of an update", Ordered, func() {
 		var jane *stage.Employee
 		var changed *stage.Push
 		BeforeAll(func(ctx SpecContext) {
