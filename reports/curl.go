@@ -1,0 +1,83 @@
+package reports
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/scimdrill/scimdrill"
+)
+
+// Curl is a line for a POSIX shell that sends the request again. The token is taken from $SCIM_TOKEN. The line is printable:
+// what a terminal would act on is written as an escape.
+func Curl(exchange scimdrill.Exchange) string {
+	request := exchange.Request
+	words := []string{"curl", "-sS", "-i"}
+	switch {
+	case request.Method == http.MethodHead:
+		words = append(words, "--head")
+	case request.Method != http.MethodGet || request.Body != "":
+		words = append(words, "-X", shellWord(request.Method))
+	}
+	if strings.ContainsAny(request.URL, "[]{}") {
+		words = append(words, "--globoff") // curl reads these as patterns
+	}
+	words = append(words, shellWord(request.URL))
+	for _, field := range request.Header {
+		words = append(words, headerWords(field)...)
+	}
+	if request.Body != "" {
+		// --data-raw, because --data-binary takes a body that begins with @ for the name of a file.
+		words = append(words, "--data-raw", shellWord(request.Body))
+	}
+	return strings.Join(words, " ")
+}
+
+func headerWords(field scimdrill.HeaderField) []string {
+	switch strings.ToLower(field.Name) {
+	case "host", "connection", "content-length", "transfer-encoding", "cookie":
+		return nil // curl makes them itself, or they are nobody's business
+	case "accept-encoding":
+		return []string{"--compressed"}
+	case "authorization":
+		scheme, _, found := strings.Cut(redactedCredentials(field.Value), " ")
+		if !found {
+			return []string{"-H", shellWord(field.Name+": ") + `"$SCIM_TOKEN"`}
+		}
+		return []string{"-H", `"` + "Authorization: " + scheme + ` $SCIM_TOKEN"`}
+	}
+	if field.Value == "" {
+		return []string{"-H", shellWord(field.Name + ";")} // with a colon curl would leave the header out
+	}
+	return []string{"-H", shellWord(field.Name + ": " + field.Value)}
+}
+
+const plainShell = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,="
+
+// shellWord makes one word of text (IEEE Std 1003.1-2024, Shell Command Language §2.2): as it stands where every character
+// is plain, in single quotes, or in $'…' where it holds something that cannot be seen. A NUL, which no argument can hold,
+// is dropped.
+func shellWord(text string) string {
+	text = strings.ReplaceAll(text, "\x00", "")
+	switch {
+	case text != "" && strings.Trim(text, plainShell) == "":
+		return text
+	case visible(text) == text:
+		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	}
+	var word strings.Builder
+	word.WriteString("$'")
+	for _, r := range []byte(text) {
+		switch {
+		case r == '\'' || r == '\\':
+			word.WriteByte('\\')
+			word.WriteByte(r)
+		case r < ' ' || r > '~':
+			fmt.Fprintf(&word, `\%03o`, r)
+		default:
+			word.WriteByte(r)
+		}
+	}
+	word.WriteString("'")
+	return word.String()
+}

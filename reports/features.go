@@ -1,0 +1,173 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/scimdrill/scimdrill"
+)
+
+// FeatureState is what a run says of one of Okta's features.
+type FeatureState string
+
+// The states.
+const (
+	// Working: everything that was asked of the feature holds.
+	Working FeatureState = "working"
+	// Broken: something that the feature rests on fails.
+	Broken FeatureState = "broken"
+	// PartlyTested: nothing fails, but some of it could not be exercised.
+	PartlyTested FeatureState = "partly tested"
+	// NotTested: nothing of it could be exercised, or nothing was asked.
+	NotTested FeatureState = "not tested"
+)
+
+// Feature is one of Okta's provisioning features, under the name that an admin sees in Okta.
+type Feature struct {
+	Name string
+	// Means says in a sentence what the feature does for an admin.
+	Means string
+	State FeatureState
+	// Note says what the state rests on: "17 of 17 hold", "1 of 16 fails, with App Integration Wizard apps only".
+	Note string
+}
+
+type featureRow struct {
+	name, means string
+	// prefixes are those of the ids of the requirements that the feature rests on.
+	prefixes []string
+	// optional rows appear only where something of them was asked.
+	optional bool
+}
+
+// featureTable says which requirements speak for which feature. The names are those of the tab Provisioning in Okta and of
+// Peakon's page about its Okta integration. A requirement belongs to the row with the longest prefix of its id, and to no
+// other; one that no row names speaks for no feature.
+//
+//	Test API Credentials      okta.credentials okta.auth reference.credentials
+//	Create Users              okta.lookup okta.create
+//	Update User Attributes    okta.update
+//	Deactivate Users          okta.deactivate okta.suspend (a suspension must not deactivate)
+//	Reactivate Users          okta.reactivate
+//	Custom attributes         peakon.custom reference.custom
+//	Groups                    peakon.groups
+//	Surveys                   peakon.survey reference.survey
+//	Okta's own test suites    okta.spec okta.crud
+func featureTable() []featureRow {
+	return []featureRow{
+		{name: "Test API Credentials", means: "The button that connects the app.",
+			prefixes: []string{"okta.credentials.", "okta.auth.", "reference.credentials."}},
+		{name: "Create Users", means: "Assigning a person makes or finds the account.",
+			prefixes: []string{"okta.lookup.", "okta.create."}},
+		{name: "Update User Attributes", means: "Changes of the profile arrive.",
+			prefixes: []string{"okta.update."}},
+		{name: "Deactivate Users", means: "Who leaves is switched off, and who is suspended is not.",
+			prefixes: []string{"okta.deactivate.", "okta.suspend."}},
+		{name: "Reactivate Users", means: "Who comes back has the same account again.",
+			prefixes: []string{"okta.reactivate."}},
+		{name: "Custom attributes", means: "Attributes beyond SCIM's own arrive.",
+			prefixes: []string{"peakon.custom.", "reference.custom."}},
+		{name: "Groups", means: "A group push does what the target says of it.",
+			prefixes: []string{"peakon.groups."}},
+		{name: "Surveys", means: "Who is provisioned is asked, and who has left is not.",
+			prefixes: []string{"peakon.survey.", "reference.survey."}},
+		{name: "Okta’s own test suites", means: "Okta’s SPEC and CRUD tests for the integration network.",
+			prefixes: []string{"okta.spec.", "okta.crud."}, optional: true},
+	}
+}
+
+// Features says of each of Okta's features whether it works, as far as the report can tell.
+func Features(report *scimdrill.Report) []Feature {
+	table := featureTable()
+	results := make([][]scimdrill.Result, len(table))
+	for _, result := range report.Results {
+		if row := rowOf(table, result.Requirement); row >= 0 {
+			results[row] = append(results[row], result)
+		}
+	}
+	var features []Feature
+	for i, row := range table {
+		if row.optional && len(results[i]) == 0 {
+			continue
+		}
+		state, note := judgeFeature(results[i])
+		features = append(features, Feature{Name: row.name, Means: row.means, State: state, Note: note})
+	}
+	return features
+}
+
+func rowOf(table []featureRow, id string) int {
+	found, length := -1, 0
+	for i, row := range table {
+		for _, prefix := range row.prefixes {
+			if strings.HasPrefix(id, prefix) && len(prefix) > length {
+				found, length = i, len(prefix)
+			}
+		}
+	}
+	return found
+}
+
+// judgeFeature: a failure that the baseline knows breaks the feature for the admin all the same. What is blocked is not known
+// to be broken: what blocks it is, and shows elsewhere.
+func judgeFeature(results []scimdrill.Result) (FeatureState, string) {
+	counts := map[scimdrill.Outcome]int{}
+	broken := map[scimdrill.AppKind]int{}
+	asked := map[scimdrill.AppKind]bool{}
+	for _, result := range results {
+		counts[result.Outcome]++
+		asked[result.App] = true
+		if result.Outcome == scimdrill.Fail || result.Outcome == scimdrill.ExpectedFail {
+			broken[result.App]++
+		}
+	}
+	failing := counts[scimdrill.Fail] + counts[scimdrill.ExpectedFail]
+	holding := counts[scimdrill.Pass] + counts[scimdrill.Stale] + counts[scimdrill.Warn]
+	unknown := counts[scimdrill.Blocked] + counts[scimdrill.Error]
+	total := failing + holding + unknown
+	switch {
+	case failing > 0:
+		return Broken, fmt.Sprintf("%d of %d %s%s", failing, total, verb(failing, "fails", "fail"), onlyOn(asked, broken)) +
+			known(counts)
+	case total == 0 && len(results) > 0:
+		return NotTested, "not applicable to this target"
+	case total == 0:
+		return NotTested, "nothing of it was selected"
+	case unknown == total:
+		return NotTested, fmt.Sprintf("all %d could not be exercised", total)
+	case unknown > 0:
+		return PartlyTested, fmt.Sprintf("%d %s, %d could not be exercised", holding, verb(holding, "holds", "hold"), unknown)
+	case counts[scimdrill.Warn] > 0:
+		return Working, fmt.Sprintf("%d %s, with %s", total, verb(total, "holds", "hold"), many(counts[scimdrill.Warn], "warning"))
+	default:
+		return Working, fmt.Sprintf("%d of %d hold", holding, total)
+	}
+}
+
+func onlyOn(asked map[scimdrill.AppKind]bool, broken map[scimdrill.AppKind]int) string {
+	if !asked[scimdrill.Template] || !asked[scimdrill.Wizard] || broken[""] > 0 || len(broken) != 1 {
+		return ""
+	}
+	for app := range broken {
+		return ", with " + app.String() + " apps only"
+	}
+	return ""
+}
+
+func known(counts map[scimdrill.Outcome]int) string {
+	switch expected := counts[scimdrill.ExpectedFail]; {
+	case expected == 0:
+		return ""
+	case counts[scimdrill.Fail] == 0:
+		return ", as the baseline expects"
+	default:
+		return fmt.Sprintf(", %d of them as the baseline expects", expected)
+	}
+}
+
+func verb(count int, one, more string) string {
+	if count == 1 {
+		return one
+	}
+	return more
+}

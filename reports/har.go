@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/scimdrill/scimdrill"
+)
+
+// WriteHAR writes exchanges.har: every exchange as an HTTP Archive 1.2, which the network panels of browsers and most proxies
+// open. An exchange without an answer has status 0, as in a browser's own archives. What the format has no place for
+// stands in members that begin with an underscore, which it reserves for that.
+func WriteHAR(w io.Writer, report *scimdrill.Report) error {
+	entries := []map[string]any{}
+	for _, exchange := range redacted(report).Exchanges {
+		entries = append(entries, harEntry(exchange))
+	}
+	version := report.Tool.Version
+	if version == "" {
+		version = "unknown"
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	return encoder.Encode(map[string]any{"log": map[string]any{
+		"version": "1.2",
+		"creator": map[string]string{"name": report.Tool.Name, "version": version},
+		"entries": entries,
+	}})
+}
+
+func harEntry(x scimdrill.Exchange) map[string]any {
+	milliseconds := float64(x.Duration.Microseconds()) / 1000
+	entry := map[string]any{
+		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano),
+		"time":            milliseconds,
+		"request":         harRequest(x.Request),
+		"response":        harResponse(x),
+		"cache":           map[string]any{},
+		// Only the whole time is known; it is waiting, but for the little that a local write takes.
+		"timings": map[string]any{"send": 0, "wait": milliseconds, "receive": 0},
+		"_number": x.Number,
+		"_actor":  x.Actor,
+	}
+	if x.Purpose != "" {
+		entry["comment"] = x.Purpose
+	}
+	if x.App != "" {
+		entry["_app"] = x.App
+	}
+	if x.Silence != "" {
+		entry["_silence"] = x.Silence
+	}
+	return entry
+}
+
+func harRequest(r scimdrill.Request) map[string]any {
+	request := map[string]any{
+		"method": r.Method, "url": r.URL, "httpVersion": "HTTP/1.1", "cookies": []any{}, "headers": harHeader(r.Header),
+		"queryString": harQuery(r.URL), "headersSize": -1, "bodySize": len(r.Body),
+	}
+	if r.Body != "" {
+		request["postData"] = map[string]any{"mimeType": r.Header.Get("Content-Type"), "text": r.Body, "params": []any{}}
+	}
+	return request
+}
+
+func harResponse(x scimdrill.Exchange) map[string]any {
+	if x.Response == nil {
+		return map[string]any{
+			"status": 0, "statusText": "", "httpVersion": "", "cookies": []any{}, "headers": []any{}, "redirectURL": "",
+			"content": map[string]any{"size": 0, "mimeType": "x-unknown"}, "headersSize": -1, "bodySize": -1, "_error": x.Problem,
+		}
+	}
+	mimeType := x.Response.Header.Get("Content-Type")
+	if mimeType == "" {
+		mimeType = "x-unknown"
+	}
+	return map[string]any{
+		"status": x.Response.Status, "statusText": http.StatusText(x.Response.Status),
+		"httpVersion": "HTTP/1.1", "cookies": []any{}, "headers": harHeader(x.Response.Header),
+		"redirectURL": x.Response.Header.Get("Location"),
+		"content":     map[string]any{"size": len(x.Response.Body), "mimeType": mimeType, "text": x.Response.Body},
+		"headersSize": -1, "bodySize": -1,
+	}
+}
+
+func harHeader(header scimdrill.Header) []map[string]string {
+	fields := make([]map[string]string, len(header))
+	for i, field := range header {
+		fields[i] = map[string]string{"name": field.Name, "value": field.Value}
+	}
+	return fields
+}
+
+// harQuery decodes the query in the order on the wire; what cannot be decoded stands as it was sent.
+func harQuery(address string) []map[string]string {
+	parameters := []map[string]string{}
+	_, query, _ := strings.Cut(address, "?")
+	query, _, _ = strings.Cut(query, "#")
+	for part := range strings.SplitSeq(query, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		parameters = append(parameters, map[string]string{"name": unescaped(name), "value": unescaped(value)})
+	}
+	return parameters
+}
+
+func unescaped(text string) string {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
