@@ -1,7 +1,11 @@
 package reports
 
 import (
+	"fmt"
 	"io"
+	"strings"
+	"sync"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 )
@@ -18,23 +22,165 @@ type ConsoleOptions struct {
 	Colour bool
 }
 
-// Console tells a person at a terminal or in a CI log of a run: while it goes on, and what came of it.
-type Console struct{ w io.Writer }
+const (
+	// plainStep is how many results a log is told of at once, where a line cannot be rewritten.
+	plainStep = 25
+	// redrawEvery keeps a fast run from writing more than anybody can read.
+	redrawEvery = 80 * time.Millisecond
+)
 
-// NewConsole returns a console that writes to w.
-func NewConsole(w io.Writer, options ConsoleOptions) *Console { return &Console{w: w} }
+// Console tells a person at a terminal or in a CI log of a run: while it goes on, and what came of it. Its methods may be
+// called from several goroutines.
+type Console struct {
+	options ConsoleOptions
+	paint   palette
+	now     func() time.Time
+
+	mu      sync.Mutex
+	w       io.Writer
+	planned int
+	counts  map[scimdrill.Outcome]int
+	done    int
+	began   time.Time
+	drawn   time.Time
+	running string
+	onLine  bool
+}
+
+// NewConsole returns a console that writes to w. What w refuses is lost: a closed terminal must not end a run.
+func NewConsole(w io.Writer, options ConsoleOptions) *Console {
+	if options.Width <= 0 {
+		options.Width = 100
+	}
+	return &Console{
+		options: options, paint: palette{options.Colour}, now: time.Now, w: w, counts: map[scimdrill.Outcome]int{},
+	}
+}
 
 // Announce says what is going to be rehearsed.
-func (c *Console) Announce(target scimdrill.Target, org scimdrill.Org, profile string) {}
+func (c *Console) Announce(target scimdrill.Target, org scimdrill.Org, profile string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.began = c.now()
+	if c.options.Quiet {
+		return
+	}
+	c.printf("target   %s (%s)\n", oneLine(target.URL), oneLine(target.Kind))
+	c.printf("okta     %s org %s, with %s\n", oneLine(org.Kind), oneLine(org.URL), appsText(org.Apps))
+	c.printf("profile  %s\n", oneLine(profile))
+	if len(target.Defects) > 0 {
+		c.printf("defects  %s\n", oneLine(strings.Join(target.Defects, ", ")))
+	}
+	c.printf("\n")
+}
 
-// Planned says how many requirements will be exercised.
-func (c *Console) Planned(count int) {}
+// Planned says how many requirements will be exercised. It may be left out; progress is then told without an end.
+func (c *Console) Planned(count int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.planned = count
+}
 
 // Started says what is under way.
-func (c *Console) Started(id string, app scimdrill.AppKind) {}
+func (c *Console) Started(id string, app scimdrill.AppKind) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.began.IsZero() {
+		c.began = c.now()
+	}
+	c.running = id
+	if app != "" {
+		c.running += " [" + string(app) + "]"
+	}
+	c.redraw()
+}
 
 // Finished says what came of it.
-func (c *Console) Finished(result scimdrill.Result) {}
+func (c *Console) Finished(result scimdrill.Result) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.began.IsZero() {
+		c.began = c.now()
+	}
+	c.counts[result.Outcome]++
+	c.done++
+	switch {
+	case c.options.Terminal:
+		c.redraw()
+	case !c.options.Quiet && c.done%plainStep == 0:
+		c.printf("%s  %s\n", c.progress(), suiteOf(result.Requirement))
+	}
+}
+
+// redraw rewrites the line of progress, at most so often and always for the last.
+func (c *Console) redraw() {
+	now := c.now()
+	if !c.options.Terminal || c.options.Quiet || (now.Sub(c.drawn) < redrawEvery && c.done != c.planned) {
+		return
+	}
+	c.drawn = now
+	line := fmt.Sprintf("%s, %s  %s", c.progress(), c.rate(now), oneLine(c.running))
+	// One column is kept free: a full line makes some terminals wrap, and the next return would then rewrite the wrong one.
+	c.printf("\r%s\x1b[K", cutTo(line, c.options.Width-1))
+	c.onLine = true
+}
+
+func (c *Console) progress() string {
+	text := fmt.Sprintf("%4d", c.done)
+	if c.planned >= c.done && c.planned > 0 {
+		text += fmt.Sprintf("/%d", c.planned)
+	}
+	text += " done"
+	if bad := c.counts[scimdrill.Fail]; bad > 0 {
+		text += ", " + many(bad, "failure")
+	}
+	if blocked := c.counts[scimdrill.Blocked]; blocked > 0 {
+		text += fmt.Sprintf(", %d blocked", blocked)
+	}
+	if faults := c.counts[scimdrill.Error]; faults > 0 {
+		text += ", " + many(faults, "error")
+	}
+	return text
+}
+
+func (c *Console) rate(now time.Time) string {
+	elapsed := now.Sub(c.began)
+	if elapsed < time.Millisecond {
+		return "0/s"
+	}
+	return fmt.Sprintf("%.0f/s", float64(c.done)/elapsed.Seconds())
+}
 
 // Summary prints the whole run.
-func (c *Console) Summary(report *scimdrill.Report) {}
+func (c *Console) Summary(report *scimdrill.Report) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.onLine {
+		c.printf("\r\x1b[K")
+		c.onLine = false
+	}
+	c.printf("%s", summaryText(indexOf(report), c.options, c.paint))
+}
+
+func (c *Console) printf(format string, args ...any) {
+	_, _ = fmt.Fprintf(c.w, format, args...)
+}
+
+func appsText(apps []scimdrill.AppKind) string {
+	names := make([]string, len(apps))
+	for i, app := range apps {
+		names[i] = app.String()
+	}
+	if len(names) == 0 {
+		return "no app"
+	}
+	return strings.Join(names, " and ")
+}
+
+// cutTo keeps so many characters of a line.
+func cutTo(line string, width int) string {
+	if runes := []rune(line); len(runes) > width && width > 0 {
+		return string(runes[:width-1]) + "…"
+	}
+	return line
+}

@@ -74,8 +74,12 @@ func (x *index) grouped(outcome scimdrill.Outcome) []group {
 	return groups
 }
 
+// reasonOf says why: of a failure what was broken, of everything else what kept it from being judged.
 func reasonOf(result scimdrill.Result) string {
+	failed := result.Outcome == scimdrill.Fail || result.Outcome == scimdrill.Warn || result.Outcome == scimdrill.Error
 	switch {
+	case failed && result.Failure != nil && result.Failure.Message != "":
+		return result.Failure.Message
 	case result.Reason != "":
 		return result.Reason
 	case result.Failure != nil && result.Failure.Message != "":
