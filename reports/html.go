@@ -8,6 +8,3 @@ import (
 
 // WriteHTML writes report.html.
 func WriteHTML(w io.Writer, report *scimdrill.Report) error { return nil }
-
-// WriteMarkdown writes report.md.
-func WriteMarkdown(w io.Writer, report *scimdrill.Report) error { return nil }
