@@ -134,13 +134,13 @@ func judgeFeature(results []scimdrill.Result) (FeatureState, string) {
 	case total == 0:
 		return NotTested, "nothing of it was selected"
 	case unknown == total:
-		return NotTested, fmt.Sprintf("all %d could not be exercised", total)
+		return NotTested, fmt.Sprintf("0 of %d could be exercised", total)
 	case unknown > 0:
 		return PartlyTested, fmt.Sprintf("%d %s, %d could not be exercised", holding, verb(holding, "holds", "hold"), unknown)
 	case counts[scimdrill.Warn] > 0:
 		return Working, fmt.Sprintf("%d %s, with %s", total, verb(total, "holds", "hold"), many(counts[scimdrill.Warn], "warning"))
 	default:
-		return Working, fmt.Sprintf("%d of %d hold", holding, total)
+		return Working, fmt.Sprintf("%d of %d %s", holding, total, verb(total, "holds", "hold"))
 	}
 }
 

@@ -28,6 +28,7 @@ func WriteHTML(w io.Writer, report *scimdrill.Report) error {
 		"words":   outcomeText,
 		"tone":    tone,
 		"mark":    mark,
+		"isweb":   isWeb,
 	}).Parse(htmlTemplate)
 	if err != nil {
 		return fmt.Errorf("template of %s: %w", HTMLFile, err)

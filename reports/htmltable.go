@@ -90,6 +90,7 @@ func cellAnchor(result scimdrill.Result) string {
 	}
 }
 
+// isWeb tells addresses of the web from others: a report may have been read from a file that somebody else wrote.
 func isWeb(address string) bool {
 	return strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
 }

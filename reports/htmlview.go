@@ -117,7 +117,7 @@ func htmlFailures(x *index, outcome scimdrill.Outcome, budget *int) []htmlFailur
 	var failures []htmlFailure
 	for _, result := range x.with(outcome) {
 		failure := htmlFailure{
-			Anchor: anchorOf(result), Result: result, Requirement: safeLinks(x.requirement(result.Requirement)),
+			Anchor: anchorOf(result), Result: result, Requirement: x.requirement(result.Requirement),
 			Message: shortened(reasonOf(result), htmlLines, htmlCharacters),
 		}
 		if result.Failure != nil {
@@ -154,15 +154,4 @@ func (f *htmlFailure) evidence(x *index, budget *int) {
 		f.Curl = Curl(decisive)
 		*budget -= len(f.Curl)
 	}
-}
-
-// safeLinks drops addresses that are not of the web: a report may have been read from a file that somebody else wrote.
-func safeLinks(requirement scimdrill.Requirement) scimdrill.Requirement {
-	requirement.Cites = slices.Clone(requirement.Cites)
-	for i, cite := range requirement.Cites {
-		if !isWeb(cite.URL) {
-			requirement.Cites[i].URL = ""
-		}
-	}
-	return requirement
 }

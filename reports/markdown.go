@@ -240,7 +240,7 @@ func citation(cite scimdrill.Citation) string {
 func toolText(tool scimdrill.Tool) string {
 	text := strings.TrimSpace(tool.Name + " " + tool.Version)
 	if tool.Commit != "" {
-		text += " (" + cutTo(tool.Commit, 12) + ")"
+		text += " (" + tool.Commit[:min(12, len(tool.Commit))] + ")"
 	}
 	return text
 }

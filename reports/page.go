@@ -42,7 +42,9 @@ func (p *page) failure(x *index, result scimdrill.Result) {
 		p.differences(result.Failure.Differences)
 	}
 	if exchange, known := x.decisive(result); known {
+		p.blank()
 		p.exchange(exchange)
+		p.blank()
 		p.verbatim("again", Curl(exchange))
 	}
 	if result.Failure != nil {

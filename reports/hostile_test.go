@@ -1,0 +1,187 @@
+package reports_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/reports"
+)
+
+// everywhereHostile has a hostile text in every place that a target, or whoever wrote a results.json, can reach.
+func everywhereHostile(text string) *scimdrill.Report {
+	report := exampleReport()
+	report.Target.URL, report.Target.Kind, report.Target.Defects = text, text, []string{text}
+	report.Org.URL, report.Org.Kind, report.Profile, report.Seed = text, text, text, text
+	report.Tool.Name, report.Tool.Version, report.Tool.Commit = text, text, text
+	report.LeftBehind, report.TargetLog = []string{text}, []string{text}
+	for i := range report.Requirements {
+		r := &report.Requirements[i]
+		r.Title, r.Why, r.Fix, r.Level = text, text, text, scimdrill.Level(text)
+		r.Cites = []scimdrill.Citation{{Source: text, Section: text, URL: text}, {Source: text, Section: text, URL: "https://example.com/" + text}}
+	}
+	for i := range report.Results {
+		if report.Results[i].Reason != "" {
+			report.Results[i].Reason = text
+		}
+		if failure := report.Results[i].Failure; failure != nil {
+			failure.Message, failure.Location, failure.AdminSees = text, text, []string{text}
+			failure.Differences = []scimdrill.Difference{{Pointer: text, Expected: text, Found: text}}
+		}
+	}
+	for i := range report.Findings {
+		report.Findings[i].Title = text
+		report.Findings[i].Cite = scimdrill.Citation{Source: text, Section: text, URL: text}
+	}
+	for i := range report.Exchanges {
+		x := &report.Exchanges[i]
+		x.Purpose, x.Problem, x.Request.URL, x.Request.Method, x.Request.Body = text, text, text, text, text
+		x.Request.Header = append(x.Request.Header, scimdrill.HeaderField{Name: text, Value: text})
+		if x.Response != nil {
+			x.Response.Body = text
+			x.Response.Header = append(x.Response.Header, scimdrill.HeaderField{Name: text, Value: text})
+		}
+	}
+	return report
+}
+
+func TestNothingInvisibleInWhatPeopleRead(t *testing.T) {
+	for _, text := range hostileTexts() {
+		report := everywhereHostile(text)
+		for name, out := range map[string][]byte{
+			"report.html":   rendered(t, reports.WriteHTML, report),
+			"report.md":     rendered(t, reports.WriteMarkdown, report),
+			"junit.xml":     rendered(t, reports.WriteJUnit, report),
+			"console":       summary(report, reports.ConsoleOptions{}),
+			"console.quiet": summary(report, reports.ConsoleOptions{Quiet: true}),
+		} {
+			if !utf8.Valid(out) {
+				t.Errorf("%s of %q is not UTF-8", name, text)
+			}
+			for _, r := range string(out) {
+				if r != '\n' && r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+					t.Errorf("%s of %q holds %U", name, text, r)
+					break
+				}
+			}
+		}
+	}
+}
+
+// TestHTMLHasOnlyOurElements parses the report as a browser does and looks for anything that the template does not make.
+func TestHTMLHasOnlyOurElements(t *testing.T) {
+	elements := strings.Fields(`html head meta title style body header p h1 h2 h3 h4 dl div dt dd code br span time ul li
+		strong b a main section article pre table thead tbody tr th td details summary footer`)
+	attributes := strings.Fields(`lang charset http-equiv content name class datetime title aria-label href rel id scope colspan
+		data-label open`)
+	for _, text := range hostileTexts() {
+		tokens := html.NewTokenizer(bytes.NewReader(rendered(t, reports.WriteHTML, everywhereHostile(text))))
+		for tokens.Next() != html.ErrorToken {
+			token := tokens.Token()
+			if token.Type != html.StartTagToken && token.Type != html.SelfClosingTagToken {
+				continue
+			}
+			if !contains(elements, token.Data) {
+				t.Fatalf("an element <%s> came out of %q", token.Data, text)
+			}
+			for _, attribute := range token.Attr {
+				if !contains(attributes, attribute.Key) {
+					t.Fatalf("an attribute %s of <%s> came out of %q", attribute.Key, token.Data, text)
+				}
+				if attribute.Key == "href" && !strings.HasPrefix(attribute.Val, "#") && !strings.HasPrefix(attribute.Val, "https://") {
+					t.Fatalf("a link to %q came out of %q", attribute.Val, text)
+				}
+			}
+		}
+		if err := tokens.Err(); !errors.Is(err, io.EOF) {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestHTMLAsksForNothing(t *testing.T) {
+	page := string(rendered(t, reports.WriteHTML, exampleReport()))
+	policy := regexp.MustCompile(`Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-[^&]+&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"`)
+	if !policy.MatchString(page) {
+		t.Error("the page has no content security policy, or another one than is expected")
+	}
+	for _, asks := range []string{"src=", "<link", "<script", "url(", "@import", "<iframe", "<form", " style="} {
+		without := strings.ReplaceAll(page, "&lt;img src=x", "")
+		if strings.Contains(without, asks) {
+			t.Errorf("the page holds %q", asks)
+		}
+	}
+}
+
+func TestNoCredentialsAnywhere(t *testing.T) {
+	report := exampleReport()
+	for name, write := range map[string]func(io.Writer, *scimdrill.Report) error{
+		"results.json": reports.WriteResults, "report.html": reports.WriteHTML, "junit.xml": reports.WriteJUnit,
+		"report.md": reports.WriteMarkdown, "exchanges.har": reports.WriteHAR,
+	} {
+		if strings.Contains(string(rendered(t, write, report)), leakedToken) {
+			t.Errorf("%s holds the token", name)
+		}
+	}
+	if bytes.Contains(summary(report, reports.ConsoleOptions{}), []byte(leakedToken)) {
+		t.Error("the console holds the token")
+	}
+	if report.Exchanges[0].Request.Header.Get("Authorization") != "Bearer "+leakedToken {
+		t.Error("the report that was given has been changed")
+	}
+}
+
+// TestMarkdownHasOnlyOurMarkup takes away code blocks, in which nothing acts, and looks for markup in the rest.
+func TestMarkdownHasOnlyOurMarkup(t *testing.T) {
+	blocks := regexp.MustCompile("(?ms)^(`{3,})[a-z]+\n.*?\n`{3,}\n")
+	ours := regexp.MustCompile(`</?(code|details|summary)>`)
+	for _, text := range hostileTexts() {
+		rest := string(rendered(t, reports.WriteMarkdown, everywhereHostile(text)))
+		rest = ours.ReplaceAllString(blocks.ReplaceAllString(rest, ""), "")
+		for _, markup := range []string{"<", "`", "@ada", "javascript:", "www.", "evil.example.com]"} {
+			if strings.Contains(rest, markup) {
+				at := strings.Index(rest, markup)
+				t.Errorf("%q of %q is markup: …%s…", markup, text, rest[max(0, at-60):min(len(rest), at+60)])
+			}
+		}
+	}
+}
+
+func TestJUnitIsXMLWhateverTheTargetSays(t *testing.T) {
+	for _, text := range hostileTexts() {
+		var document struct {
+			Suites []struct {
+				Cases []struct{} `xml:"testcase"`
+			} `xml:"testsuite"`
+		}
+		report := everywhereHostile(text)
+		if err := xml.Unmarshal(rendered(t, reports.WriteJUnit, report), &document); err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		cases := 0
+		for _, suite := range document.Suites {
+			cases += len(suite.Cases)
+		}
+		if cases != len(report.Results) {
+			t.Errorf("%q: expected %d test cases, found %d", text, len(report.Results), cases)
+		}
+	}
+}
+
+func contains(list []string, one string) bool {
+	for _, candidate := range list {
+		if candidate == one {
+			return true
+		}
+	}
+	return false
+}
