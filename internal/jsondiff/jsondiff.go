@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,11 +27,12 @@ func Ignore(pointers ...string) Option {
 	return func(r *rules) { r.ignored = append(r.ignored, pointers...) }
 }
 
-// AnyOrder compares arrays as sets: elements are matched by their "value" where they have one, else by equality. The order
-// of a multi-valued attribute means nothing in SCIM (RFC 7643 §2.4).
+// AnyOrder compares arrays as sets: the order of a multi-valued attribute means nothing in SCIM (RFC 7643 §2.4). Elements are
+// matched by equality first, and what is left by "value". A pointer counts as the expected array does; elements that were
+// found and have no match count on from its end.
 func AnyOrder() Option { return func(r *rules) { r.sets = true } }
 
-// EmptyIsAbsent takes null and [] for nothing (RFC 7643 §2.5).
+// EmptyIsAbsent takes null and [] for nothing (RFC 7643 §2.5). "" and {} are values.
 func EmptyIsAbsent() Option { return func(r *rules) { r.emptyAbsent = true } }
 
 // Compare returns the differences in the order of their pointers. Values may be anything that encodes as JSON; numbers are
@@ -115,40 +115,11 @@ func (c *comparison) objects(pointer string, want, found map[string]any) {
 
 func (c *comparison) arrays(pointer string, want, found []any) {
 	if c.rules.sets {
-		want, found = align(want, found)
+		found = c.rules.align(want, found)
 	}
 	for i := range max(len(want), len(found)) {
 		c.compare(pointer+"/"+strconv.Itoa(i), elementOr(want, i), elementOr(found, i))
 	}
-}
-
-// align orders found as want is: first what has the same "value", then what is equal, then the rest.
-func align(want, found []any) ([]any, []any) {
-	rest := slices.Clone(found)
-	aligned := make([]any, 0, len(found))
-	for _, w := range want {
-		at := slices.IndexFunc(rest, func(f any) bool { return sameValue(w, f) })
-		if at < 0 {
-			at = slices.IndexFunc(rest, func(f any) bool { return text(w) == text(f) })
-		}
-		if at < 0 {
-			aligned = append(aligned, nothing{})
-			continue
-		}
-		aligned = append(aligned, rest[at])
-		rest = slices.Delete(rest, at, at+1)
-	}
-	return want, append(aligned, rest...)
-}
-
-func sameValue(a, b any) bool {
-	x, isObject := a.(map[string]any)
-	y, areObjects := b.(map[string]any)
-	if !isObject || !areObjects {
-		return false
-	}
-	value, has := x["value"]
-	return has && text(value) == text(y["value"])
 }
 
 func valueOr(object map[string]any, name string) any {
@@ -180,9 +151,7 @@ func equalScalar(a, b any) bool {
 	x, isNumber := a.(json.Number)
 	y, areNumbers := b.(json.Number)
 	if isNumber && areNumbers {
-		p, okP := new(big.Rat).SetString(x.String())
-		q, okQ := new(big.Rat).SetString(y.String())
-		return okP && okQ && p.Cmp(q) == 0
+		return decimal(x.String()) == decimal(y.String())
 	}
 	return text(a) == text(b)
 }
