@@ -25,6 +25,8 @@ func indexOf(report *scimdrill.Report) *index {
 		exchanges:    make(map[int]scimdrill.Exchange, len(report.Exchanges)),
 	}
 	for _, requirement := range x.Report.Requirements {
+		// A level is a word of ours, but a results.json that somebody else wrote may say anything.
+		requirement.Level = scimdrill.Level(oneLine(string(requirement.Level)))
 		x.requirements[requirement.ID] = requirement
 	}
 	for _, exchange := range x.Report.Exchanges {

@@ -231,7 +231,9 @@ func fenced(language, text string) string {
 }
 
 func citation(cite scimdrill.Citation) string {
-	if !strings.HasPrefix(cite.URL, "https://") || strings.ContainsAny(cite.URL, " <>()\"'\\\n") {
+	// An address is written as it stands, so that it may hold nothing that ends a link or cannot be seen.
+	unfit := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("<>()\"'\\`", r) }
+	if !isWeb(cite.URL) || strings.ContainsFunc(cite.URL, unfit) {
 		return escaped(cite.String())
 	}
 	return fmt.Sprintf("[%s](%s)", escaped(cite.String()), cite.URL)
