@@ -41,7 +41,7 @@ func TestLargeReportsStayUsable(t *testing.T) {
 	if len(markdown) >= 1<<20 {
 		t.Errorf("report.md: GitHub refuses a summary of 1 MiB, found %d bytes", len(markdown))
 	}
-	if !strings.Contains(string(markdown), "1950 more failures are in") {
+	if !strings.Contains(string(markdown), "1950 more failures in") {
 		t.Error("report.md does not say that failures were left out")
 	}
 	page := rendered(t, reports.WriteHTML, report)

@@ -86,7 +86,7 @@ func (m *markdown) failures() {
 	m.part("## Failures\n\n")
 	for i, result := range results {
 		if i == markdownFailures {
-			m.part("%s more are in %s.\n\n", many(len(results)-i, "failure"), code(HTMLFile))
+			m.part("%s in %s.\n\n", many(len(results)-i, "more failure"), code(HTMLFile))
 			return
 		}
 		m.part("%s", m.failure(result))
@@ -190,19 +190,18 @@ func (m *markdown) foot() {
 	}
 }
 
-// escaped is text in which nothing is markup: every ASCII punctuation mark that could be is a character reference, which
-// CommonMark takes for text (CommonMark 0.31 §2.5) and in which GitHub finds no link.
+// escaped is text in which nothing is markup: every ASCII punctuation mark that could begin some is a character reference,
+// which CommonMark takes for text (CommonMark 0.31 §2.5) and in which GitHub finds no link, name, emoji or formula.
 func escaped(text string) string {
 	var safe strings.Builder
 	for _, r := range oneLine(text) {
-		if strings.ContainsRune("<>&\"'`*_{}[]()#+!|~\\:@$^=/", r) {
+		if strings.ContainsRune("<>&`*_[]#|~\\:@$", r) {
 			fmt.Fprintf(&safe, "&#%d;", r)
 			continue
 		}
 		safe.WriteRune(r)
 	}
-	// A list, a heading or a link in words needs one of these where text begins, or within www.
-	return strings.ReplaceAll(strings.ReplaceAll(safe.String(), "www.", "www&#46;"), "-", "&#45;")
+	return strings.ReplaceAll(safe.String(), "www.", "www&#46;")
 }
 
 // code is text in a code element, in which GitHub links no names and no addresses.
