@@ -96,56 +96,22 @@ func StandardAttributes() []Attribute {
 	}
 }
 
-// Value is the value of an attribute: exactly one field is set, by the attribute's type.
-type Value struct {
-	Option string
-	Date   Date
-	Number *int64
-	// Employee is the id of the employee referred to.
-	Employee int64
-}
-
-// IsZero reports whether there is no value.
-func (v Value) IsZero() bool {
-	return v.Option == "" && v.Date.IsZero() && v.Number == nil && v.Employee == 0
-}
-
-// Equal compares two values.
-func (v Value) Equal(other Value) bool {
-	if (v.Number == nil) != (other.Number == nil) || v.Number != nil && *v.Number != *other.Number {
-		return false
+// Resolve finds the attribute that a key of a request means: first by its name as it is written, then by an alias as it is
+// written, then by either without regard to case (D21). Names and aliases share one space without regard to case, so that a key
+// never means two. An underscore never stands for a space by itself: Peakon's article on Okta has the admin add such a name
+// as an alias. An inactive attribute is unknown.
+func Resolve(attributes []Attribute, key string) (Attribute, bool) {
+	for _, means := range []func(Attribute) bool{
+		func(a Attribute) bool { return a.Name == key },
+		func(a Attribute) bool { return slices.Contains(a.Aliases, key) },
+		func(a Attribute) bool {
+			return slices.ContainsFunc(a.Names(), func(name string) bool { return Fold(name) == Fold(key) })
+		},
+	} {
+		at := slices.IndexFunc(attributes, func(a Attribute) bool { return !a.Inactive && means(a) })
+		if at >= 0 {
+			return attributes[at], true
+		}
 	}
-	return v.Option == other.Option && v.Date == other.Date && v.Employee == other.Employee
-}
-
-// maxNumber is the largest integer that every JSON reader keeps (B32).
-const maxNumber = 1<<53 - 1
-
-// ParseOption trims an option's value; a blank one is no value (B33).
-func ParseOption(field, text string) (Value, error) {
-	text = strings.TrimSpace(text)
-	if utf8.RuneCountInString(text) > maxName {
-		return Value{}, fieldError(field, "is longer than %d characters", maxName)
-	}
-	return Value{Option: text}, nil
-}
-
-// ParseNumber takes an integer within plus and minus 2^53 - 1.
-func ParseNumber(field string, n int64) (Value, error) {
-	if n > maxNumber || n < -maxNumber {
-		return Value{}, fieldError(field, "must be an integer between -(2^53-1) and 2^53-1")
-	}
-	return Value{Number: &n}, nil
-}
-
-// ParseDateValue reads a date; see ParseDate. Blank is no value.
-func ParseDateValue(field, text string) (Value, error) {
-	if strings.TrimSpace(text) == "" {
-		return Value{}, nil
-	}
-	date, err := ParseDate(text)
-	if err != nil {
-		return Value{}, fieldError(field, "must be an ISO 8601 date: %v", err)
-	}
-	return Value{Date: date}, nil
+	return Attribute{}, false
 }

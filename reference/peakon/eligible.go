@@ -45,6 +45,10 @@ const (
 	Inactive   Reason = "inactive"
 	NotStarted Reason = "not_started"
 	Left       Reason = "left"
+	// NotTargeted is somebody outside of the segments that the schedule surveys.
+	NotTargeted Reason = "not_targeted"
+	// RoundClosed is an invitation that was still to be sent when its round had closed: the server was down meanwhile.
+	RoundClosed Reason = "round_closed"
 )
 
 // Barred says why an employee is not eligible at an instant, or "" when they are: the record exists, engagement is active,
@@ -75,7 +79,9 @@ const (
 	Sent       DeliveryStatus = "sent"
 	Suppressed DeliveryStatus = "suppressed"
 	Cancelled  DeliveryStatus = "cancelled"
-	NoChannel  DeliveryStatus = "no_channel"
+	// Withdrawn: a separation date was set to before the launch, and the person no longer belongs to the round (E18).
+	Withdrawn DeliveryStatus = "withdrawn"
+	NoChannel DeliveryStatus = "no_channel"
 )
 
 // AtSend is what becomes of an invitation when its time has come: it is sent, or kept back with a reason.
@@ -89,5 +95,26 @@ func AtSend(barred Reason, email string) (DeliveryStatus, Reason) {
 		return NoChannel, ""
 	default:
 		return Sent, ""
+	}
+}
+
+// Withdraws reports whether a separation date takes somebody out of a round in which they are: the last day of employment lies
+// before the launch (Peakon help centre, "Can I remove an employee from a round"; E18).
+func Withdraws(separation, launch Date) bool {
+	return !separation.IsZero() && separation.Before(launch)
+}
+
+// Answerable says why a survey link does not work at an instant; "" when it does. It works once the invitation was sent, until
+// the round hard-closes, while the employee may be surveyed (E04, E05, E07).
+func Answerable(status DeliveryStatus, barred Reason, at, hardCloses time.Time) string {
+	switch {
+	case status != Sent:
+		return "the delivery is " + string(status)
+	case barred != "":
+		return "the employee is " + string(barred)
+	case !at.Before(hardCloses):
+		return "the round is closed"
+	default:
+		return ""
 	}
 }

@@ -40,6 +40,19 @@ type Employee struct {
 	CreatedAt, UpdatedAt time.Time
 }
 
+// DefaultSchedule is the schedule that every company begins with: it is for all active employees, and surveys nobody until
+// an admin switches data collection on (Peakon help centre, "About Peakon surveys and how they work"). That it is monthly and
+// two weeks long is our choice.
+func (c Company) DefaultSchedule(today Date) Schedule {
+	start := today
+	for start.Weekday() != time.Monday {
+		start = start.AddDays(1)
+	}
+	return Schedule{
+		Name: "Company", Default: true, StartDate: start, Frequency: Monthly, DurationDays: 14, SendTime: TimeOfDay{Hour: 9},
+	}
+}
+
 // Clone is a copy that shares nothing with e.
 func (e Employee) Clone() Employee {
 	e.Values = maps.Clone(e.Values)
@@ -121,7 +134,7 @@ func (e Employee) Normalize(zones *Zones) (Employee, error) {
 // isEmail holds for a bare address: local part, "@" and domain, without a display name.
 func isEmail(text string) bool {
 	address, err := mail.ParseAddress("<" + text + ">")
-	return err == nil && address.Address != "" && address.Name == "" && strings.Contains(text, "@") && !strings.ContainsAny(text, "<> ")
+	return err == nil && address.Address == text && address.Name == ""
 }
 
 // Domain is the part of an address after the "@", folded.

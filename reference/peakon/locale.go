@@ -25,32 +25,58 @@ func ParseLocale(text string) (string, error) {
 			return "", fieldError("locale", "must be a language tag such as en-GB")
 		}
 		// Well formed, but not registered: only the syntax is checked.
-		return strings.ReplaceAll(text, "_", "-"), nil
+		return casedTag(strings.ReplaceAll(text, "_", "-")), nil
 	}
 	return tag.String(), nil
 }
 
-// Languages are those in which a survey can be sent (a decision; Peakon's list is not public).
+// casedTag writes subtags as RFC 5646 §2.1.1 recommends: en-GB, zh-Hant.
+func casedTag(text string) string {
+	subtags := strings.Split(strings.ToLower(text), "-")
+	for i, subtag := range subtags[1:] {
+		switch len(subtag) {
+		case 2:
+			subtags[i+1] = strings.ToUpper(subtag)
+		case 4:
+			subtags[i+1] = strings.ToUpper(subtag[:1]) + subtag[1:]
+		default:
+		}
+	}
+	return strings.Join(subtags, "-")
+}
+
+// Languages are those in which a survey can be sent, English first (a decision; Peakon's list is not public).
 func Languages() []string {
 	return []string{"en", "bg", "cs", "da", "de", "es", "et", "fi", "fr", "hu", "it", "ja", "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sv", "th", "tr", "uk", "vi", "zh"}
 }
 
-// SurveyLanguage is the language in which a survey is sent: that on the record, else that detected in an earlier round, else
-// that of the schedule, else English (Peakon help centre, "Survey language").
-func SurveyLanguage(recorded, detected, schedule string) string {
-	supported := make([]language.Tag, 0, len(Languages()))
-	for _, name := range Languages() {
-		supported = append(supported, language.MustParse(name))
+// Translations chooses the language of a survey.
+type Translations struct {
+	names   []string
+	matcher language.Matcher
+}
+
+// NewTranslations prepares the choice among [Languages].
+func NewTranslations() *Translations {
+	names := Languages()
+	supported := make([]language.Tag, len(names))
+	for i, name := range names {
+		supported[i] = language.Make(name)
 	}
-	matcher := language.NewMatcher(supported)
+	return &Translations{names: names, matcher: language.NewMatcher(supported)}
+}
+
+// Choose is the language in which a survey is sent: that on the record, else that detected in an earlier round, else that of
+// the schedule, else English (Peakon help centre, "Survey language").
+func (t *Translations) Choose(recorded, detected, schedule string) string {
 	for _, wanted := range []string{recorded, detected, schedule} {
 		tag, err := language.Parse(wanted)
 		if wanted == "" || err != nil {
 			continue
 		}
-		if _, index, confidence := matcher.Match(tag); confidence >= language.High {
-			return Languages()[index]
+		if _, index, confidence := t.matcher.Match(tag); confidence >= language.High {
+			return t.names[index]
 		}
 	}
-	return "en"
+	return t.names[0]
 }

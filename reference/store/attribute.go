@@ -14,12 +14,10 @@ func (t *Tx) CreateAttribute(ctx context.Context, company int64, a peakon.Attrib
 	if err := a.Validate(); err != nil {
 		return a, err
 	}
-	result, err := t.tx.ExecContext(ctx, `INSERT INTO attribute (company_id, name, type, role, created_at) VALUES (?, ?, ?, ?, ?)`,
-		company, a.Name, a.Type, a.Role, micros(t.now))
+	var err error
+	a.ID, err = t.insert(ctx, `INSERT INTO attribute (company_id, name, type, role, inactive, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		company, a.Name, a.Type, a.Role, a.Inactive, micros(t.now))
 	if err != nil {
-		return a, fmt.Errorf("create attribute: %w", err)
-	}
-	if a.ID, err = result.LastInsertId(); err != nil {
 		return a, fmt.Errorf("create attribute: %w", err)
 	}
 	for position, name := range a.Names() {
@@ -32,8 +30,11 @@ func (t *Tx) CreateAttribute(ctx context.Context, company int64, a peakon.Attrib
 
 // AddAlias gives an attribute, which is found by its name or an alias, one more alias.
 func (t *Tx) AddAlias(ctx context.Context, company int64, name, alias string) error {
-	var a peakon.Attribute
-	err := t.tx.QueryRowContext(ctx, `SELECT attribute_id FROM attribute_name WHERE company_id = ? AND name_key = ?`, company, peakon.Fold(name)).Scan(&a.ID)
+	var id int64
+	var last int
+	err := t.queryRow(ctx, `SELECT n.attribute_id, MAX(other.position) FROM attribute_name n
+		JOIN attribute_name other ON other.company_id = n.company_id AND other.attribute_id = n.attribute_id
+		WHERE n.company_id = ? AND n.name_key = ? GROUP BY n.attribute_id`, company, peakon.Fold(name)).Scan(&id, &last)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("attribute %q: %w", name, ErrNotFound)
 	}
@@ -44,61 +45,98 @@ func (t *Tx) AddAlias(ctx context.Context, company int64, name, alias string) er
 	if err := check.Validate(); err != nil {
 		return err
 	}
-	return t.nameAttribute(ctx, company, a.ID, alias, 1000)
+	if err := t.nameAttribute(ctx, company, id, alias, last+1); err != nil {
+		return err
+	}
+	return t.audit(ctx, company, "updated", "Attribute", id, "")
 }
 
 func (t *Tx) nameAttribute(ctx context.Context, company, id int64, name string, position int) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO attribute_name (company_id, name_key, name, attribute_id, position) VALUES (?, ?, ?, ?, ?)`,
+	_, err := t.exec(ctx, `INSERT INTO attribute_name (company_id, name_key, name, attribute_id, position) VALUES (?, ?, ?, ?, ?)`,
 		company, peakon.Fold(name), name, id, position)
-	return conflictOf(err)
+	if isConflict(err) {
+		return &peakon.ConflictError{Field: "name"}
+	}
+	return err
 }
 
 // Attributes lists the company's attributes, inactive ones included, in the order in which they were made.
 func (t *Tx) Attributes(ctx context.Context, company int64) ([]peakon.Attribute, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT a.id, a.name, a.type, a.role, a.inactive, n.name FROM attribute a
-		JOIN attribute_name n ON n.attribute_id = a.id WHERE a.company_id = ? ORDER BY a.id, n.position, n.name_key`, company)
+	attributes, err := t.plainAttributes(ctx, company)
 	if err != nil {
 		return nil, err
 	}
-	var attributes []peakon.Attribute
+	at := make(map[int64]*peakon.Attribute, len(attributes))
+	for i := range attributes {
+		at[attributes[i].ID] = &attributes[i]
+	}
+	rows, err := t.query(ctx, `SELECT attribute_id, name FROM attribute_name WHERE company_id = ? AND position > 0 ORDER BY position`, company)
+	if err != nil {
+		return nil, err
+	}
 	_, err = collect(rows, func(scan func(...any) error) (struct{}, error) {
-		var a peakon.Attribute
-		var name string
-		if err := scan(&a.ID, &a.Name, &a.Type, &a.Role, &a.Inactive, &name); err != nil {
+		var id int64
+		var alias string
+		if err := scan(&id, &alias); err != nil {
 			return struct{}{}, err
 		}
-		if n := len(attributes); n == 0 || attributes[n-1].ID != a.ID {
-			attributes = append(attributes, a)
-		}
-		if name != a.Name {
-			last := &attributes[len(attributes)-1]
-			last.Aliases = append(last.Aliases, name)
-		}
+		at[id].Aliases = append(at[id].Aliases, alias)
 		return struct{}{}, nil
 	})
 	return attributes, err
 }
 
+// plainAttributes are the company's attributes without their aliases.
+func (t *Tx) plainAttributes(ctx context.Context, company int64) ([]peakon.Attribute, error) {
+	rows, err := t.query(ctx, `SELECT id, name, type, role, inactive FROM attribute WHERE company_id = ? ORDER BY id`, company)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(scan func(...any) error) (a peakon.Attribute, err error) {
+		err = scan(&a.ID, &a.Name, &a.Type, &a.Role, &a.Inactive)
+		return a, err
+	})
+}
+
 // SetAttributeInactive hides an attribute, or shows it again; its values are kept.
 func (t *Tx) SetAttributeInactive(ctx context.Context, company, id int64, inactive bool) error {
-	_, err := t.tx.ExecContext(ctx, `UPDATE attribute SET inactive = ? WHERE company_id = ? AND id = ?`, inactive, company, id)
-	return err
+	changed, err := t.changed(ctx, `UPDATE attribute SET inactive = ? WHERE company_id = ? AND id = ?`, inactive, company, id)
+	if err != nil {
+		return err
+	}
+	if !changed {
+		return fmt.Errorf("attribute %d: %w", id, ErrNotFound)
+	}
+	event := "activated"
+	if inactive {
+		event = "archived"
+	}
+	return t.audit(ctx, company, event, "Attribute", id, "")
 }
 
 // option returns the id of an option, which is made when nobody had it before.
 func (t *Tx) option(ctx context.Context, company, attribute int64, value string) (int64, error) {
 	var id int64
-	err := t.tx.QueryRowContext(ctx, `SELECT id FROM attribute_option WHERE attribute_id = ? AND value = ?`, attribute, value).Scan(&id)
+	err := t.queryRow(ctx, `SELECT id FROM attribute_option WHERE attribute_id = ? AND value = ?`, attribute, value).Scan(&id)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
-	result, err := t.tx.ExecContext(ctx, `INSERT INTO attribute_option (company_id, attribute_id, value, created_at) VALUES (?, ?, ?, ?)`,
+	id, err = t.insert(ctx, `INSERT INTO attribute_option (company_id, attribute_id, value, created_at) VALUES (?, ?, ?, ?)`,
 		company, attribute, value, micros(t.now))
 	if err != nil {
 		return 0, err
 	}
-	if id, err = result.LastInsertId(); err != nil {
-		return 0, err
-	}
 	return id, t.audit(ctx, company, "created", "AttributeOption", id, "")
+}
+
+// Options lists the options of an attribute, in the order in which they were first used.
+func (t *Tx) Options(ctx context.Context, company, attribute int64) ([]string, error) {
+	rows, err := t.query(ctx, `SELECT value FROM attribute_option WHERE company_id = ? AND attribute_id = ? ORDER BY id`, company, attribute)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(scan func(...any) error) (value string, err error) {
+		err = scan(&value)
+		return value, err
+	})
 }

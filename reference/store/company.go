@@ -2,45 +2,48 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
 	"database/sql"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
 )
 
-// CreateCompany makes a company with the standard attributes.
+// CreateCompany makes a company with the standard attributes and the default schedule, whose data collection is off.
 func (t *Tx) CreateCompany(ctx context.Context, name, timezone string) (peakon.Company, error) {
-	zone, err := t.store.zones.Parse(timezone)
-	if err != nil {
-		return peakon.Company{}, err
+	company := peakon.Company{Name: strings.TrimSpace(name)}
+	if company.Name == "" {
+		return company, &peakon.FieldError{Field: "name", Problem: "is required"}
 	}
-	result, err := t.tx.ExecContext(ctx, `INSERT INTO company (name, timezone, created_at) VALUES (?, ?, ?)`, name, zone, micros(t.now))
-	if err != nil {
-		return peakon.Company{}, fmt.Errorf("create company: %w", err)
+	var err error
+	if company.Timezone, err = t.store.zones.Parse(timezone); err != nil {
+		return company, err
 	}
-	id, err := result.LastInsertId()
+	company.ID, err = t.insert(ctx, `INSERT INTO company (name, timezone, created_at) VALUES (?, ?, ?)`, company.Name, company.Timezone, micros(t.now))
 	if err != nil {
-		return peakon.Company{}, fmt.Errorf("create company: %w", err)
+		return company, fmt.Errorf("create company: %w", err)
 	}
-	company := peakon.Company{ID: id, Name: name, Timezone: zone}
 	for _, attribute := range peakon.StandardAttributes() {
-		if _, err := t.CreateAttribute(ctx, id, attribute); err != nil {
+		if _, err := t.CreateAttribute(ctx, company.ID, attribute); err != nil {
 			return company, err
 		}
 	}
-	return company, nil
+	today := peakon.DateOf(t.now.In(peakon.EffectiveZone(company.Timezone)))
+	_, err = t.PlanSchedule(ctx, company, company.DefaultSchedule(today))
+	return company, err
+}
+
+const companyColumns = `id, name, timezone, disabled`
+
+func scanCompany(scan func(...any) error) (c peakon.Company, err error) {
+	err = scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled)
+	return c, err
 }
 
 // Company reads a company.
 func (t *Tx) Company(ctx context.Context, id int64) (peakon.Company, error) {
-	c := peakon.Company{ID: id}
-	err := t.tx.QueryRowContext(ctx, `SELECT name, timezone, disabled FROM company WHERE id = ?`, id).Scan(&c.Name, &c.Timezone, &c.Disabled)
+	c, err := scanCompany(t.queryRow(ctx, `SELECT `+companyColumns+` FROM company WHERE id = ?`, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, fmt.Errorf("company %d: %w", id, ErrNotFound)
 	}
@@ -49,115 +52,46 @@ func (t *Tx) Company(ctx context.Context, id int64) (peakon.Company, error) {
 
 // Companies lists the companies in the order in which they were made.
 func (t *Tx) Companies(ctx context.Context) ([]peakon.Company, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, name, timezone, disabled FROM company ORDER BY id`)
+	rows, err := t.query(ctx, `SELECT `+companyColumns+` FROM company ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(scan func(...any) error) (c peakon.Company, err error) {
-		err = scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled)
-		return c, err
-	})
+	return collect(rows, scanCompany)
 }
 
 // EnableProvisioning switches the company's employee provisioning integration on or off.
 func (t *Tx) EnableProvisioning(ctx context.Context, company int64, on bool) error {
-	_, err := t.tx.ExecContext(ctx, `UPDATE company SET disabled = ? WHERE id = ?`, !on, company)
-	return err
-}
-
-// Connect makes an integration token and returns it. It is shown this once: what is kept is its SHA-256.
-func (t *Tx) Connect(ctx context.Context, company int64) (string, error) {
-	secret := make([]byte, 32)
-	if _, err := rand.Read(secret); err != nil {
-		return "", err
-	}
-	token := base64.RawURLEncoding.EncodeToString(secret)
-	return token, t.Adopt(ctx, company, token)
-}
-
-// Adopt lets a given token authenticate for the company.
-func (t *Tx) Adopt(ctx context.Context, company int64, token string) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO integration_token (company_id, hash, created_at) VALUES (?, ?, ?)
-		ON CONFLICT (hash) DO UPDATE SET revoked_at = NULL`, company, hashOf(token), micros(t.now))
-	return err
-}
-
-// Regenerate revokes every token of the company and makes a new one.
-func (t *Tx) Regenerate(ctx context.Context, company int64) (string, error) {
-	_, err := t.tx.ExecContext(ctx, `UPDATE integration_token SET revoked_at = ? WHERE company_id = ? AND revoked_at IS NULL`, micros(t.now), company)
+	changed, err := t.changed(ctx, `UPDATE company SET disabled = ? WHERE id = ?`, !on, company)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if err := t.audit(ctx, company, "regenerated_token", "AppIntegration", company, ""); err != nil {
-		return "", err
+	if !changed {
+		return fmt.Errorf("company %d: %w", company, ErrNotFound)
 	}
-	return t.Connect(ctx, company)
+	event := "disabled"
+	if on {
+		event = "enabled"
+	}
+	return t.audit(ctx, company, event, "AppIntegration", company, "")
 }
 
-// Authenticate returns the company that a token belongs to; ErrNotFound for one that is unknown or revoked. The token is
-// found by its hash, so that the time of the look-up tells nothing of it, and the hashes are compared in constant time.
-func (t *Tx) Authenticate(ctx context.Context, token string) (peakon.Company, error) {
-	var c peakon.Company
-	var stored string
-	hash := hashOf(token)
-	err := t.tx.QueryRowContext(ctx, `SELECT c.id, c.name, c.timezone, c.disabled, i.hash FROM integration_token i
-		JOIN company c ON c.id = i.company_id WHERE i.hash = ? AND i.revoked_at IS NULL`, hash).
-		Scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled, &stored)
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, ErrNotFound
-	}
-	if err == nil && subtle.ConstantTimeCompare([]byte(stored), []byte(hash)) != 1 {
-		return peakon.Company{}, ErrNotFound
-	}
-	return c, err
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
-// audit appends to the audit log. A detail holds no personal data.
-func (t *Tx) audit(ctx context.Context, company int64, event, object string, id int64, detail string) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO audit_event (company_id, at, event, object_type, object_id, detail) VALUES (?, ?, ?, ?, ?, ?)`,
-		company, micros(t.now), event, object, id, detail)
+// AllowDomain puts a domain on the company's list of mail domains; with an empty list every domain is allowed.
+func (t *Tx) AllowDomain(ctx context.Context, company int64, domain string) error {
+	_, err := t.exec(ctx, `INSERT INTO mail_domain (company_id, domain) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+		company, peakon.Fold(strings.TrimPrefix(strings.TrimSpace(domain), "@")))
 	if err != nil {
-		return fmt.Errorf("audit %s: %w", event, err)
+		return fmt.Errorf("allow domain: %w", err)
 	}
-	return nil
+	return t.audit(ctx, company, "addedDomain", "MailDomain", company, "")
 }
 
-// AuditEvent is an entry of the audit log.
-type AuditEvent struct{ Event, ObjectType, ObjectID, Detail string }
-
-// Audit lists the audit events of an object, oldest first.
-func (t *Tx) Audit(ctx context.Context, company int64, object, id string) ([]AuditEvent, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT event, object_type, object_id, detail FROM audit_event
-		WHERE company_id = ? AND object_type = ? AND object_id = ? ORDER BY id`, company, object, id)
-	if err != nil {
-		return nil, err
+func (t *Tx) allowedDomain(ctx context.Context, company int64, email string) error {
+	var listed, allowed int
+	domain := peakon.Domain(email)
+	err := t.queryRow(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN domain = ? THEN 1 ELSE 0 END), 0) FROM mail_domain WHERE company_id = ?`,
+		domain, company).Scan(&listed, &allowed)
+	if err != nil || listed == 0 || allowed > 0 {
+		return err
 	}
-	return collect(rows, func(scan func(...any) error) (e AuditEvent, err error) {
-		err = scan(&e.Event, &e.ObjectType, &e.ObjectID, &e.Detail)
-		return e, err
-	})
-}
-
-// NoteIgnored records that attributes of a request were not stored because the company has none of that name.
-func (t *Tx) NoteIgnored(ctx context.Context, company, employee int64, names string) error {
-	return t.audit(ctx, company, "attribute_ignored", "Employee", employee, names)
-}
-
-// collect reads all rows and closes them.
-func collect[T any](rows *sql.Rows, read func(scan func(...any) error) (T, error)) ([]T, error) {
-	defer rows.Close() //nolint:errcheck // Err below tells what went wrong
-	var all []T
-	for rows.Next() {
-		one, err := read(rows.Scan)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
+	return &peakon.FieldError{Field: "emails.value", Problem: fmt.Sprintf("has the domain %s, which is not on the company's list of allowed domains", domain)}
 }

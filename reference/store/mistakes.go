@@ -63,7 +63,7 @@ func (t *Tx) backfill(ctx context.Context) error {
 		return err
 	}
 	for _, company := range companies {
-		people, err := t.standings(ctx, company.ID, 0)
+		people, err := t.standings(ctx, company.ID)
 		if err != nil {
 			return err
 		}
@@ -81,6 +81,9 @@ func (t *Tx) backfill(ctx context.Context) error {
 				missed := round.Skipped == "" && person.LiveAt(round.OpensAt) && !person.ActiveAt(round.OpensAt) && person.ActiveAt(t.now)
 				if !missed {
 					continue
+				}
+				if at < 0 {
+					return fmt.Errorf("round %d: schedule %d: %w", round.ID, round.ScheduleID, ErrNotFound)
 				}
 				if _, err := t.invite(ctx, company.ID, schedules[at], round.ID, round.Round, person.id, time.UTC, t.now); err != nil {
 					return err

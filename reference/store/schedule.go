@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
 )
@@ -32,38 +31,86 @@ func (t *Tx) PlanSchedule(ctx context.Context, company peakon.Company, s peakon.
 	for round, exists := s.Round(seq, company.Timezone); exists && round.LaunchDate.Before(today); round, exists = s.Round(seq, company.Timezone) {
 		seq++
 	}
-	var launched sql.NullInt64
-	if !s.LaunchedToday.IsZero() {
-		launched = sql.NullInt64{Int64: micros(s.LaunchedToday), Valid: true}
-	}
-	result, err := t.tx.ExecContext(ctx, `INSERT INTO schedule (company_id, name, is_default, start_date, frequency, every_weeks, duration_days,
+	launched := sql.NullInt64{Int64: micros(s.LaunchedToday), Valid: !s.LaunchedToday.IsZero()}
+	s.ID, err = t.insert(ctx, `INSERT INTO schedule (company_id, name, is_default, start_date, frequency, every_weeks, duration_days,
 		send_time, timezone, locale, data_collection, launched_today, next_seq, next_opens_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		company.ID, s.Name, s.Default, s.StartDate.String(), s.Frequency, s.EveryWeeks, s.DurationDays, s.SendTime.String(), s.Timezone, s.Locale,
 		s.DataCollection, launched, seq, nextOpening(s, seq, company.Timezone))
+	if isConflict(err) {
+		return s, fmt.Errorf("plan %s: the company has a default schedule already", s)
+	}
 	if err != nil {
 		return s, fmt.Errorf("plan %s: %w", s, err)
 	}
-	if s.ID, err = result.LastInsertId(); err != nil {
+	if err := t.writePlan(ctx, company.ID, s); err != nil {
 		return s, fmt.Errorf("plan %s: %w", s, err)
 	}
+	t.replanned = true
 	return s, t.audit(ctx, company.ID, "scheduled", "Schedule", s.ID, "")
 }
 
+// writePlan stores the targets and the launch dates that were moved.
+func (t *Tx) writePlan(ctx context.Context, company int64, s peakon.Schedule) error {
+	for _, target := range s.Targets {
+		_, err := t.exec(ctx, `INSERT INTO schedule_target (company_id, schedule_id, mode, attribute_id, option_value) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`, company, s.ID, target.Mode, target.Attribute, target.Option)
+		if err != nil {
+			return fmt.Errorf("target attribute %d: %w", target.Attribute, err)
+		}
+	}
+	for seq, launch := range s.Overrides {
+		_, err := t.exec(ctx, `INSERT INTO schedule_override (company_id, schedule_id, seq, launch_date) VALUES (?, ?, ?, ?)
+			ON CONFLICT (schedule_id, seq) DO UPDATE SET launch_date = excluded.launch_date`, company, s.ID, seq, launch.String())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nextOpening is when the round of that number opens, in microseconds; NULL when the schedule has no such round.
 func nextOpening(s peakon.Schedule, seq int, companyZone string) sql.NullInt64 {
 	round, exists := s.Round(seq, companyZone)
 	return sql.NullInt64{Int64: micros(round.OpensAt), Valid: exists}
 }
 
-// CollectData switches a schedule's data collection on or off. A round whose time comes while it is off is skipped for good.
-func (t *Tx) CollectData(ctx context.Context, company, schedule int64, on bool) error {
-	result, err := t.tx.ExecContext(ctx, `UPDATE schedule SET data_collection = ? WHERE company_id = ? AND id = ?`, on, company, schedule)
+// MoveLaunch moves the launch date of one round that has not opened yet; later rounds stay where they are (D13).
+func (t *Tx) MoveLaunch(ctx context.Context, company peakon.Company, schedule int64, seq int, launch peakon.Date) error {
+	s, next, err := t.schedule(ctx, company.ID, schedule)
 	if err != nil {
 		return err
 	}
-	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
-		return errors.Join(err, fmt.Errorf("schedule %d: %w", schedule, ErrNotFound))
+	if s.Overrides == nil {
+		s.Overrides = map[int]peakon.Date{}
 	}
-	return nil
+	s.Overrides[seq] = launch
+	round, exists := s.Round(seq, company.Timezone)
+	previous, follows := s.Round(seq-1, company.Timezone)
+	following, followed := s.Round(seq+1, company.Timezone)
+	switch {
+	case !exists || seq < next || round.OpensAt.Before(t.now):
+		return fmt.Errorf("move launch %d of %s to %s: expected a round that has not opened and a day to come", seq, s, launch)
+	case follows && !previous.LaunchDate.Before(launch) || followed && !launch.Before(following.LaunchDate):
+		return fmt.Errorf("move launch %d of %s to %s: expected a day between the launches before and after it", seq, s, launch)
+	}
+	if err := t.writePlan(ctx, company.ID, s); err != nil {
+		return err
+	}
+	t.replanned = true
+	_, err = t.exec(ctx, `UPDATE schedule SET next_opens_at = ? WHERE company_id = ? AND id = ?`, nextOpening(s, next, company.Timezone), company.ID, schedule)
+	return err
+}
+
+// CollectData switches a schedule's data collection on or off. A round whose time comes while it is off is skipped for good.
+func (t *Tx) CollectData(ctx context.Context, company, schedule int64, on bool) error {
+	changed, err := t.changed(ctx, `UPDATE schedule SET data_collection = ? WHERE company_id = ? AND id = ?`, on, company, schedule)
+	if err != nil {
+		return err
+	}
+	if !changed {
+		return fmt.Errorf("schedule %d: %w", schedule, ErrNotFound)
+	}
+	return t.audit(ctx, company, "updated", "Schedule", schedule, "")
 }
 
 const scheduleColumns = `id, name, is_default, start_date, frequency, every_weeks, duration_days, send_time, timezone, locale, data_collection, launched_today`
@@ -77,9 +124,7 @@ func scanSchedule(scan func(...any) error, more ...any) (peakon.Schedule, error)
 	if err != nil {
 		return s, err
 	}
-	if launched.Valid {
-		s.LaunchedToday = instant(launched.Int64)
-	}
+	s.LaunchedToday = instantOrZero(launched)
 	if s.StartDate, err = peakon.ParseDate(start); err != nil {
 		return s, err
 	}
@@ -87,107 +132,65 @@ func scanSchedule(scan func(...any) error, more ...any) (peakon.Schedule, error)
 	return s, err
 }
 
-// Schedules lists the company's schedules.
+// Schedules lists the company's schedules in the order in which they were made; the default one is the first.
 func (t *Tx) Schedules(ctx context.Context, company int64) ([]peakon.Schedule, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+scheduleColumns+` FROM schedule WHERE company_id = ? ORDER BY id`, company)
+	rows, err := t.query(ctx, `SELECT `+scheduleColumns+` FROM schedule WHERE company_id = ? ORDER BY id`, company)
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(scan func(...any) error) (peakon.Schedule, error) { return scanSchedule(scan) })
-}
-
-// Round is a round that was opened or skipped.
-type Round struct {
-	ID, ScheduleID int64
-	peakon.Round
-	// Skipped says why the round never opened; "" when it did.
-	Skipped string
-}
-
-// Rounds lists the company's rounds so far, in the order of opening.
-func (t *Tx) Rounds(ctx context.Context, company int64) ([]Round, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, schedule_id, seq, launch_date, opens_at, closes_at, hard_closes_at, skipped FROM round
-		WHERE company_id = ? ORDER BY opens_at, id`, company)
+	schedules, err := collect(rows, func(scan func(...any) error) (peakon.Schedule, error) { return scanSchedule(scan) })
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(scan func(...any) error) (Round, error) {
-		var r Round
-		var launch string
-		var opens, closes, hard int64
-		if err := scan(&r.ID, &r.ScheduleID, &r.Seq, &launch, &opens, &closes, &hard, &r.Skipped); err != nil {
-			return r, err
-		}
-		r.OpensAt, r.ClosesAt, r.HardClosesAt = instant(opens), instant(closes), instant(hard)
-		var err error
-		r.LaunchDate, err = peakon.ParseDate(launch)
-		return r, err
-	})
-}
-
-// Delivery is one invitation of one employee to one round.
-type Delivery struct {
-	ID, RoundID, EmployeeID int64
-	Timezone                string
-	SendAt                  time.Time
-	Status                  peakon.DeliveryStatus
-	Reason                  peakon.Reason
-	// SentAt and AnsweredAt are zero while it is not.
-	SentAt, AnsweredAt time.Time
-	Language           string
-	Reminders          []Reminder
-}
-
-// Reminder is one reminder of a delivery.
-type Reminder struct {
-	Seq    int
-	DueAt  time.Time
-	Status string
-}
-
-// Deliveries lists the company's deliveries in the order of their sending; employee 0 and round 0 stand for all.
-func (t *Tx) Deliveries(ctx context.Context, company, employee, round int64) ([]Delivery, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, round_id, employee_id, timezone, send_at, status, reason, sent_at, answered_at, language
-		FROM delivery WHERE company_id = ? AND (? = 0 OR employee_id = ?) AND (? = 0 OR round_id = ?) ORDER BY send_at, id`,
-		company, employee, employee, round, round)
-	if err != nil {
-		return nil, err
-	}
-	deliveries, err := collect(rows, func(scan func(...any) error) (Delivery, error) {
-		var d Delivery
-		var send int64
-		var sent, answered sql.NullInt64
-		err := scan(&d.ID, &d.RoundID, &d.EmployeeID, &d.Timezone, &send, &d.Status, &d.Reason, &sent, &answered, &d.Language)
-		d.SendAt = instant(send)
-		if sent.Valid {
-			d.SentAt = instant(sent.Int64)
-		}
-		if answered.Valid {
-			d.AnsweredAt = instant(answered.Int64)
-		}
-		return d, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for i := range deliveries {
-		if deliveries[i].Reminders, err = t.reminders(ctx, deliveries[i].ID); err != nil {
+	for i := range schedules {
+		if err := t.readPlan(ctx, &schedules[i]); err != nil {
 			return nil, err
 		}
 	}
-	return deliveries, nil
+	return schedules, nil
 }
 
-func (t *Tx) reminders(ctx context.Context, delivery int64) ([]Reminder, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT seq, due_at, status FROM reminder WHERE delivery_id = ? ORDER BY seq`, delivery)
-	if err != nil {
-		return nil, err
+// schedule reads one schedule and the number of its next round.
+func (t *Tx) schedule(ctx context.Context, company, id int64) (s peakon.Schedule, next int, err error) {
+	s, err = scanSchedule(t.queryRow(ctx, `SELECT `+scheduleColumns+`, next_seq FROM schedule WHERE company_id = ? AND id = ?`, company, id).Scan, &next)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, 0, fmt.Errorf("schedule %d: %w", id, ErrNotFound)
 	}
-	return collect(rows, func(scan func(...any) error) (Reminder, error) {
-		var r Reminder
-		var due int64
-		err := scan(&r.Seq, &due, &r.Status)
-		r.DueAt = instant(due)
-		return r, err
+	if err != nil {
+		return s, 0, err
+	}
+	return s, next, t.readPlan(ctx, &s)
+}
+
+// readPlan fills in the targets and the launch dates that were moved.
+func (t *Tx) readPlan(ctx context.Context, s *peakon.Schedule) error {
+	rows, err := t.query(ctx, `SELECT mode, attribute_id, option_value FROM schedule_target WHERE schedule_id = ? ORDER BY mode, attribute_id, option_value`, s.ID)
+	if err != nil {
+		return err
+	}
+	s.Targets, err = collect(rows, func(scan func(...any) error) (target peakon.Target, err error) {
+		err = scan(&target.Mode, &target.Attribute, &target.Option)
+		return target, err
 	})
+	if err != nil {
+		return err
+	}
+	rows, err = t.query(ctx, `SELECT seq, launch_date FROM schedule_override WHERE schedule_id = ?`, s.ID)
+	if err != nil {
+		return err
+	}
+	_, err = collect(rows, func(scan func(...any) error) (struct{}, error) {
+		var seq int
+		var text string
+		if err := scan(&seq, &text); err != nil {
+			return struct{}{}, err
+		}
+		launch, err := peakon.ParseDate(text)
+		if s.Overrides == nil {
+			s.Overrides = map[int]peakon.Date{}
+		}
+		s.Overrides[seq] = launch
+		return struct{}{}, err
+	})
+	return err
 }

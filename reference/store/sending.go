@@ -2,13 +2,12 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
 )
 
+// dueMessage is an invitation or a reminder whose time has come.
 type dueMessage struct {
 	delivery, employee, company int64
 	seq                         int
@@ -17,72 +16,82 @@ type dueMessage struct {
 }
 
 // send sends the invitations that are due, or keeps them back with a reason. Whether somebody may be written to is decided at
-// the instant of sending (E03, E06, E16).
-func (t *Tx) send(ctx context.Context) error {
+// the instant of sending (E03, E06, E16); so are the address and the language (E21, E24).
+func (t *Tx) send(ctx context.Context, until int64) error {
 	due, err := t.dueMessages(ctx, `SELECT d.id, d.employee_id, d.company_id, 0, d.send_at, s.locale, d.timezone FROM delivery d
 		JOIN round r ON r.id = d.round_id JOIN schedule s ON s.id = r.schedule_id
-		WHERE d.status = 'scheduled' AND d.send_at <= ? ORDER BY d.send_at, d.id`)
+		WHERE d.status = 'scheduled' AND d.send_at <= ? ORDER BY d.send_at, d.id`, until)
 	if err != nil {
 		return err
 	}
 	for _, message := range due {
-		people, err := t.standings(ctx, message.company, message.employee)
-		if err != nil {
-			return err
-		}
-		if len(people) != 1 {
-			return fmt.Errorf("delivery %d: employee %d is not there", message.delivery, message.employee)
-		}
-		person := people[0]
-		status, reason := peakon.AtSend(t.store.mistakes.barred(person.Standing, instant(message.at), peakon.EffectiveZone(message.timezone)), person.email)
-		var sentAt any
-		language := ""
-		if status == peakon.Sent {
-			sentAt, language = message.at, peakon.SurveyLanguage(person.locale, "", message.scheduleLocale)
-		}
-		if _, err := t.tx.ExecContext(ctx, `UPDATE delivery SET status = ?, reason = ?, sent_at = ?, language = ? WHERE id = ?`,
-			status, reason, sentAt, language, message.delivery); err != nil {
-			return err
-		}
-		event := map[peakon.DeliveryStatus]string{peakon.Sent: "send"}[status]
-		if event == "" {
-			event = string(status)
-		}
-		if err := t.audit(ctx, message.company, event, "Delivery", message.delivery, string(reason)); err != nil {
+		if err := t.sendOne(ctx, message); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (t *Tx) sendOne(ctx context.Context, message dueMessage) error {
+	person, err := t.standing(ctx, message.company, message.employee)
+	if err != nil {
+		return fmt.Errorf("delivery %d: employee %d: %w", message.delivery, message.employee, err)
+	}
+	barred := t.store.mistakes.barred(person.Standing, instant(message.at), peakon.EffectiveZone(message.timezone))
+	status, reason := peakon.AtSend(barred, person.email)
+	var sentAt, sentTo any
+	language, event := "", string(status)
+	if status == peakon.Sent {
+		event, sentAt, sentTo = "send", message.at, hashOf(peakon.Fold(person.email))
+		language = t.store.translations.Choose(person.locale, person.detected, message.scheduleLocale)
+	}
+	if _, err := t.exec(ctx, `UPDATE delivery SET status = ?, reason = ?, sent_at = ?, sent_to_hash = ?, language = ? WHERE id = ? AND status = 'scheduled'`,
+		status, reason, sentAt, sentTo, language, message.delivery); err != nil {
+		return err
+	}
+	return t.auditAt(ctx, message.company, message.at, Actor{}, event, "Delivery", message.delivery, string(reason))
 }
 
 // remind sends the reminders that are due to those who were invited, have not answered, and may be written to (E04, E07, E08).
-func (t *Tx) remind(ctx context.Context) error {
+func (t *Tx) remind(ctx context.Context, until int64) error {
 	due, err := t.dueMessages(ctx, `SELECT d.id, d.employee_id, d.company_id, m.seq, m.due_at, '', d.timezone FROM reminder m
-		JOIN delivery d ON d.id = m.delivery_id WHERE m.status = 'scheduled' AND m.due_at <= ? ORDER BY m.due_at, d.id`)
+		JOIN delivery d ON d.id = m.delivery_id WHERE m.status = 'scheduled' AND m.due_at <= ? ORDER BY m.due_at, d.id`, until)
 	if err != nil {
 		return err
 	}
 	for _, message := range due {
-		people, err := t.standings(ctx, message.company, message.employee)
-		if err != nil {
-			return err
-		}
-		barred := peakon.Deleted
-		if len(people) == 1 {
-			barred = t.store.mistakes.barred(people[0].Standing, instant(message.at), peakon.EffectiveZone(message.timezone))
-		}
-		_, err = t.tx.ExecContext(ctx, `UPDATE reminder SET status = CASE WHEN ? = '' AND EXISTS (
-			SELECT 1 FROM delivery d WHERE d.id = delivery_id AND d.status = 'sent' AND (d.answered_at IS NULL OR d.answered_at > due_at))
-			THEN 'sent' ELSE 'skipped' END WHERE delivery_id = ? AND seq = ?`, string(barred), message.delivery, message.seq)
-		if err != nil {
+		if err := t.remindOne(ctx, message); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *Tx) dueMessages(ctx context.Context, query string) ([]dueMessage, error) {
-	rows, err := t.tx.QueryContext(ctx, query, micros(t.now))
+func (t *Tx) remindOne(ctx context.Context, message dueMessage) error {
+	person, err := t.standing(ctx, message.company, message.employee)
+	if err != nil {
+		return fmt.Errorf("reminder of delivery %d: employee %d: %w", message.delivery, message.employee, err)
+	}
+	barred := t.store.mistakes.barred(person.Standing, instant(message.at), peakon.EffectiveZone(message.timezone))
+	var waiting bool
+	err = t.queryRow(ctx, `SELECT d.status = 'sent' AND (d.answered_at IS NULL OR d.answered_at > ?) AND r.closes_at > ? FROM delivery d
+		JOIN round r ON r.id = d.round_id WHERE d.id = ?`, message.at, message.at, message.delivery).Scan(&waiting)
+	if err != nil {
+		return err
+	}
+	if barred != "" || !waiting || person.email == "" {
+		_, err := t.exec(ctx, `UPDATE reminder SET status = 'skipped' WHERE delivery_id = ? AND seq = ?`, message.delivery, message.seq)
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE reminder SET status = 'sent', sent_to_hash = ? WHERE delivery_id = ? AND seq = ?`,
+		hashOf(peakon.Fold(person.email)), message.delivery, message.seq); err != nil {
+		return err
+	}
+	return t.auditAt(ctx, message.company, message.at, Actor{}, "remind", "Delivery", message.delivery, "")
+}
+
+func (t *Tx) dueMessages(ctx context.Context, query string, until int64) ([]dueMessage, error) {
+	rows, err := t.query(ctx, query, until)
 	if err != nil {
 		return nil, err
 	}
@@ -92,105 +101,44 @@ func (t *Tx) dueMessages(ctx context.Context, query string) ([]dueMessage, error
 	})
 }
 
-// ErrNotAnswerable says why a survey link does not work.
-var ErrNotAnswerable = errors.New("the survey link does not work")
-
-// Answer answers a survey by its link. A link works once it was sent, until the round hard-closes, while the employee may be
-// surveyed (E04, E07).
-func (t *Tx) Answer(ctx context.Context, company, delivery int64) error {
-	var employee, hardCloses int64
-	var status peakon.DeliveryStatus
-	var zone string
-	err := t.tx.QueryRowContext(ctx, `SELECT d.employee_id, d.status, d.timezone, r.hard_closes_at FROM delivery d JOIN round r ON r.id = d.round_id
-		WHERE d.company_id = ? AND d.id = ?`, company, delivery).Scan(&employee, &status, &zone, &hardCloses)
-	if err != nil {
-		return fmt.Errorf("delivery %d: %w", delivery, ErrNotFound)
+// withdraw takes an employee out of the rounds that were launched after their last day, answers included: the date was set late.
+// Rounds that were launched on the day or before are left alone (Peakon help centre, "Can I remove an employee from a round";
+// E18). Setting the date back later brings nothing back (E19).
+func (t *Tx) withdraw(ctx context.Context, company, employee int64, separation peakon.Date) error {
+	if separation.IsZero() {
+		return nil
 	}
-	people, err := t.standings(ctx, company, employee)
+	rows, err := t.query(ctx, `SELECT d.id, r.launch_date FROM delivery d JOIN round r ON r.id = d.round_id
+		WHERE d.company_id = ? AND d.employee_id = ? AND d.status NOT IN ('withdrawn', 'cancelled')`, company, employee)
 	if err != nil {
 		return err
 	}
-	barred := t.store.mistakes.barred(people[0].Standing, t.now, peakon.EffectiveZone(zone))
-	switch {
-	case status != peakon.Sent:
-		return fmt.Errorf("%w: the delivery is %s", ErrNotAnswerable, status)
-	case barred != "":
-		return fmt.Errorf("%w: the employee is %s", ErrNotAnswerable, barred)
-	case micros(t.now) >= hardCloses:
-		return fmt.Errorf("%w: the round is closed", ErrNotAnswerable)
+	type held struct {
+		delivery int64
+		launch   peakon.Date
 	}
-	_, err = t.tx.ExecContext(ctx, `UPDATE delivery SET answered_at = COALESCE(answered_at, ?) WHERE id = ?`, micros(t.now), delivery)
-	return err
-}
-
-// Confirm adds somebody who has come to qualify to a round that is open, and writes to them at once: Peakon does so only when an
-// admin confirms (Peakon help centre, "Adding a new employee manually"; E11, E12).
-func (t *Tx) Confirm(ctx context.Context, company peakon.Company, round, employee int64) error {
-	rounds, err := t.Rounds(ctx, company.ID)
+	deliveries, err := collect(rows, func(scan func(...any) error) (h held, err error) {
+		var launch string
+		if err := scan(&h.delivery, &launch); err != nil {
+			return h, err
+		}
+		h.launch, err = peakon.ParseDate(launch)
+		return h, err
+	})
 	if err != nil {
 		return err
 	}
-	schedules, err := t.Schedules(ctx, company.ID)
-	if err != nil {
-		return err
-	}
-	people, err := t.standings(ctx, company.ID, employee)
-	if err != nil {
-		return err
-	}
-	if len(people) != 1 {
-		return fmt.Errorf("employee %d: %w", employee, ErrNotFound)
-	}
-	for _, r := range rounds {
-		if r.ID != round {
+	for _, h := range deliveries {
+		if !peakon.Withdraws(separation, h.launch) {
 			continue
 		}
-		if r.Skipped != "" || r.Status(t.now) != peakon.RoundOpen {
-			return fmt.Errorf("round %d is not open", round)
+		t.replanned = true
+		if _, err := t.exec(ctx, `UPDATE delivery SET status = 'withdrawn', reason = 'left', answered_at = NULL WHERE id = ?`, h.delivery); err != nil {
+			return err
 		}
-		for _, s := range schedules {
-			if s.ID == r.ScheduleID {
-				return t.confirm(ctx, company, s, r, people[0])
-			}
-		}
-	}
-	return fmt.Errorf("round %d: %w", round, ErrNotFound)
-}
-
-func (t *Tx) confirm(ctx context.Context, company peakon.Company, s peakon.Schedule, r Round, person standing) error {
-	zone := peakon.EffectiveZone(person.timezone, s.Timezone, company.Timezone)
-	if barred := person.Barred(t.now, zone); barred != "" {
-		return fmt.Errorf("employee %d does not qualify: %s", person.id, barred)
-	}
-	added, err := t.invite(ctx, company.ID, s, r.ID, r.Round, person.id, zone, t.now)
-	if err != nil {
-		return err
-	}
-	if added == 0 {
-		return fmt.Errorf("employee %d is in round %d already", person.id, r.ID)
-	}
-	return t.send(ctx)
-}
-
-// NewlyQualifying lists the employees who qualify now for a round that is open and are not in it.
-func (t *Tx) NewlyQualifying(ctx context.Context, company, round int64) ([]int64, error) {
-	people, err := t.standings(ctx, company, 0)
-	if err != nil {
-		return nil, err
-	}
-	deliveries, err := t.Deliveries(ctx, company, 0, round)
-	if err != nil {
-		return nil, err
-	}
-	in := map[int64]bool{}
-	for _, d := range deliveries {
-		in[d.EmployeeID] = true
-	}
-	var ids []int64
-	for _, p := range people {
-		if !in[p.id] && p.Barred(t.now, time.UTC) == "" {
-			ids = append(ids, p.id)
+		if err := t.audit(ctx, company, "withdrawn", "Delivery", h.delivery, "left"); err != nil {
+			return err
 		}
 	}
-	return ids, nil
+	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -37,39 +36,49 @@ type Options struct {
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	write, read *sql.DB
-	clock       Clock
-	zones       *peakon.Zones
-	mistakes    mistakes
+	write, read  *pool
+	clock        Clock
+	zones        *peakon.Zones
+	translations *peakon.Translations
+	mistakes     mistakes
+	due          dueTime
 }
 
 // ErrNotFound says that the company has no such thing.
 var ErrNotFound = errors.New("not found")
 
-// Open opens the database and brings its schema up to date.
+// Open opens the database, brings its schema up to date, and settles what the survey scheduler missed while no server ran on it.
 func Open(ctx context.Context, options Options) (*Store, error) {
+	if options.Clock == nil {
+		return nil, errors.New("open the store: expected a clock in the options, found none")
+	}
 	found, err := mistakesNamed(options.SurveyMistakes)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{clock: options.Clock, zones: peakon.NewZones(), mistakes: found}
+	s := &Store{clock: options.Clock, zones: peakon.NewZones(), translations: peakon.NewTranslations(), mistakes: found}
 	if s.write, err = connect(options.Path, 1); err != nil {
 		return nil, err
 	}
 	s.read = s.write
 	if options.Path != "" {
 		if s.read, err = connect(options.Path, 4); err != nil {
-			return nil, errors.Join(err, s.write.Close())
+			return nil, errors.Join(err, s.write.close())
 		}
 	}
-	if err := migrate(ctx, s.write); err != nil {
+	if err := migrate(ctx, s.write.db); err != nil {
+		return nil, errors.Join(fmt.Errorf("database %s: %w", nameOf(options.Path), err), s.Close())
+	}
+	if err := s.resume(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("database %s: %w", nameOf(options.Path), err), s.Close())
 	}
 	return s, nil
 }
 
-// connect opens a pool. In memory there is exactly one connection: each has a database of its own.
-func connect(path string, connections int) (*sql.DB, error) {
+// connect opens a pool. In memory there is exactly one connection, which every transaction takes in turn: each connection has a
+// database of its own, and it lasts as long as the connection. A file is written through one connection and read through
+// several, which a write does not stop (write-ahead log).
+func connect(path string, connections int) (*pool, error) {
 	pragmas := url.Values{"_pragma": {"foreign_keys(1)", "busy_timeout(10000)"}, "_txlock": {"immediate"}}
 	name := ":memory:"
 	if path != "" {
@@ -82,7 +91,7 @@ func connect(path string, connections int) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	return db, nil
+	return newPool(db), nil
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {
@@ -108,79 +117,10 @@ func nameOf(path string) string {
 // Close closes the database.
 func (s *Store) Close() error {
 	if s.read == s.write {
-		return s.write.Close()
+		return s.write.close()
 	}
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.read.close(), s.write.close())
 }
-
-// Tx is a transaction: everything that is read and written goes through one.
-type Tx struct {
-	store *Store
-	tx    *sql.Tx
-	// now is the instant of the whole transaction.
-	now time.Time
-}
-
-// Now is the instant of the transaction, in UTC with microseconds.
-func (t *Tx) Now() time.Time { return t.now }
-
-// Zones knows the time zones.
-func (t *Tx) Zones() *peakon.Zones { return t.store.zones }
 
 // Zones knows the time zones.
 func (s *Store) Zones() *peakon.Zones { return s.zones }
-
-// View runs a function that only reads.
-func (s *Store) View(ctx context.Context, do func(*Tx) error) error {
-	return s.run(ctx, s.read, &sql.TxOptions{ReadOnly: true}, do)
-}
-
-// Change runs a function and commits what it did; when it returns an error nothing has happened. A nil result means that the
-// change is on disk.
-func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
-	return s.run(ctx, s.write, nil, do)
-}
-
-func (s *Store) run(ctx context.Context, db *sql.DB, options *sql.TxOptions, do func(*Tx) error) error {
-	tx, err := db.BeginTx(ctx, options)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	t := &Tx{store: s, tx: tx, now: s.clock.Now().UTC().Truncate(time.Microsecond)}
-	if err := do(t); err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
-}
-
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
-}
-
-// conflictOf turns a violated unique index into the field that it guards.
-func conflictOf(err error) error {
-	if err == nil || !strings.Contains(err.Error(), "UNIQUE constraint failed") {
-		return err
-	}
-	for column, field := range map[string]string{
-		"employee.user_name_key": "userName", "employee.email_key": "emails.value", "employee.employee_number": "employeeNumber",
-		"attribute_name.name_key": "name",
-	} {
-		if strings.Contains(err.Error(), column) {
-			return &peakon.ConflictError{Field: field}
-		}
-	}
-	return err
-}
-
-func micros(t time.Time) int64 { return t.UnixMicro() }
-
-func instant(us int64) time.Time { return time.UnixMicro(us).UTC() }
-
-func nullable(text string) sql.NullString { return sql.NullString{String: text, Valid: text != ""} }

@@ -1,4 +1,5 @@
 -- +goose Up
+-- AUTOINCREMENT keeps ids from being used twice; another database needs an identity column in its place. The rest is plain SQL.
 -- Instants are microseconds since 1970 in UTC, days are text (YYYY-MM-DD). Every row belongs to a company, and references hold
 -- the company too, so that a link from one company to another cannot exist.
 CREATE TABLE company (
@@ -16,6 +17,7 @@ CREATE TABLE mail_domain (
   PRIMARY KEY (company_id, domain)
 );
 
+-- The hash is the SHA-256 of the token; the token itself is kept nowhere.
 CREATE TABLE integration_token (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   company_id BIGINT NOT NULL REFERENCES company (id),
@@ -41,6 +43,8 @@ CREATE TABLE employee (
   active          INTEGER NOT NULL,
   start_date      TEXT,
   separation_date TEXT,
+  -- The language in which the last survey was answered.
+  detected_locale TEXT,
   created_at      BIGINT NOT NULL,
   updated_at      BIGINT NOT NULL,
   deleted_at      BIGINT,
@@ -81,6 +85,7 @@ CREATE TABLE attribute_option (
   value        TEXT NOT NULL,
   created_at   BIGINT NOT NULL,
   UNIQUE (attribute_id, value),
+  UNIQUE (company_id, id),
   FOREIGN KEY (company_id, attribute_id) REFERENCES attribute (company_id, id)
 );
 
@@ -88,17 +93,19 @@ CREATE TABLE employee_attribute (
   company_id      BIGINT NOT NULL,
   employee_id     BIGINT NOT NULL,
   attribute_id    BIGINT NOT NULL,
-  option_id       BIGINT REFERENCES attribute_option (id),
+  option_id       BIGINT,
   date_value      TEXT,
   number_value    BIGINT,
   ref_employee_id BIGINT,
   PRIMARY KEY (employee_id, attribute_id),
   FOREIGN KEY (company_id, employee_id) REFERENCES employee (company_id, id),
   FOREIGN KEY (company_id, attribute_id) REFERENCES attribute (company_id, id),
+  FOREIGN KEY (company_id, option_id) REFERENCES attribute_option (company_id, id),
   FOREIGN KEY (company_id, ref_employee_id) REFERENCES employee (company_id, id),
-  CHECK ((option_id IS NOT NULL) + (date_value IS NOT NULL) + (number_value IS NOT NULL) + (ref_employee_id IS NOT NULL) = 1)
+  CHECK (CASE WHEN option_id IS NULL THEN 0 ELSE 1 END + CASE WHEN date_value IS NULL THEN 0 ELSE 1 END
+       + CASE WHEN number_value IS NULL THEN 0 ELSE 1 END + CASE WHEN ref_employee_id IS NULL THEN 0 ELSE 1 END = 1)
 );
-CREATE INDEX employee_attribute_ref ON employee_attribute (ref_employee_id) WHERE ref_employee_id IS NOT NULL;
+CREATE INDEX employee_attribute_ref ON employee_attribute (company_id, ref_employee_id) WHERE ref_employee_id IS NOT NULL;
 
 -- Append only: whether somebody was active at an instant is read from here.
 CREATE TABLE engagement_transition (
@@ -116,17 +123,26 @@ BEGIN
   SELECT RAISE(ABORT, 'engagement transitions are appended and never changed');
 END;
 -- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER engagement_transition_is_kept BEFORE DELETE ON engagement_transition
+BEGIN
+  SELECT RAISE(ABORT, 'engagement transitions are appended and never deleted');
+END;
+-- +goose StatementEnd
 
 CREATE TABLE audit_event (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   company_id  BIGINT NOT NULL REFERENCES company (id),
   at          BIGINT NOT NULL,
+  actor_type  TEXT NOT NULL CHECK (actor_type IN ('token', 'admin', 'system')),
+  actor_id    TEXT NOT NULL DEFAULT '',
+  request_id  TEXT NOT NULL DEFAULT '',
   event       TEXT NOT NULL,
   object_type TEXT NOT NULL,
   object_id   TEXT NOT NULL,
   detail      TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX audit_event_object ON audit_event (company_id, object_type, object_id);
+CREATE INDEX audit_event_object ON audit_event (company_id, object_type, object_id, id);
 
 -- +goose Down
 DROP TABLE audit_event;

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/scimdrill/scimdrill/reference/peakon"
+)
+
+// isConflict reports whether a unique index was violated.
+func isConflict(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+// employeeConflict turns the violation of a unique index into the first field that another live employee has, in a fixed order:
+// which index the database saw first is its own affair. The refused statement has changed nothing, and the transaction goes on.
+func (t *Tx) employeeConflict(ctx context.Context, company int64, e peakon.Employee, err error) error {
+	if !isConflict(err) {
+		return err
+	}
+	for _, unique := range []struct {
+		field string
+		key   Key
+		value string
+	}{
+		{"userName", ByUserName, e.UserName}, {"emails.value", ByEmail, e.Email}, {"employeeNumber", ByEmployeeNumber, e.EmployeeNumber},
+	} {
+		others, lookupErr := t.FindEmployees(ctx, company, unique.key, unique.value)
+		if lookupErr != nil {
+			return errors.Join(err, lookupErr)
+		}
+		for _, other := range others {
+			if other.ID != e.ID {
+				return &peakon.ConflictError{Field: unique.field}
+			}
+		}
+	}
+	return fmt.Errorf("no other employee was found: %w", err)
+}
