@@ -11,7 +11,7 @@ import (
 // Curl is a line for a POSIX shell that sends the request again. The token is taken from $SCIM_TOKEN. The line is printable:
 // what a terminal would act on is written as an escape.
 func Curl(exchange scimdrill.Exchange) string {
-	request := exchange.Request
+	request := new(secrets).exchange(exchange).Request
 	words := []string{"curl", "-sS", "-i"}
 	switch {
 	case request.Method == http.MethodHead:

@@ -9,31 +9,71 @@ import (
 
 const redactedToken = "<redacted>"
 
-// redacted returns a copy of the report whose requests carry no credentials. The driver has taken them out already; a
-// report is shown to strangers, so that it is done again here, where nothing can go around it.
+// redacted returns a copy of the report without credentials. The driver has taken them out already; a report is shown to
+// strangers, so that it is done again here, where nothing can go around it.
 func redacted(report *scimdrill.Report) *scimdrill.Report {
+	s := secretsOf(report)
 	clean := *report
+	clean.Target.URL, clean.Org.URL = s.address(report.Target.URL), s.address(report.Org.URL)
 	clean.Exchanges = make([]scimdrill.Exchange, len(report.Exchanges))
 	for i, exchange := range report.Exchanges {
-		exchange.Request.Header = redactedHeader(exchange.Request.Header)
-		if exchange.Response != nil {
-			response := *exchange.Response
-			response.Header = redactedHeader(response.Header)
-			exchange.Response = &response
-		}
-		clean.Exchanges[i] = exchange
+		clean.Exchanges[i] = s.exchange(exchange)
+	}
+	if len(s.forms) == 0 {
+		return &clean
+	}
+	clean.Results = slices.Clone(report.Results)
+	for i := range clean.Results {
+		clean.Results[i].Reason = s.text(clean.Results[i].Reason)
+		clean.Results[i].Failure = s.failure(clean.Results[i].Failure)
+	}
+	clean.Findings = slices.Clone(report.Findings)
+	for i := range clean.Findings {
+		clean.Findings[i].Title = s.text(clean.Findings[i].Title)
+	}
+	clean.LeftBehind, clean.TargetLog = s.texts(report.LeftBehind), s.texts(report.TargetLog)
+	return &clean
+}
+
+func (s *secrets) exchange(exchange scimdrill.Exchange) scimdrill.Exchange {
+	exchange.Purpose, exchange.Problem = s.text(exchange.Purpose), s.address(exchange.Problem)
+	exchange.Request.URL = s.address(exchange.Request.URL)
+	exchange.Request.Header = s.header(exchange.Request.Header)
+	exchange.Request.Body = s.body(exchange.Request.Body)
+	if exchange.Response != nil {
+		response := *exchange.Response
+		response.Header = s.header(response.Header)
+		response.Body = s.body(response.Body)
+		exchange.Response = &response
+	}
+	return exchange
+}
+
+func (s *secrets) failure(failure *scimdrill.Failure) *scimdrill.Failure {
+	if failure == nil {
+		return nil
+	}
+	clean := *failure
+	clean.Message, clean.AdminSees = s.text(failure.Message), s.texts(failure.AdminSees)
+	clean.Differences = slices.Clone(failure.Differences)
+	for i, d := range clean.Differences {
+		clean.Differences[i] = scimdrill.Difference{Pointer: s.text(d.Pointer), Expected: s.text(d.Expected), Found: s.text(d.Found)}
 	}
 	return &clean
 }
 
-func redactedHeader(header scimdrill.Header) scimdrill.Header {
+func (s *secrets) header(header scimdrill.Header) scimdrill.Header {
 	clean := slices.Clone(header)
 	for i, field := range clean {
-		switch strings.ToLower(field.Name) {
-		case "authorization", "proxy-authorization":
-			clean[i].Value = redactedCredentials(field.Value)
-		case "cookie", "set-cookie":
+		switch name := strings.ToLower(field.Name); {
+		case name == "cookie" || name == "set-cookie":
 			clean[i].Value = redactedToken
+		case secretHeader.MatchString(name):
+			clean[i].Value = redactedCredentials(field.Value)
+		case name == "location" || name == "content-location":
+			clean[i].Value = s.address(field.Value)
+		default:
+			clean[i].Value = s.text(field.Value)
 		}
 	}
 	return clean
