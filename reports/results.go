@@ -1,11 +1,13 @@
 package reports
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
@@ -24,7 +26,8 @@ func WriteResults(w io.Writer, report *scimdrill.Report) error {
 var ErrVersion = errors.New("version of results.json is not supported")
 
 // ReadResults reads a results.json that [WriteResults] wrote. It accepts every version with the same first number and
-// refuses others with [ErrVersion].
+// refuses others with [ErrVersion]. Of its own version it refuses members that it does not know; of a later one it passes
+// over them. Words of its own version that are none of ours, such as an unknown verdict, are refused by name.
 func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -37,12 +40,23 @@ func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 	if err := json.Unmarshal(data, &head); err != nil {
 		return nil, fmt.Errorf("results are not JSON of a report: %w", err)
 	}
-	if major(head.Version) != major(scimdrill.ReportVersion) {
+	if !versionForm.MatchString(head.Version) || major(head.Version) != major(scimdrill.ReportVersion) {
 		return nil, fmt.Errorf("%w: expected %s.x, found %q; read it with the scimdrill that wrote it, or run again",
 			ErrVersion, major(scimdrill.ReportVersion), head.Version)
 	}
 	var report scimdrill.Report
-	if err := json.Unmarshal(data, &report); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	ours := head.Version == scimdrill.ReportVersion
+	if ours {
+		decoder.DisallowUnknownFields()
+	}
+	if err := decoder.Decode(&report); err != nil {
+		return nil, fmt.Errorf("results of version %s: %w", head.Version, err)
+	}
+	if !ours {
+		return &report, nil
+	}
+	if err := check(&report); err != nil {
 		return nil, fmt.Errorf("results of version %s: %w", head.Version, err)
 	}
 	return &report, nil
@@ -61,6 +75,8 @@ func LoadResults(path string) (*scimdrill.Report, error) {
 	}
 	return report, nil
 }
+
+var versionForm = regexp.MustCompile(`^[0-9]+\.[0-9]+$`)
 
 func major(version string) string {
 	number, _, _ := strings.Cut(version, ".")

@@ -1,0 +1,41 @@
+package reports
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/scimdrill/scimdrill"
+)
+
+// check names every word in the report that is none of ours. Outcomes and kinds of app are refused where they are decoded.
+func check(report *scimdrill.Report) error {
+	var problems []error
+	verdicts := []scimdrill.Verdict{scimdrill.Met, scimdrill.NotMet, scimdrill.OutOfDate, scimdrill.Unknown}
+	problems = append(problems, oneOf("verdict", report.Verdict, verdicts))
+	for i, requirement := range report.Requirements {
+		problems = append(problems, oneOf(fmt.Sprintf("requirements[%d].level", i), requirement.Level, scimdrill.Levels()))
+	}
+	silences := []scimdrill.Silence{
+		"", scimdrill.NoAnswer, scimdrill.CutConnection, scimdrill.Hang, scimdrill.Unreadable, scimdrill.Interrupted,
+	}
+	for i, result := range report.Results {
+		problems = append(problems, oneOf(fmt.Sprintf("results[%d].outcome", i), result.Outcome, scimdrill.Outcomes()))
+		if result.Failure != nil {
+			problems = append(problems, oneOf(fmt.Sprintf("results[%d].failure.silence", i), result.Failure.Silence, silences))
+		}
+	}
+	for i, exchange := range report.Exchanges {
+		problems = append(problems,
+			oneOf(fmt.Sprintf("exchanges[%d].actor", i), exchange.Actor, []scimdrill.Actor{scimdrill.ByOkta, scimdrill.ByProbe}),
+			oneOf(fmt.Sprintf("exchanges[%d].silence", i), exchange.Silence, silences))
+	}
+	return errors.Join(problems...)
+}
+
+func oneOf[T ~string](member string, value T, known []T) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	return fmt.Errorf("%s is %q, expected one of %q", member, value, known)
+}
