@@ -11,7 +11,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 )
 
-// index is a report without credentials, and ways to find things in it.
+// index is a report without credentials and without endless texts, and ways to find things in it.
 type index struct {
 	*scimdrill.Report
 	requirements map[string]scimdrill.Requirement
@@ -20,7 +20,7 @@ type index struct {
 
 func indexOf(report *scimdrill.Report) *index {
 	x := &index{
-		Report:       redacted(report),
+		Report:       readable(redacted(report)),
 		requirements: make(map[string]scimdrill.Requirement, len(report.Requirements)),
 		exchanges:    make(map[int]scimdrill.Exchange, len(report.Exchanges)),
 	}

@@ -14,7 +14,8 @@ import (
 //
 // Failures, blocked requirements and stale baseline entries are failures, because each keeps a verdict from being met;
 // what is not applicable or expected to fail is skipped; a warning passes, with its text in system-out; our own faults are
-// errors.
+// errors. Where none of these says that the verdict is not met, a testcase for the verdict itself does: a CI system takes a
+// file without failures for success, and so it would a run that was stopped or never reached its target.
 func WriteJUnit(w io.Writer, report *scimdrill.Report) error {
 	x := indexOf(report)
 	document := junitDocument{Name: "scimdrill " + visible(x.Target.URL), Time: seconds(x.Finished.Sub(x.Started))}
@@ -28,6 +29,11 @@ func WriteJUnit(w io.Writer, report *scimdrill.Report) error {
 			document.Suites = append(document.Suites, junitSuite{Name: name, Timestamp: x.Started.UTC().Format("2006-01-02T15:04:05")})
 		}
 		document.Suites[i].add(junitCaseOf(x, result), result.Duration)
+	}
+	if c, needed := junitVerdict(x); needed {
+		suite := junitSuite{Name: "verdict", Timestamp: x.Started.UTC().Format("2006-01-02T15:04:05")}
+		suite.add(c, 0)
+		document.Suites = append(document.Suites, suite)
 	}
 	for i := range document.Suites {
 		suite := &document.Suites[i]
@@ -47,6 +53,23 @@ func WriteJUnit(w io.Writer, report *scimdrill.Report) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+func junitVerdict(x *index) (junitCase, bool) {
+	counts := x.Counts()
+	if x.Verdict == scimdrill.Met && !x.Interrupted ||
+		counts[scimdrill.Fail]+counts[scimdrill.Blocked]+counts[scimdrill.Stale]+counts[scimdrill.Error] > 0 {
+		return junitCase{}, false
+	}
+	sentence := verdictSentence(x.Report)
+	problem := &junitProblem{Message: sentence, Type: string(x.Verdict), Text: sentence}
+	c := junitCase{Name: "verdict", Class: "verdict", Time: seconds(0), Properties: []junitProperty{{"verdict", string(x.Verdict)}}}
+	if x.Verdict == scimdrill.NotMet || x.Verdict == scimdrill.OutOfDate {
+		c.Failure = problem
+	} else {
+		c.Error = problem
+	}
+	return c, true
 }
 
 type junitDocument struct {

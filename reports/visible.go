@@ -9,7 +9,8 @@ import (
 
 // visible spells out every character that a reader would not see, or that would change how its neighbours are seen: control
 // characters (a terminal acts on them), bidirectional controls (they show text in another order than it has; Unicode
-// Technical Report 36 §2.5), invisible format characters, and bytes that are not UTF-8. Line feeds and tabs stay.
+// Technical Report 36 §2.5), invisible format characters, spaces other than the common one (which look like it), and bytes
+// that are not UTF-8. Line feeds and tabs stay.
 func visible(text string) string {
 	if !strings.ContainsFunc(text, hidden) && utf8.ValidString(text) {
 		return text
@@ -34,12 +35,12 @@ func visible(text string) string {
 
 func hidden(r rune) bool {
 	switch {
-	case r == '\n', r == '\t':
+	case r == '\n', r == '\t', r == ' ', r == utf8.RuneError:
 		return false
-	case r == utf8.RuneError:
-		return false
+	case r == '\u2800': // a pattern of Braille without dots is no space to Unicode, and empty to the eye
+		return true
 	default:
-		return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector)
+		return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 	}
 }
 
