@@ -1,0 +1,52 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/scim"
+	"github.com/scimdrill/scimdrill/reference/store"
+)
+
+// authenticate finds the company that the bearer token belongs to. The scheme's name is compared without regard to case
+// (RFC 9110 §11.1).
+func (h *handler) authenticate(r *http.Request) (peakon.Company, error) {
+	company, err := h.bearer(r)
+	if err == nil || !h.inner.AnyToken {
+		return company, err
+	}
+	err = h.store.View(r.Context(), func(t *store.Tx) (err error) {
+		company, err = companyOf(r.Context(), t, 0)
+		return err
+	})
+	return company, err
+}
+
+func (h *handler) bearer(r *http.Request) (peakon.Company, error) {
+	var company peakon.Company
+	header := r.Header.Get("Authorization")
+	if header == "" {
+		return company, scim.Errorf(http.StatusUnauthorized, "", "authentication required: send Authorization: Bearer with the token from Administration > Integrations > Employee provisioning")
+	}
+	scheme, token, _ := strings.Cut(header, " ")
+	token = strings.TrimSpace(token)
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return company, scim.Errorf(http.StatusUnauthorized, "", "invalid token: send Authorization: Bearer with the token from Administration > Integrations > Employee provisioning")
+	}
+	err := h.store.View(r.Context(), func(t *store.Tx) (err error) {
+		company, err = t.Authenticate(r.Context(), token)
+		return err
+	})
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return company, scim.Errorf(http.StatusUnauthorized, "", "invalid token: it is unknown or was replaced")
+	case err != nil:
+		return company, err
+	case company.Disabled:
+		return company, scim.Errorf(http.StatusForbidden, "", "employee provisioning is disabled: press Connect under Administration > Integrations > Employee provisioning")
+	default:
+		return company, nil
+	}
+}
