@@ -54,7 +54,7 @@ func TestCurlInAShell(t *testing.T) {
 	if err != nil {
 		t.Skip("no bash here: its $'…' is what the line is written for")
 	}
-	for _, text := range append(hostileTexts(), "@/etc/passwd", "line\nline", "Łukasz 李") {
+	for _, text := range append(hostileTexts(), "@/etc/passwd", "line\nanother", "Łukasz 李") {
 		line := reports.Curl(scimdrill.Exchange{Request: scimdrill.Request{
 			Method: "POST", URL: "https://scim.example.com/" + text, Header: scimdrill.Header{{Name: "X-Note", Value: text}, {Name: "Authorization", Value: "Bearer x"}}, Body: text,
 		}})

@@ -158,8 +158,10 @@ func exampleFindings() []scimdrill.Finding {
 
 func exampleExchanges(began time.Time) []scimdrill.Exchange {
 	header := scimdrill.Header{
-		{Name: "Host", Value: "scim.example.com"}, {Name: "Authorization", Value: "Bearer " + leakedToken},
-		{Name: "Accept", Value: "application/scim+json"}, {Name: "Accept-Encoding", Value: "gzip"},
+		{Name: "Host", Value: "scim.example.com"},
+		{Name: "Authorization", Value: "Bearer " + leakedToken},
+		{Name: "Accept", Value: "application/scim+json"},
+		{Name: "Accept-Encoding", Value: "gzip"},
 	}
 	withBody := append(header[:len(header):len(header)], scimdrill.HeaderField{Name: "Content-Type", Value: "application/scim+json; charset=utf-8"})
 	answer := scimdrill.Header{{Name: "Content-Type", Value: "application/json"}, {Name: "Set-Cookie", Value: "session=" + leakedToken}}

@@ -55,24 +55,42 @@ type featureRow struct {
 //	Okta's own test suites    okta.spec okta.crud
 func featureTable() []featureRow {
 	return []featureRow{
-		{name: "Test API Credentials", means: "The button that connects the app.",
-			prefixes: []string{"okta.credentials.", "okta.auth.", "reference.credentials."}},
-		{name: "Create Users", means: "Assigning a person makes or finds the account.",
-			prefixes: []string{"okta.lookup.", "okta.create."}},
-		{name: "Update User Attributes", means: "Changes of the profile arrive.",
-			prefixes: []string{"okta.update."}},
-		{name: "Deactivate Users", means: "Who leaves is switched off, and who is suspended is not.",
-			prefixes: []string{"okta.deactivate.", "okta.suspend."}},
-		{name: "Reactivate Users", means: "Who comes back has the same account again.",
-			prefixes: []string{"okta.reactivate."}},
-		{name: "Custom attributes", means: "Attributes beyond SCIM's own arrive.",
-			prefixes: []string{"peakon.custom.", "reference.custom."}},
-		{name: "Groups", means: "A group push does what the target says of it.",
-			prefixes: []string{"peakon.groups."}},
-		{name: "Surveys", means: "Who is provisioned is asked, and who has left is not.",
-			prefixes: []string{"peakon.survey.", "reference.survey."}},
-		{name: "Okta’s own test suites", means: "Okta’s SPEC and CRUD tests for the integration network.",
-			prefixes: []string{"okta.spec.", "okta.crud."}, optional: true},
+		{
+			name: "Test API Credentials", means: "The button that connects the app.",
+			prefixes: []string{"okta.credentials.", "okta.auth.", "reference.credentials."},
+		},
+		{
+			name: "Create Users", means: "Assigning a person makes or finds the account.",
+			prefixes: []string{"okta.lookup.", "okta.create."},
+		},
+		{
+			name: "Update User Attributes", means: "Changes of the profile arrive.",
+			prefixes: []string{"okta.update."},
+		},
+		{
+			name: "Deactivate Users", means: "Who leaves is switched off, and who is suspended is not.",
+			prefixes: []string{"okta.deactivate.", "okta.suspend."},
+		},
+		{
+			name: "Reactivate Users", means: "Who comes back has the same account again.",
+			prefixes: []string{"okta.reactivate."},
+		},
+		{
+			name: "Custom attributes", means: "Attributes beyond SCIM's own arrive.",
+			prefixes: []string{"peakon.custom.", "reference.custom."},
+		},
+		{
+			name: "Groups", means: "A group push does what the target says of it.",
+			prefixes: []string{"peakon.groups."},
+		},
+		{
+			name: "Surveys", means: "Who is provisioned is asked, and who has left is not.",
+			prefixes: []string{"peakon.survey.", "reference.survey."},
+		},
+		{
+			name: "Okta’s own test suites", means: "Okta’s SPEC and CRUD tests for the integration network.",
+			prefixes: []string{"okta.spec.", "okta.crud."}, optional: true,
+		},
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/scimdrill/scimdrill/reports"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a flag must be known before the tests start
 
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
@@ -46,6 +46,7 @@ func rendered(t *testing.T, write func(io.Writer, *scimdrill.Report) error, repo
 func TestGoldenFiles(t *testing.T) {
 	report := exampleReport()
 	golden(t, "junit.golden.xml", rendered(t, reports.WriteJUnit, report))
+	golden(t, "exchanges.golden.har", rendered(t, reports.WriteHAR, report))
 	golden(t, "report.golden.md", rendered(t, reports.WriteMarkdown, report))
 	golden(t, "console.golden.txt", summary(report, reports.ConsoleOptions{Width: 100}))
 	golden(t, "console-quiet.golden.txt", summary(report, reports.ConsoleOptions{Width: 100, Quiet: true}))

@@ -104,7 +104,9 @@ func htmlCounts(counts map[scimdrill.Outcome]int) []htmlCount {
 		case scimdrill.Pass:
 			count.Anchor = "requirements"
 		case scimdrill.Warn, scimdrill.Error:
+			// The other words are the same for one and for many.
 			count.Label = many(n, outcomeText(outcome))[len(fmt.Sprint(n))+1:]
+		default:
 		}
 		list = append(list, count)
 	}

@@ -24,12 +24,12 @@ func indexOf(report *scimdrill.Report) *index {
 		requirements: make(map[string]scimdrill.Requirement, len(report.Requirements)),
 		exchanges:    make(map[int]scimdrill.Exchange, len(report.Exchanges)),
 	}
-	for _, requirement := range x.Report.Requirements {
+	for _, requirement := range x.Requirements {
 		// A level is a word of ours, but a results.json that somebody else wrote may say anything.
 		requirement.Level = scimdrill.Level(oneLine(string(requirement.Level)))
 		x.requirements[requirement.ID] = requirement
 	}
-	for _, exchange := range x.Report.Exchanges {
+	for _, exchange := range x.Exchanges {
 		x.exchanges[exchange.Number] = exchange
 	}
 	return x

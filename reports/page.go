@@ -30,7 +30,7 @@ func (p *page) failure(x *index, result scimdrill.Result) {
 		word = "ERROR"
 	}
 	p.heading(p.paint.red(word), titleLine(requirement, result))
-	p.paragraph("  ", requirement.Title)
+	p.paragraph(requirement.Title)
 	p.blank()
 	p.block("found", visible(reasonOf(result)))
 	if result.Outcome == scimdrill.Error {
@@ -149,12 +149,13 @@ func (p *page) labelled(label string, lines []string) {
 	}
 }
 
-func (p *page) paragraph(indent, text string) {
-	for i, line := range wrap(oneLine(text), p.width-len(indent)) {
+// paragraph is text under a heading, set in by two columns.
+func (p *page) paragraph(text string) {
+	for i, line := range wrap(oneLine(text), p.width-2) {
 		if i > 0 && strings.HasPrefix(text, "- ") {
 			line = "  " + line
 		}
-		p.line("%s%s", indent, line)
+		p.line("  %s", line)
 	}
 }
 

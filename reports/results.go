@@ -68,7 +68,7 @@ func LoadResults(path string) (*scimdrill.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	report, err := ReadResults(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

@@ -99,7 +99,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"no verdict":       func(m map[string]any) { delete(m, "verdict") },
 		"unknown verdict":  func(m map[string]any) { m["verdict"] = "fine" },
 		"results are null": func(m map[string]any) { m["results"] = nil },
-		"unknown outcome":  func(m map[string]any) { m["results"].([]any)[0].(map[string]any)["outcome"] = "ok" },
+		"unknown outcome":  func(m map[string]any) { firstOf(t, m["results"])["outcome"] = "ok" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			var value map[string]any
@@ -161,4 +161,17 @@ func TestReadResultsRefuses(t *testing.T) {
 	if _, err := reports.ReadResults(strings.NewReader(`{"version":"1.7","later":true}`)); err != nil {
 		t.Errorf("a later minor version is read: found %v", err)
 	}
+}
+
+func firstOf(t *testing.T, list any) map[string]any {
+	t.Helper()
+	elements, _ := list.([]any)
+	if len(elements) == 0 {
+		t.Fatalf("expected a list with elements, found %v", list)
+	}
+	element, isObject := elements[0].(map[string]any)
+	if !isObject {
+		t.Fatalf("expected an object, found %v", elements[0])
+	}
+	return element
 }

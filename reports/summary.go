@@ -51,7 +51,7 @@ func (s *summary) blocked() {
 func (s *summary) warning(result scimdrill.Result) {
 	requirement := s.requirement(result.Requirement)
 	s.heading(s.paint.yellow("WARN"), titleLine(requirement, result))
-	s.paragraph("  ", requirement.Title)
+	s.paragraph(requirement.Title)
 	s.block("found", visible(reasonOf(result)))
 	s.field("cites", citesText(requirement.Cites))
 	s.field("fix", visible(requirement.Fix))
@@ -71,7 +71,7 @@ func (s *summary) findings() {
 		if finding.Exchange > 0 {
 			line += fmt.Sprintf(", first in exchange %d", finding.Exchange)
 		}
-		s.paragraph("  ", line)
+		s.paragraph(line)
 	}
 	s.blank()
 }
@@ -83,7 +83,7 @@ func (s *summary) reasons(outcome scimdrill.Outcome, title string) {
 	}
 	s.heading(s.paint.dim(strings.ToUpper(title)), "")
 	for _, g := range groups {
-		s.paragraph("  ", fmt.Sprintf("%s (%d): %s", oneLine(g.Reason), len(g.Results), strings.Join(ids(g.Results), ", ")))
+		s.paragraph(fmt.Sprintf("%s (%d): %s", oneLine(g.Reason), len(g.Results), strings.Join(ids(g.Results), ", ")))
 	}
 	s.blank()
 }
@@ -94,7 +94,7 @@ func (s *summary) leftBehind() {
 	}
 	s.heading(s.paint.yellow("LEFT BEHIND"), "test users that could not be removed from the target")
 	for _, user := range s.LeftBehind {
-		s.paragraph("  ", "- "+oneLine(user))
+		s.paragraph("- " + oneLine(user))
 	}
 	s.blank()
 }

@@ -34,10 +34,10 @@ func visible(text string) string {
 }
 
 func hidden(r rune) bool {
-	switch {
-	case r == '\n', r == '\t', r == ' ', r == utf8.RuneError:
+	switch r {
+	case '\n', '\t', ' ', utf8.RuneError:
 		return false
-	case r == '\u2800': // a pattern of Braille without dots is no space to Unicode, and empty to the eye
+	case '\u2800': // a pattern of Braille without dots is no space to Unicode, and empty to the eye
 		return true
 	default:
 		return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)

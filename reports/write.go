@@ -38,7 +38,7 @@ func renderings() []rendering {
 // WriteAll writes every rendering of the report into dir, which is made when it is missing. A file appears whole or not at
 // all. One file that cannot be written does not keep the others back; the error names each that could not.
 func WriteAll(dir string, report *scimdrill.Report) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // reports are for others to read, such as a step of CI
 		return fmt.Errorf("make the directory of the reports: %w", err)
 	}
 	var problems []error

@@ -99,7 +99,7 @@ func TestHAR(t *testing.T) {
 		}
 	}
 	report := exampleReport()
-	if err := json.Unmarshal(bytes.TrimSpace(rendered(t, reports.WriteHAR, report)), &archive); err != nil {
+	if err := json.Unmarshal(bytes.TrimSpace(rendered(t, reports.WriteHAR, report)), &archive); err != nil { //nolint:musttag // the golden file holds the members to their spelling
 		t.Fatal(err)
 	}
 	if archive.Log.Version != "1.2" || archive.Log.Creator.Name != "scimdrill" || len(archive.Log.Entries) != len(report.Exchanges) {
