@@ -50,6 +50,16 @@ func TestSecretsLeaveByNoWay(t *testing.T) {
 		"password in the address of a request": func(_ *scimdrill.Failure, x *scimdrill.Exchange, _ *scimdrill.Report) {
 			x.Request.URL = "https://okta:" + inAddress + "@scim.example.com/v2/Users"
 		},
+		"password in the address of the target, repeated by it": func(f *scimdrill.Failure, _ *scimdrill.Exchange, r *scimdrill.Report) {
+			r.Target.URL = "https://okta:" + inAddress + "@scim.example.com/v2"
+			f.Message = "found " + inAddress
+		},
+		"password that only the target tells": func(_ *scimdrill.Failure, x *scimdrill.Exchange, _ *scimdrill.Report) {
+			x.Response.Body = `{"id":"7d1c","password":"` + inAddress + `"}`
+		},
+		"token that only the target tells": func(_ *scimdrill.Failure, x *scimdrill.Exchange, _ *scimdrill.Report) {
+			x.Response.Header = scimdrill.Header{{Name: "X-Auth-Token", Value: secret}}
+		},
 		"token in a query": func(_ *scimdrill.Failure, x *scimdrill.Exchange, _ *scimdrill.Report) {
 			x.Request.URL += "?access_token=" + inAddress
 		},
