@@ -185,7 +185,8 @@ func (c *control) decode(into any) error {
 	var mistyped *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &mistyped):
-		return wrongField(mistyped.Field, "must be %s, not %s", wordFor(mistyped.Type.String()), mistyped.Value)
+		// Of what is embedded the name of the Go type is part of the path, which nobody sent.
+		return wrongField(strings.TrimPrefix(strings.TrimPrefix(mistyped.Field, "scheduleBody."), "chosen."), "must be %s, not %s", wordFor(mistyped.Type.String()), mistyped.Value)
 	case err != nil && strings.HasPrefix(err.Error(), "json: unknown field "):
 		field := strings.Trim(strings.TrimPrefix(err.Error(), "json: unknown field "), `"`)
 		return wrongField(field, "is not known here")

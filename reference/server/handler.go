@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -118,12 +119,33 @@ func (s *statusRecorder) Write(data []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (s *statusRecorder) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
-// template is a path without what names a person.
+// template is a path without what could name a person: the part that is known, and {…} for the rest.
 func template(path string) string {
-	if before, rest, found := strings.Cut(path, "/Users/"); found && rest != "" {
-		return before + "/Users/{id}"
+	for _, prefix := range []string{canonicalPrefix, olderPrefix, controlPrefix} {
+		rest, found := below(path, prefix)
+		if !found {
+			continue
+		}
+		first, more, nested := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
+		switch {
+		case !slices.Contains(endpoints(), first):
+			return prefix + "/{unknown}"
+		case nested && more != "":
+			return prefix + "/" + first + "/{id}"
+		default:
+			return prefix + "/" + first
+		}
 	}
-	return path
+	return "{unknown}"
+}
+
+// endpoints are the first segments that have a meaning.
+func endpoints() []string {
+	return []string{
+		"Users", "Groups", "Schemas", "ResourceTypes", "ServiceProviderConfig", "Me", "Bulk", ".search",
+		"clock", "companies", "connect", "regenerate", "provisioning", "domains", "attributes", "schedules", "rounds", "deliveries",
+		"employees", "audit", "confirm", "resend", "answer",
+	}
 }
 
 // call is one authenticated request.
@@ -173,6 +195,8 @@ func (h *handler) route(w http.ResponseWriter, r *http.Request, path string) err
 	c := &call{handler: h, w: w, r: r, company: company, description: d, base: h.base(r)}
 	segment, rest, nested := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch {
+	case segment == ".search" || rest == ".search":
+		return scim.Errorf(http.StatusNotImplemented, "", "searching by POST is not supported: use GET /Users?filter=")
 	case segment == "Users" && !nested:
 		return c.methods(map[string]func() error{http.MethodGet: c.list, http.MethodPost: c.create})
 	case segment == "Users" && !strings.Contains(rest, "/"):
@@ -185,8 +209,6 @@ func (h *handler) route(w http.ResponseWriter, r *http.Request, path string) err
 		return scim.NotFound("groups are not supported by Peakon")
 	case segment == "Me":
 		return scim.NotFound("/Me is not supported: ask for the user by id")
-	case segment == ".search" || rest == ".search":
-		return scim.Errorf(http.StatusNotImplemented, "", "searching by POST is not supported: use GET /Users?filter=")
 	case segment == "Bulk":
 		return scim.Errorf(http.StatusNotImplemented, "", "bulk operations are not supported")
 	default:
