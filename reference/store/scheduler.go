@@ -33,7 +33,7 @@ func (t *Tx) nextDue(ctx context.Context) (next sql.NullInt64, err error) {
 // reminders, closes rounds. Each is judged at its own instant, by the transitions of engagement, so that a tick that comes late
 // decides as one in time would have, over however many rounds. Doing it twice changes nothing (E27).
 func (s *Store) Tick(ctx context.Context) error {
-	return s.write1(ctx, func(t *Tx) error {
+	return s.change(ctx, func(t *Tx) error {
 		if err := t.advance(ctx, micros(t.now)); err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (t *Tx) advance(ctx context.Context, until int64) error {
 // resume settles what fell due while no server ran. A round that has closed meanwhile is skipped for good, and an invitation to
 // one is cancelled; a round that is still open is opened by the next tick, with the surveyed list of its proper instant (D13).
 func (s *Store) resume(ctx context.Context) error {
-	return s.write1(ctx, func(t *Tx) error {
+	return s.change(ctx, func(t *Tx) error {
 		t.replanned = true
 		due, err := t.dueSchedules(ctx, micros(t.now))
 		if err != nil {

@@ -43,7 +43,7 @@ func (s *Store) View(ctx context.Context, do func(*Tx) error) error {
 // What the survey scheduler had to do before the instant of the change is done first, so that a late tick judges nobody by data
 // that came after the event. Events at that very instant come after the change: a change at an instant counts as made (D12).
 func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
-	return s.write1(ctx, func(t *Tx) error {
+	return s.change(ctx, func(t *Tx) error {
 		if s.due.before(t.now) {
 			if err := t.advance(ctx, micros(t.now)-1); err != nil {
 				return err
@@ -53,8 +53,8 @@ func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
 	})
 }
 
-// write1 runs a function that writes, and keeps the time of the scheduler's next event.
-func (s *Store) write1(ctx context.Context, do func(*Tx) error) error {
+// change runs a function that writes, and keeps the time of the scheduler's next event.
+func (s *Store) change(ctx context.Context, do func(*Tx) error) error {
 	var next sql.NullInt64
 	replanned := false
 	err := s.run(ctx, s.write, nil, func(t *Tx) (err error) {
