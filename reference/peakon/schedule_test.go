@@ -1,6 +1,7 @@
 package peakon_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -102,6 +103,92 @@ func TestReminders(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("duration %d (-want +got):\n%s", duration, diff)
+		}
+	}
+}
+
+// Recurrences keep their place on the clock in every zone, whatever daylight saving does.
+func TestSendTimesKeepWallTime(t *testing.T) {
+	s := copenhagen(t)
+	for seq, want := range map[int]string{0: "2026-03-02T14:00:00Z", 1: "2026-03-09T13:00:00Z"} {
+		round, _ := s.Round(seq, "")
+		if got := s.SendAt(round, peakon.EffectiveZone("America/New_York")).UTC().Format(time.RFC3339); got != want {
+			t.Errorf("round %d: sent at %s, want %s", seq, got, want)
+		}
+	}
+}
+
+func TestOpeningIsInTheSchedulesZoneElseTheCompanys(t *testing.T) {
+	for _, test := range []struct{ schedule, company, want string }{
+		{"Asia/Tokyo", "Europe/Copenhagen", "2026-03-01T15:30:00Z"}, {"", "Europe/Copenhagen", "2026-03-01T23:30:00Z"}, {"", "", "2026-03-02T00:30:00Z"},
+	} {
+		s := copenhagen(t)
+		s.Timezone = test.schedule
+		round, _ := s.Round(0, test.company)
+		if got := round.OpensAt.UTC().Format(time.RFC3339); got != test.want {
+			t.Errorf("%+v: opens at %s", test, got)
+		}
+	}
+}
+
+func TestLaunchedTodayOpensAndSendsAtOnce(t *testing.T) {
+	s := copenhagen(t)
+	s.LaunchedToday = time.Date(2026, 3, 2, 11, 0, 0, 0, time.UTC)
+	round, _ := s.Round(0, "")
+	if !round.OpensAt.Equal(s.LaunchedToday) || !s.SendAt(round, peakon.EffectiveZone("Pacific/Pago_Pago")).Equal(s.LaunchedToday) {
+		t.Errorf("opens at %s", round.OpensAt)
+	}
+	next, _ := s.Round(1, "")
+	if got := next.OpensAt.UTC().Format(time.RFC3339); got != "2026-03-08T23:30:00Z" {
+		t.Errorf("the next round opens at %s", got)
+	}
+}
+
+func TestAMovedLaunchMovesOneRound(t *testing.T) {
+	s := copenhagen(t)
+	s.Overrides = map[int]peakon.Date{1: day(t, "2026-03-11")}
+	for seq, want := range []string{"2026-03-02", "2026-03-11", "2026-03-16"} {
+		if round, _ := s.Round(seq, ""); round.LaunchDate.String() != want {
+			t.Errorf("round %d is launched on %s, want %s", seq, round.LaunchDate, want)
+		}
+	}
+}
+
+// Reminders are at the send-out time of the recipient's zone, and only before the round closes at 23:59 UTC.
+func TestRemindersAreBeforeTheClose(t *testing.T) {
+	s := copenhagen(t)
+	s.DurationDays, s.SendTime = 7, clock(t, "20:00")
+	round, _ := s.Round(0, "")
+	for zone, want := range map[string]int{"Europe/Copenhagen": 2, "Pacific/Pago_Pago": 1} {
+		if got := s.Reminders(round, peakon.EffectiveZone(zone)); len(got) != want {
+			t.Errorf("%s: reminders at %s, want %d", zone, got, want)
+		}
+	}
+}
+
+func TestSchedulesAreValidated(t *testing.T) {
+	if err := copenhagen(t).Validate(); err != nil {
+		t.Fatal(err)
+	}
+	for name, edit := range map[string]func(*peakon.Schedule){
+		"name":         func(s *peakon.Schedule) { s.Name = "" },
+		"startDate":    func(s *peakon.Schedule) { s.StartDate = peakon.Date{} },
+		"frequency":    func(s *peakon.Schedule) { s.Frequency = "daily" },
+		"durationDays": func(s *peakon.Schedule) { s.DurationDays = 0 },
+		"targets":      func(s *peakon.Schedule) { s.Targets = []peakon.Target{{Mode: "maybe", Option: "Sales"}} },
+	} {
+		s := copenhagen(t)
+		edit(&s)
+		var field *peakon.FieldError
+		if err := s.Validate(); !errors.As(err, &field) || field.Field != name {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, weeks := range []int{0, 53, -1} {
+		s := copenhagen(t)
+		s.Frequency, s.EveryWeeks = peakon.Custom, weeks
+		if s.Validate() == nil {
+			t.Errorf("custom, every %d weeks, was taken", weeks)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package peakon
 import (
 	_ "embed"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // a FROM scratch image has no zoneinfo of its own
 )
@@ -14,8 +15,12 @@ import (
 //go:embed zones.txt
 var zoneNames string
 
-// Zones knows the time zones by their names, without regard to case.
-type Zones struct{ canonical map[string]string }
+// Zones knows the time zones by their names, without regard to case. It is safe for concurrent use.
+type Zones struct {
+	canonical map[string]string
+	// loaded are the locations by name that were asked for: time.LoadLocation reads the database anew each time.
+	loaded sync.Map
+}
 
 // NewZones reads the embedded names.
 func NewZones() *Zones {
@@ -26,6 +31,9 @@ func NewZones() *Zones {
 	}
 	return z
 }
+
+// Len is the number of names.
+func (z *Zones) Len() int { return len(z.canonical) }
 
 // Parse returns the canonical spelling of an IANA time zone name. "" is no time zone.
 func (z *Zones) Parse(text string) (string, error) {
@@ -39,16 +47,25 @@ func (z *Zones) Parse(text string) (string, error) {
 	return name, nil
 }
 
-// EffectiveZone is the first of the names that is set, as a location; UTC when none is. The chain for a survey is employee,
+// Effective is the first of the names that is set, as a location; UTC when none is. The chain for a survey is employee,
 // schedule, company (Peakon help centre, "Survey send-out time"; E23). Names come from Parse.
-func EffectiveZone(names ...string) *time.Location {
+func (z *Zones) Effective(names ...string) *time.Location {
 	for _, name := range names {
 		if name == "" {
 			continue
 		}
+		if known, ok := z.loaded.Load(name); ok {
+			if location, ok := known.(*time.Location); ok {
+				return location
+			}
+		}
 		if location, err := time.LoadLocation(name); err == nil {
+			z.loaded.Store(name, location)
 			return location
 		}
 	}
 	return time.UTC
 }
+
+// EffectiveZone is Zones.Effective for whoever asks seldom.
+func EffectiveZone(names ...string) *time.Location { return (&Zones{}).Effective(names...) }

@@ -67,7 +67,7 @@ func (t *Tx) follow(ctx context.Context, company, delivery int64) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	barred := t.store.mistakes.barred(person.Standing, t.now, peakon.EffectiveZone(zone))
+	barred := t.store.mistakes.barred(person.Standing, t.now, t.store.zones.Effective(zone))
 	if why := peakon.Answerable(status, barred, t.now, instant(hardCloses)); why != "" {
 		return 0, fmt.Errorf("%w: %s", ErrNotAnswerable, why)
 	}
@@ -145,7 +145,7 @@ func (t *Tx) qualifies(ctx context.Context, company peakon.Company, s peakon.Sch
 	if err != nil {
 		return nil, fmt.Errorf("employee %d: %w", employee, err)
 	}
-	zone := peakon.EffectiveZone(person.timezone, s.Timezone, company.Timezone)
+	zone := t.store.zones.Effective(person.timezone, s.Timezone, company.Timezone)
 	barred := person.Barred(t.now, zone)
 	if barred == "" {
 		e, err := t.Employee(ctx, company.ID, employee)
@@ -209,7 +209,7 @@ func (t *Tx) NewlyQualifying(ctx context.Context, company, round int64) ([]int64
 	}
 	var ids []int64
 	for _, p := range people {
-		zone := peakon.EffectiveZone(p.timezone, s.Timezone, c.Timezone)
+		zone := t.store.zones.Effective(p.timezone, s.Timezone, c.Timezone)
 		if !in[p.id] && p.Barred(t.now, zone) == "" && targeted(p.id) {
 			ids = append(ids, p.id)
 		}

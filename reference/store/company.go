@@ -29,7 +29,7 @@ func (t *Tx) CreateCompany(ctx context.Context, name, timezone string) (peakon.C
 			return company, err
 		}
 	}
-	today := peakon.DateOf(t.now.In(peakon.EffectiveZone(company.Timezone)))
+	today := peakon.DateOf(t.now.In(t.store.zones.Effective(company.Timezone)))
 	_, err = t.PlanSchedule(ctx, company, company.DefaultSchedule(today))
 	return company, err
 }

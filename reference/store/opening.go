@@ -96,7 +96,7 @@ func (t *Tx) snapshot(ctx context.Context, company peakon.Company, schedule peak
 		return err
 	}
 	for _, person := range people {
-		zone := peakon.EffectiveZone(person.timezone, schedule.Timezone, company.Timezone)
+		zone := t.store.zones.Effective(person.timezone, schedule.Timezone, company.Timezone)
 		if t.store.mistakes.barred(person.Standing, round.OpensAt, zone) != "" || !targeted(person.id) {
 			continue
 		}

@@ -22,7 +22,7 @@ func (t *Tx) PlanSchedule(ctx context.Context, company peakon.Company, s peakon.
 	if s.Locale, err = peakon.ParseLocale(s.Locale); err != nil {
 		return s, err
 	}
-	today := peakon.DateOf(t.now.In(peakon.EffectiveZone(s.Timezone, company.Timezone)))
+	today := peakon.DateOf(t.now.In(t.store.zones.Effective(s.Timezone, company.Timezone)))
 	first, _ := s.Round(0, company.Timezone)
 	if s.StartDate == today && !t.now.Before(first.OpensAt) {
 		s.LaunchedToday = t.now

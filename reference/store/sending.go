@@ -37,7 +37,7 @@ func (t *Tx) sendOne(ctx context.Context, message dueMessage) error {
 	if err != nil {
 		return fmt.Errorf("delivery %d: employee %d: %w", message.delivery, message.employee, err)
 	}
-	barred := t.store.mistakes.barred(person.Standing, instant(message.at), peakon.EffectiveZone(message.timezone))
+	barred := t.store.mistakes.barred(person.Standing, instant(message.at), t.store.zones.Effective(message.timezone))
 	status, reason := peakon.AtSend(barred, person.email)
 	var sentAt, sentTo any
 	language, event := "", string(status)
@@ -72,7 +72,7 @@ func (t *Tx) remindOne(ctx context.Context, message dueMessage) error {
 	if err != nil {
 		return fmt.Errorf("reminder of delivery %d: employee %d: %w", message.delivery, message.employee, err)
 	}
-	barred := t.store.mistakes.barred(person.Standing, instant(message.at), peakon.EffectiveZone(message.timezone))
+	barred := t.store.mistakes.barred(person.Standing, instant(message.at), t.store.zones.Effective(message.timezone))
 	var waiting bool
 	err = t.queryRow(ctx, `SELECT d.status = 'sent' AND (d.answered_at IS NULL OR d.answered_at > ?) AND r.closes_at > ? FROM delivery d
 		JOIN round r ON r.id = d.round_id WHERE d.id = ?`, message.at, message.at, message.delivery).Scan(&waiting)
