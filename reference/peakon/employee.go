@@ -102,9 +102,12 @@ func (e Employee) Normalize(zones *Zones) (Employee, error) {
 		most         int
 		required     bool
 	}{
-		{"userName", e.UserName, maxText, true}, {"name.givenName", e.GivenName, maxText, true},
-		{"name.familyName", e.FamilyName, maxText, true}, {"emails.value", e.Email, maxText, true},
-		{"externalId", e.ExternalID, maxText, false}, {"employeeNumber", e.EmployeeNumber, maxText, false},
+		{"userName", e.UserName, maxText, true},
+		{"name.givenName", e.GivenName, maxText, true},
+		{"name.familyName", e.FamilyName, maxText, true},
+		{"emails.value", e.Email, maxText, true},
+		{"externalId", e.ExternalID, maxText, false},
+		{"employeeNumber", e.EmployeeNumber, maxText, false},
 		{"phoneNumbers.value", e.Phone, maxPhone, false},
 	} {
 		if check.required && check.value == "" {

@@ -106,8 +106,14 @@ func TestLocales(t *testing.T) {
 func TestSurveyLanguage(t *testing.T) {
 	translations := peakon.NewTranslations()
 	for _, test := range []struct{ recorded, detected, schedule, want string }{
-		{"da-DK", "fr", "de", "da"}, {"", "fr-CA", "de", "fr"}, {"", "", "de-AT", "de"}, {"", "", "", "en"},
-		{"el", "", "sv", "sv"}, {"no", "", "", "nb"}, {"en_GB", "fr", "", "en"}, {"pt-BR", "", "", "pt"},
+		{"da-DK", "fr", "de", "da"},
+		{"", "fr-CA", "de", "fr"},
+		{"", "", "de-AT", "de"},
+		{"", "", "", "en"},
+		{"el", "", "sv", "sv"},
+		{"no", "", "", "nb"},
+		{"en_GB", "fr", "", "en"},
+		{"pt-BR", "", "", "pt"},
 	} {
 		if got := translations.Choose(strings.ReplaceAll(test.recorded, "_", "-"), test.detected, test.schedule); got != test.want {
 			t.Errorf("%+v: %q", test, got)

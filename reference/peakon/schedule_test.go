@@ -70,8 +70,11 @@ func TestFrequencies(t *testing.T) {
 		every     int
 		want      string
 	}{
-		{peakon.Weekly, 0, "2026-03-16"}, {peakon.Biweekly, 0, "2026-03-30"}, {peakon.Monthly, 0, "2026-04-27"},
-		{peakon.Quarterly, 0, "2026-08-17"}, {peakon.Custom, 3, "2026-04-13"},
+		{peakon.Weekly, 0, "2026-03-16"},
+		{peakon.Biweekly, 0, "2026-03-30"},
+		{peakon.Monthly, 0, "2026-04-27"},
+		{peakon.Quarterly, 0, "2026-08-17"},
+		{peakon.Custom, 3, "2026-04-13"},
 	} {
 		s := copenhagen(t)
 		s.Frequency, s.EveryWeeks = test.frequency, test.every

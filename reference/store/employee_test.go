@@ -16,39 +16,41 @@ import (
 )
 
 func TestEmployeesAreKeptAsStored(t *testing.T) {
-	everywhere(t, func(t *testing.T, path string) {
-		w := newWorld(t, path)
-		boss := w.create(person("Boss"))
-		n := int64(1) << 52
-		salary := w.addAttribute(peakon.Attribute{Name: "Salary", Type: peakon.Number})
-		e := person("Jane")
-		e.ExternalID, e.Phone, e.Locale, e.Timezone = "00u1", "+45 12", "en_US", "europe/copenhagen"
-		e.Values = map[int64]peakon.Value{
-			w.attribute("Department").ID:    {Option: "R&D"},
-			w.attribute("Date_of_Birth").ID: {Date: day(t, "1990-12-31")},
-			w.attribute("Manager").ID:       {Employee: boss.ID},
-			salary.ID:                       {Number: &n},
-		}
-		created := w.create(e)
-		if diff := cmp.Diff(created, w.employee(created.ID)); diff != "" {
-			t.Errorf("created and read (-created +read):\n%s", diff)
-		}
-		if created.Locale != "en-US" || created.Timezone != "Europe/Copenhagen" {
-			t.Errorf("locale %q, time zone %q", created.Locale, created.Timezone)
-		}
-		w.clock.set(w.clock.Now().Add(time.Hour))
-		after := w.update(created.ID, func(e *peakon.Employee) {
-			e.FamilyName, e.Phone = "Doe", ""
-			delete(e.Values, salary.ID)
-			e.Values[w.attributes["Department"]] = peakon.Value{Option: "Sales"}
+	for name, path := range databases(t) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, path)
+			boss := w.create(person("Boss"))
+			n := int64(1) << 52
+			salary := w.addAttribute(peakon.Attribute{Name: "Salary", Type: peakon.Number})
+			e := person("Jane")
+			e.ExternalID, e.Phone, e.Locale, e.Timezone = "00u1", "+45 12", "en_US", "europe/copenhagen"
+			e.Values = map[int64]peakon.Value{
+				w.attribute("Department").ID:    {Option: "R&D"},
+				w.attribute("Date_of_Birth").ID: {Date: day(t, "1990-12-31")},
+				w.attribute("Manager").ID:       {Employee: boss.ID},
+				salary.ID:                       {Number: &n},
+			}
+			created := w.create(e)
+			if diff := cmp.Diff(created, w.employee(created.ID)); diff != "" {
+				t.Errorf("created and read (-created +read):\n%s", diff)
+			}
+			if created.Locale != "en-US" || created.Timezone != "Europe/Copenhagen" {
+				t.Errorf("locale %q, time zone %q", created.Locale, created.Timezone)
+			}
+			w.clock.set(w.clock.Now().Add(time.Hour))
+			after := w.update(created.ID, func(e *peakon.Employee) {
+				e.FamilyName, e.Phone = "Doe", ""
+				delete(e.Values, salary.ID)
+				e.Values[w.attributes["Department"]] = peakon.Value{Option: "Sales"}
+			})
+			if diff := cmp.Diff(after, w.employee(created.ID)); diff != "" {
+				t.Errorf("updated and read (-updated +read):\n%s", diff)
+			}
+			if after.UpdatedAt.Sub(after.CreatedAt) != time.Hour || after.Values[w.attributes["Department"]].Option != "Sales" || len(after.Values) != 3 {
+				t.Errorf("after the update: %+v", after)
+			}
 		})
-		if diff := cmp.Diff(after, w.employee(created.ID)); diff != "" {
-			t.Errorf("updated and read (-updated +read):\n%s", diff)
-		}
-		if after.UpdatedAt.Sub(after.CreatedAt) != time.Hour || after.Values[w.attributes["Department"]].Option != "Sales" || len(after.Values) != 3 {
-			t.Errorf("after the update: %+v", after)
-		}
-	})
+	}
 }
 
 func TestAChangeOfNothingLeavesNoTrace(t *testing.T) {
@@ -266,64 +268,68 @@ func idsOf(employees []peakon.Employee) (ids []int64) {
 
 // TestOneOfTwoAtOnce: the database decides who was first (B62).
 func TestOneOfTwoAtOnce(t *testing.T) {
-	everywhere(t, func(t *testing.T, path string) {
-		w := newWorld(t, path)
-		const racers = 16
-		errs := make([]error, racers)
-		var wait sync.WaitGroup
-		for i := range racers {
-			wait.Go(func() {
-				errs[i] = w.try(func(ctx context.Context, tx *store.Tx) error {
-					_, err := tx.CreateEmployee(ctx, w.company.ID, person("Jane"))
-					return err
+	for name, path := range databases(t) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, path)
+			const racers = 16
+			errs := make([]error, racers)
+			var wait sync.WaitGroup
+			for i := range racers {
+				wait.Go(func() {
+					errs[i] = w.try(func(ctx context.Context, tx *store.Tx) error {
+						_, err := tx.CreateEmployee(ctx, w.company.ID, person("Jane"))
+						return err
+					})
 				})
-			})
-			wait.Go(func() {
-				w.view(func(ctx context.Context, tx *store.Tx) error {
-					_, err := tx.ListEmployees(ctx, w.company.ID, 0, 10)
-					return err
+				wait.Go(func() {
+					w.view(func(ctx context.Context, tx *store.Tx) error {
+						_, err := tx.ListEmployees(ctx, w.company.ID, 0, 10)
+						return err
+					})
 				})
-			})
-		}
-		wait.Wait()
-		created := 0
-		for _, err := range errs {
-			if err == nil {
-				created++
-				continue
 			}
-			expectConflict(t, "create", err, "userName")
-		}
-		if created != 1 {
-			t.Errorf("%d were created, want 1", created)
-		}
-	})
+			wait.Wait()
+			created := 0
+			for _, err := range errs {
+				if err == nil {
+					created++
+					continue
+				}
+				expectConflict(t, "create", err, "userName")
+			}
+			if created != 1 {
+				t.Errorf("%d were created, want 1", created)
+			}
+		})
+	}
 }
 
 // TestACancelledRequestCostsNothing: in memory the database lives as long as its connection.
 func TestACancelledRequestCostsNothing(t *testing.T) {
-	everywhere(t, func(t *testing.T, path string) {
-		w := newWorld(t, path)
-		e := w.create(person("Jane"))
-		for range 20 {
-			ctx, cancel := context.WithCancel(t.Context())
-			err := w.store.Change(ctx, func(tx *store.Tx) error {
-				if _, err := tx.CreateEmployee(ctx, w.company.ID, person("Robin")); err != nil {
+	for name, path := range databases(t) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, path)
+			e := w.create(person("Jane"))
+			for range 20 {
+				ctx, cancel := context.WithCancel(t.Context())
+				err := w.store.Change(ctx, func(tx *store.Tx) error {
+					if _, err := tx.CreateEmployee(ctx, w.company.ID, person("Robin")); err != nil {
+						return err
+					}
+					cancel()
+					_, err := tx.ListEmployees(ctx, w.company.ID, 0, -1)
 					return err
+				})
+				if !errors.Is(err, context.Canceled) {
+					t.Fatalf("expected the cancellation, found %v", err)
 				}
-				cancel()
-				_, err := tx.ListEmployees(ctx, w.company.ID, 0, -1)
-				return err
-			})
-			if !errors.Is(err, context.Canceled) {
-				t.Fatalf("expected the cancellation, found %v", err)
 			}
-		}
-		if diff := cmp.Diff(e, w.employee(e.ID)); diff != "" {
-			t.Errorf("after cancelled requests:\n%s", diff)
-		}
-		w.create(person("Robin"))
-	})
+			if diff := cmp.Diff(e, w.employee(e.ID)); diff != "" {
+				t.Errorf("after cancelled requests:\n%s", diff)
+			}
+			w.create(person("Robin"))
+		})
+	}
 }
 
 func TestAPanicLeavesTheStoreUsable(t *testing.T) {
@@ -360,4 +366,48 @@ func TestFieldErrorsStoreNothing(t *testing.T) {
 		}
 		return err
 	})
+}
+
+func TestEmployeesFarApartAreReadWithTheirValues(t *testing.T) {
+	w := newWorld(t, "")
+	office := w.attribute("Office").ID
+	for i := range 12 {
+		e := person(fmt.Sprintf("P%d", i))
+		e.Values = map[int64]peakon.Value{office: {Option: fmt.Sprint("Office ", i)}}
+		if i == 0 || i == 11 {
+			e.ExternalID = "shared"
+		}
+		w.create(e)
+	}
+	w.view(func(ctx context.Context, tx *store.Tx) error {
+		found, err := tx.FindEmployees(ctx, w.company.ID, store.ByExternalID, "shared")
+		if len(found) != 2 || found[0].Values[office].Option != "Office 0" || found[1].Values[office].Option != "Office 11" {
+			t.Errorf("found %+v", found)
+		}
+		return err
+	})
+}
+
+func TestEmployeeByAddress(t *testing.T) {
+	w := newWorld(t, "")
+	jane, robin := person("Jane"), person("Robin")
+	robin.Email = jane.UserName
+	jane, robin = w.create(jane), w.create(robin)
+	w.view(func(ctx context.Context, tx *store.Tx) error {
+		for address, want := range map[string]int64{" JANE@example.com ": jane.ID, "jane.mail@example.com": jane.ID, "robin@example.com": robin.ID} {
+			if got, err := tx.EmployeeByAddress(ctx, w.company.ID, address); err != nil || got.ID != want {
+				t.Errorf("%q: employee %d, %v", address, got.ID, err)
+			}
+		}
+		if _, err := tx.EmployeeByAddress(ctx, w.company.ID, "nobody@example.com"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("nobody: %v", err)
+		}
+		return nil
+	})
+	w.change(func(ctx context.Context, tx *store.Tx) error {
+		return tx.NoteIgnored(ctx, w.company.ID, jane.ID, "Foo")
+	})
+	if diff := cmp.Diff([]string{"created", "attribute_ignored"}, w.events("Employee", jane.ID)); diff != "" {
+		t.Errorf("audit (-want +got):\n%s", diff)
+	}
 }

@@ -6,11 +6,11 @@ import (
 )
 
 // Dump returns every word of letters in the texts of the whole database, in lower case.
-func (s *Store) Dump(t testing.TB) map[string]bool {
-	t.Helper()
+func (s *Store) Dump(tb testing.TB) map[string]bool {
+	tb.Helper()
 	words := map[string]bool{}
-	err := s.View(t.Context(), func(tx *Tx) error {
-		rows, err := tx.query(t.Context(), `SELECT name FROM sqlite_master WHERE type = 'table'`)
+	err := s.View(tb.Context(), func(tx *Tx) error {
+		rows, err := tx.query(tb.Context(), `SELECT name FROM sqlite_master WHERE type = 'table'`)
 		if err != nil {
 			return err
 		}
@@ -19,14 +19,14 @@ func (s *Store) Dump(t testing.TB) map[string]bool {
 			return err
 		}
 		for _, table := range tables {
-			if err := tx.words(t, table, words); err != nil {
+			if err := tx.words(tb, table, words); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return words
 }

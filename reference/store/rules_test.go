@@ -17,10 +17,10 @@ import (
 // The rounds of the rules: every other Monday from 2 March 2026, for ten days. Round 0 opens on 2 March 00:30 UTC, invites at
 // 09:00, reminds on Monday 9 and Wednesday 11 March at 09:00, closes on 12 March 23:59 and hard-closes on 26 March 23:59.
 // Round 1 opens on 16 March, round 2 on 30 March.
-func biweekly(t testing.TB) peakon.Schedule {
-	t.Helper()
+func biweekly(tb testing.TB) peakon.Schedule {
+	tb.Helper()
 	return peakon.Schedule{
-		Name: "Drill", StartDate: day(t, "2026-03-02"), Frequency: peakon.Biweekly, DurationDays: 10,
+		Name: "Drill", StartDate: day(tb, "2026-03-02"), Frequency: peakon.Biweekly, DurationDays: 10,
 		SendTime: peakon.TimeOfDay{Hour: 9}, DataCollection: true,
 	}
 }

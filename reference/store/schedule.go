@@ -119,8 +119,10 @@ func scanSchedule(scan func(...any) error, more ...any) (peakon.Schedule, error)
 	var s peakon.Schedule
 	var start, send string
 	var launched sql.NullInt64
-	err := scan(append([]any{&s.ID, &s.Name, &s.Default, &start, &s.Frequency, &s.EveryWeeks, &s.DurationDays, &send, &s.Timezone, &s.Locale,
-		&s.DataCollection, &launched}, more...)...)
+	err := scan(append([]any{
+		&s.ID, &s.Name, &s.Default, &start, &s.Frequency, &s.EveryWeeks, &s.DurationDays, &send, &s.Timezone, &s.Locale,
+		&s.DataCollection, &launched,
+	}, more...)...)
 	if err != nil {
 		return s, err
 	}

@@ -329,3 +329,17 @@ func TestMistakesBreakTheirRule(t *testing.T) {
 		t.Error("an unknown mistake was switched on")
 	}
 }
+
+func TestAnAnswerIsReset(t *testing.T) {
+	d := newDrill(t, "")
+	hire(d)
+	d.clock.set(at(t, afterSend))
+	answers(d)
+	id := d.only().ID
+	d.change(func(ctx context.Context, tx *store.Tx) error { return tx.ResetAnswer(ctx, d.company.ID, id) })
+	d.clock.set(at(t, "2026-03-10 12:00"))
+	d.tick()
+	if diff := cmp.Diff([]string{"0 sent 03-02 09:00 [sent scheduled]"}, d.told()); diff != "" {
+		t.Errorf("deliveries (-want +got):\n%s", diff)
+	}
+}

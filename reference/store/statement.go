@@ -34,7 +34,7 @@ func (p *pool) prepare(ctx context.Context, queries []string) {
 		}
 		p.mu.Lock()
 		if p.prepared[query] != nil {
-			_ = statement.Close() //nolint:errcheck // another transaction was first; this one is of no use
+			_ = statement.Close() //nolint:sqlclosecheck // another transaction was first: this one is of no use
 		} else {
 			p.prepared[query] = statement
 		}
@@ -56,7 +56,7 @@ func (p *pool) close() error {
 // exec runs a statement that answers no rows.
 func (t *Tx) exec(ctx context.Context, query string, arguments ...any) (sql.Result, error) {
 	if statement := t.pool.statement(query); statement != nil {
-		return t.tx.StmtContext(ctx, statement).ExecContext(ctx, arguments...)
+		return t.tx.StmtContext(ctx, statement).ExecContext(ctx, arguments...) //nolint:sqlclosecheck // closed with the transaction
 	}
 	t.missing = append(t.missing, query)
 	return t.tx.ExecContext(ctx, query, arguments...)
@@ -83,7 +83,7 @@ func (t *Tx) changed(ctx context.Context, query string, arguments ...any) (bool,
 
 func (t *Tx) query(ctx context.Context, query string, arguments ...any) (*sql.Rows, error) {
 	if statement := t.pool.statement(query); statement != nil {
-		return t.tx.StmtContext(ctx, statement).QueryContext(ctx, arguments...)
+		return t.tx.StmtContext(ctx, statement).QueryContext(ctx, arguments...) //nolint:sqlclosecheck // closed with the transaction
 	}
 	t.missing = append(t.missing, query)
 	return t.tx.QueryContext(ctx, query, arguments...)
@@ -91,7 +91,7 @@ func (t *Tx) query(ctx context.Context, query string, arguments ...any) (*sql.Ro
 
 func (t *Tx) queryRow(ctx context.Context, query string, arguments ...any) *sql.Row {
 	if statement := t.pool.statement(query); statement != nil {
-		return t.tx.StmtContext(ctx, statement).QueryRowContext(ctx, arguments...)
+		return t.tx.StmtContext(ctx, statement).QueryRowContext(ctx, arguments...) //nolint:sqlclosecheck // closed with the transaction
 	}
 	t.missing = append(t.missing, query)
 	return t.tx.QueryRowContext(ctx, query, arguments...)

@@ -80,7 +80,7 @@ func (s *Store) run(ctx context.Context, p *pool, options *sql.TxOptions, do fun
 	ended := false
 	defer func() {
 		if !ended { // do panicked: the connection must not stay in the transaction
-			_ = tx.Rollback() //nolint:errcheck // the panic says more
+			_ = tx.Rollback() // the panic says more
 		}
 	}()
 	err = do(t)

@@ -31,22 +31,22 @@ func (c *manualClock) set(now time.Time) {
 	c.now = now
 }
 
-func at(t testing.TB, text string) time.Time {
-	t.Helper()
+func at(tb testing.TB, text string) time.Time {
+	tb.Helper()
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04"} {
 		if instant, err := time.Parse(layout, text); err == nil {
 			return instant
 		}
 	}
-	t.Fatalf("%q is no instant", text)
+	tb.Fatalf("%q is no instant", text)
 	return time.Time{}
 }
 
-func day(t testing.TB, text string) peakon.Date {
-	t.Helper()
+func day(tb testing.TB, text string) peakon.Date {
+	tb.Helper()
 	d, err := peakon.ParseDate(text)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return d
 }
@@ -62,16 +62,15 @@ type world struct {
 	attributes map[string]int64
 }
 
-// everywhere runs a test on a database in memory and on one in a file.
-func everywhere(t *testing.T, test func(t *testing.T, path string)) {
-	t.Helper()
-	t.Run("memory", func(t *testing.T) { test(t, "") })
-	t.Run("file", func(t *testing.T) { test(t, filepath.Join(t.TempDir(), "peakon.db")) })
+// databases are a database in memory and one in a file, by name.
+func databases(tb testing.TB) map[string]string {
+	tb.Helper()
+	return map[string]string{"memory": "", "file": filepath.Join(tb.TempDir(), "peakon.db")}
 }
 
-func newWorld(t testing.TB, path string) *world {
-	t.Helper()
-	w := &world{TB: t, clock: &manualClock{now: at(t, "2026-02-20 08:00")}, attributes: map[string]int64{}}
+func newWorld(tb testing.TB, path string) *world {
+	tb.Helper()
+	w := &world{TB: tb, clock: &manualClock{now: at(tb, "2026-02-20 08:00")}, attributes: map[string]int64{}}
 	w.open(path)
 	w.change(func(ctx context.Context, tx *store.Tx) (err error) {
 		w.company, err = tx.CreateCompany(ctx, "Example", "")
