@@ -60,11 +60,9 @@ func (g *Gate) Catalogue() ([]scimdrill.Requirement, error) {
 	defer g.running.Unlock()
 	defer quiet()()
 
-	if err := globals.Reset(); err != nil {
-		return nil, fmt.Errorf("reset Ginkgo: %w", err)
-	}
+	globals.Reset()
 	programme := spec.NewProgramme(spec.Options{})
-	suites.Register(programme, &stage.Stage{})
+	declare(programme, &stage.Stage{})
 	ginkgo.PreviewSpecs("scimdrill")
 	if err := errors.Join(programme.Problems()...); err != nil {
 		return nil, fmt.Errorf("the catalogue is not sound: %w", err)
@@ -79,11 +77,9 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 	defer g.running.Unlock()
 	defer quiet()()
 
-	if err := globals.Reset(); err != nil {
-		return Outcome{}, fmt.Errorf("reset Ginkgo: %w", err)
-	}
+	globals.Reset()
 	programme := spec.NewProgramme(programmeOptions(ctx, options))
-	suites.Register(programme, options.Stage)
+	declare(programme, options.Stage)
 	ginkgo.BeforeEach(func() {
 		if ctx.Err() != nil {
 			ginkgo.Skip("the run was stopped")
@@ -114,6 +110,12 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 	return Outcome{
 		Requirements: selectedRequirements(programme, results), Results: results, Interrupted: ctx.Err() != nil,
 	}, nil
+}
+
+// declare puts every suite into one Ordered container: Ginkgo shuffles what stands at the top, and the suites are in the order
+// of an admin's day.
+func declare(programme *spec.Programme, s *stage.Stage) {
+	ginkgo.Describe("scimdrill", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() { suites.Register(programme, s) })
 }
 
 func programmeOptions(ctx context.Context, options Options) spec.Options {

@@ -39,7 +39,7 @@ func awkward(scope *spec.Scope, s *stage.Stage) {
 				person.Assigned.Succeeds(c)
 				found := person.Now(c, s)
 				c.NoDifference("the user as the target holds it", found.Differences(map[string]any{
-					"name.givenName": person.Given, "name.familyName": person.Family, "emails[0].value": person.Email,
+					"name.givenName": person.Persona.Given, "name.familyName": person.Family, "emails[0].value": person.Email,
 				}))
 				answer, err := s.Target.Lookup(c.Context(), person.Email, "find "+person.Email+" again")
 				c.Answered(err)

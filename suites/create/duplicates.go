@@ -17,7 +17,7 @@ import (
 
 // duplicates: a create that is sent again, as Okta does after a timeout.
 func duplicates(scope *spec.Scope, s *stage.Stage) {
-	Describe("a userName that is taken", Ordered, ContinueOnFailure, func() {
+	Describe("a userName that is taken", Ordered, func() {
 		var person people.Person
 		var first prior
 		var second, shouted probe.Answer

@@ -18,7 +18,7 @@ import (
 
 // existing: the target already has the person, made by somebody else than this app.
 func existing(scope *spec.Scope, s *stage.Stage) {
-	Describe("an employee whom the target already has", Ordered, ContinueOnFailure, func() {
+	Describe("an employee whom the target already has", Ordered, func() {
 		var there prior
 		var linked *stage.Employee
 		BeforeAll(func(ctx SpecContext) {
@@ -59,7 +59,7 @@ func existing(scope *spec.Scope, s *stage.Stage) {
 		})
 	})
 
-	Describe("an employee whose userName differs in case", Ordered, ContinueOnFailure, func() {
+	Describe("an employee whose userName differs in case", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.create.username-other-case",
 			Title: "A person whose userName differs from the existing one in case alone is the same person.",

@@ -12,7 +12,7 @@ import (
 
 // inactive: somebody who left comes back.
 func inactive(scope *spec.Scope, s *stage.Stage) {
-	Describe("an inactive employee", Ordered, ContinueOnFailure, func() {
+	Describe("an inactive employee", Ordered, func() {
 		var back *stage.Employee
 		var left, again *stage.Push
 		BeforeAll(func(ctx SpecContext) {

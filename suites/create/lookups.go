@@ -13,7 +13,7 @@ import (
 
 // lookups: what the target answers to the question that precedes every create.
 func lookups(scope *spec.Scope, s *stage.Stage) {
-	Describe("the lookup", Ordered, ContinueOnFailure, func() {
+	Describe("the lookup", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.lookup.nobody",
 			Title: "A lookup of a userName that nobody has is answered with an empty ListResponse, or with 404 and a SCIM error.",

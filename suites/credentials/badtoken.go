@@ -12,7 +12,7 @@ import (
 )
 
 func badToken(scope *spec.Scope, s *stage.Stage) {
-	Describe("a wrong token", Ordered, ContinueOnFailure, func() {
+	Describe("a wrong token", Ordered, func() {
 		var try attempt
 		BeforeAll(func(ctx SpecContext) {
 			try = press(ctx, s, scope.App, "A wrong token", s.URL, "a-token-that-nobody-issued")
@@ -54,7 +54,7 @@ func badToken(scope *spec.Scope, s *stage.Stage) {
 }
 
 func revokedToken(scope *spec.Scope, s *stage.Stage) {
-	Describe("a revoked token", Ordered, ContinueOnFailure, func() {
+	Describe("a revoked token", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "reference.credentials.revoked-token",
 			Title: "A token that was replaced in Peakon is refused; the one that replaced it works.",

@@ -13,7 +13,7 @@ import (
 )
 
 func goodToken(scope *spec.Scope, s *stage.Stage) {
-	Describe("the right token", Ordered, ContinueOnFailure, func() {
+	Describe("the right token", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.credentials.good-token",
 			Title: "With the right token the test succeeds, and provisioning can be switched on.",

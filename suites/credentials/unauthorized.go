@@ -15,7 +15,7 @@ import (
 )
 
 func unauthorized(scope *spec.Scope, s *stage.Stage) {
-	Describe("requests that nobody may make", Ordered, ContinueOnFailure, func() {
+	Describe("requests that nobody may make", Ordered, func() {
 		var wrong, none, writing probe.Answer
 		var errWrong, errNone, errWriting error
 		BeforeAll(func(ctx SpecContext) {

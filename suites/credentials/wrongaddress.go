@@ -18,7 +18,7 @@ import (
 // wrongAddress: what the admin reads when the base URL leads nowhere, or to something that is not SCIM. It is about the org,
 // not about the target; a vendor who knows these words knows where to look.
 func wrongAddress(scope *spec.Scope, s *stage.Stage) {
-	Describe("a wrong address", Ordered, ContinueOnFailure, func() {
+	Describe("a wrong address", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.credentials.unreachable",
 			Title: "An address at which nothing listens is told to the admin as a failed connection, and nothing is switched on.",

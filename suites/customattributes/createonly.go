@@ -14,7 +14,7 @@ import (
 
 // createOnly: "Apply mapping on user create only" freezes the value in Okta; it does not take it out of later requests.
 func createOnly(scope *spec.Scope, s *stage.Stage) {
-	Describe("a mapping that is applied on create only", Ordered, ContinueOnFailure, func() {
+	Describe("a mapping that is applied on create only", Ordered, func() {
 		var walked error
 		var jane *stage.Employee
 		var changed *stage.Push

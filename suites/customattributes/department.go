@@ -14,7 +14,7 @@ import (
 
 // department is the article's example, step by step.
 func department(scope *spec.Scope, s *stage.Stage) {
-	Describe("the article's example: Department", Ordered, ContinueOnFailure, func() {
+	Describe("the article's example: Department", Ordered, func() {
 		var app *stage.App
 		var walked error
 		var jane *stage.Employee
@@ -107,7 +107,7 @@ func department(scope *spec.Scope, s *stage.Stage) {
 			jane.Given(c)
 			moved.Given(c)
 			c.NoDifference("the employee after the change of department", jane.Now(c, s).Differences(map[string]any{
-				"userName": jane.Email, "name.givenName": jane.Given, "name.familyName": jane.Family,
+				"userName": jane.Email, "name.givenName": jane.Persona.Given, "name.familyName": jane.Family,
 				"emails[0].value": jane.Email, "locale": "en-GB", "timezone": "Europe/Copenhagen",
 			}))
 		})

@@ -14,7 +14,7 @@ import (
 
 // names: aliases, because Okta's names hold no spaces, and names that Peakon lacks.
 func names(scope *spec.Scope, s *stage.Stage) {
-	Describe("names", Ordered, ContinueOnFailure, func() {
+	Describe("names", Ordered, func() {
 		var app *stage.App
 		var walked error
 		var jane *stage.Employee

@@ -16,7 +16,7 @@ import (
 
 // types: each of Peakon's four types of attribute, by itself.
 func types(scope *spec.Scope, s *stage.Stage) {
-	Describe("the four types", Ordered, ContinueOnFailure, func() {
+	Describe("the four types", Ordered, func() {
 		var app *stage.App
 		var walked error
 		var boss, jane *stage.Employee

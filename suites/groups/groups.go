@@ -17,7 +17,7 @@ import (
 // Register declares the suite.
 func Register(p *spec.Programme, s *stage.Stage) {
 	p.ForServer("Groups are not supported", func(scope *spec.Scope) {
-		Describe("the Groups endpoint", Ordered, ContinueOnFailure, func() {
+		Describe("the Groups endpoint", Ordered, func() {
 			var listed, created probe.Answer
 			var errListed, errCreated error
 			BeforeAll(func(ctx SpecContext) {

@@ -68,7 +68,7 @@ func NewProgramme(options Options) *Programme {
 // ForEachApp describes requirements that hold for both kinds of Okta app: body is called once for each kind of the run.
 func (p *Programme) ForEachApp(text string, body func(*Scope)) {
 	for _, kind := range p.options.Kinds {
-		ginkgo.Describe(fmt.Sprintf("%s (%s)", text, kind), ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
+		ginkgo.Describe(fmt.Sprintf("%s (%s)", text, kind), ginkgo.Ordered, func() {
 			body(&Scope{programme: p, App: kind})
 		})
 	}
@@ -79,14 +79,14 @@ func (p *Programme) ForApp(kind scimdrill.AppKind, text string, body func(*Scope
 	if !slices.Contains(p.options.Kinds, kind) {
 		return
 	}
-	ginkgo.Describe(fmt.Sprintf("%s (%s)", text, kind), ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
+	ginkgo.Describe(fmt.Sprintf("%s (%s)", text, kind), ginkgo.Ordered, func() {
 		body(&Scope{programme: p, App: kind})
 	})
 }
 
 // ForServer describes requirements that are about the server alone, whichever app asks.
 func (p *Programme) ForServer(text string, body func(*Scope)) {
-	ginkgo.Describe(text, ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
+	ginkgo.Describe(text, ginkgo.Ordered, func() {
 		body(&Scope{programme: p})
 	})
 }
