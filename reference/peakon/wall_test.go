@@ -1,6 +1,8 @@
 package peakon_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,4 +52,53 @@ func clock(t *testing.T, text string) peakon.TimeOfDay {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// In every zone, on every day of two years: what Wall returns shows the time on the clock, and is the first instant to do so; or
+// no instant shows it, and the clock is ahead by less than a day.
+func TestWallInEveryZone(t *testing.T) {
+	for _, zone := range everyZone(t) {
+		for d := day(t, "2026-01-01"); d.Before(day(t, "2028-01-01")); d = d.AddDays(1) {
+			for _, text := range []string{"00:30", "02:30"} {
+				want := clock(t, text)
+				got := peakon.Wall(d, want, zone)
+				shows := func(at time.Time) bool {
+					local := at.In(zone)
+					return peakon.DateOf(local) == d && local.Hour() == want.Hour && local.Minute() == want.Minute
+				}
+				if shows(got) {
+					for _, earlier := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
+						if shows(got.Add(-earlier)) {
+							t.Fatalf("%s %s %s: %s is not the first", zone, d, text, got)
+						}
+					}
+					continue
+				}
+				for offset := -30 * time.Hour; offset <= 30*time.Hour; offset += 15 * time.Minute {
+					if shows(got.Add(offset)) {
+						t.Fatalf("%s %s %s: got %s, but %s shows it", zone, d, text, got, got.Add(offset))
+					}
+				}
+				if local := got.In(zone); peakon.DateOf(local).Before(d) || local.Hour() < want.Hour && peakon.DateOf(local) == d {
+					t.Fatalf("%s %s %s: moved back to %s", zone, d, text, local)
+				}
+			}
+		}
+	}
+}
+
+func everyZone(t *testing.T) (zones []*time.Location) {
+	t.Helper()
+	names, err := os.ReadFile("zones.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range strings.Lines(string(names)) {
+		zone, err := time.LoadLocation(strings.TrimSpace(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		zones = append(zones, zone)
+	}
+	return zones
 }

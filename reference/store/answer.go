@@ -169,12 +169,7 @@ func (t *Tx) sendNow(ctx context.Context, delivery int64) error {
 	if err != nil {
 		return err
 	}
-	for _, message := range due {
-		if err := t.sendOne(ctx, message); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.each(ctx, due, t.sendOne)
 }
 
 // NewlyQualifying lists the employees who qualify now for a round that is open and are not in it (E11, E12).

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -341,5 +342,37 @@ func TestAnAnswerIsReset(t *testing.T) {
 	d.tick()
 	if diff := cmp.Diff([]string{"0 sent 03-02 09:00 [sent scheduled]"}, d.told()); diff != "" {
 		t.Errorf("deliveries (-want +got):\n%s", diff)
+	}
+}
+
+// Many recipients are read at once, few one by one: it makes no difference.
+func TestARoundOfMany(t *testing.T) {
+	w := newWorld(t, "")
+	w.plan(biweekly(t))
+	drills := make([]*drill, 120)
+	for i := range drills {
+		e := person(fmt.Sprintf("P%d", i))
+		e.Active = i%3 != 0
+		drills[i] = &drill{world: w, id: w.create(e).ID}
+	}
+	w.clock.set(at(t, whileOpen))
+	deactivate(drills[1])
+	w.clock.set(at(t, afterSend))
+	deactivate(drills[2])
+	w.clock.set(at(t, "2026-03-13 12:00"))
+	w.tick()
+	for i, d := range drills {
+		want := []string{sent0}
+		switch {
+		case i == 1:
+			want = []string{"0 suppressed inactive [skipped skipped]"}
+		case i == 2:
+			want = []string{"0 sent 03-02 09:00 [skipped skipped]"}
+		case i%3 == 0:
+			want = nil
+		}
+		if diff := cmp.Diff(want, d.told()); diff != "" {
+			t.Errorf("employee %d (-want +got):\n%s", i, diff)
+		}
 	}
 }

@@ -24,19 +24,10 @@ func (t *Tx) send(ctx context.Context, until int64) error {
 	if err != nil {
 		return err
 	}
-	for _, message := range due {
-		if err := t.sendOne(ctx, message); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.each(ctx, due, t.sendOne)
 }
 
-func (t *Tx) sendOne(ctx context.Context, message dueMessage) error {
-	person, err := t.standing(ctx, message.company, message.employee)
-	if err != nil {
-		return fmt.Errorf("delivery %d: employee %d: %w", message.delivery, message.employee, err)
-	}
+func (t *Tx) sendOne(ctx context.Context, message dueMessage, person standing) error {
 	barred := t.store.mistakes.barred(person.Standing, instant(message.at), t.store.zones.Effective(message.timezone))
 	status, reason := peakon.AtSend(barred, person.email)
 	var sentAt, sentTo any
@@ -59,22 +50,13 @@ func (t *Tx) remind(ctx context.Context, until int64) error {
 	if err != nil {
 		return err
 	}
-	for _, message := range due {
-		if err := t.remindOne(ctx, message); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.each(ctx, due, t.remindOne)
 }
 
-func (t *Tx) remindOne(ctx context.Context, message dueMessage) error {
-	person, err := t.standing(ctx, message.company, message.employee)
-	if err != nil {
-		return fmt.Errorf("reminder of delivery %d: employee %d: %w", message.delivery, message.employee, err)
-	}
+func (t *Tx) remindOne(ctx context.Context, message dueMessage, person standing) error {
 	barred := t.store.mistakes.barred(person.Standing, instant(message.at), t.store.zones.Effective(message.timezone))
 	var waiting bool
-	err = t.queryRow(ctx, `SELECT d.status = 'sent' AND (d.answered_at IS NULL OR d.answered_at > ?) AND r.closes_at > ? FROM delivery d
+	err := t.queryRow(ctx, `SELECT d.status = 'sent' AND (d.answered_at IS NULL OR d.answered_at > ?) AND r.closes_at > ? FROM delivery d
 		JOIN round r ON r.id = d.round_id WHERE d.id = ?`, message.at, message.at, message.delivery).Scan(&waiting)
 	if err != nil {
 		return err
@@ -88,6 +70,37 @@ func (t *Tx) remindOne(ctx context.Context, message dueMessage) error {
 		return err
 	}
 	return t.auditAt(ctx, message.company, message.at, Actor{}, "remind", "Delivery", message.delivery, "")
+}
+
+// each handles messages with the standing of their recipients: one by one when they are few, else a company's at once.
+func (t *Tx) each(ctx context.Context, due []dueMessage, handle func(context.Context, dueMessage, standing) error) error {
+	const few = 50
+	companies := map[int64]map[int64]standing{}
+	for _, message := range due {
+		people, read := companies[message.company]
+		if !read && len(due) > few {
+			all, err := t.standings(ctx, message.company)
+			if err != nil {
+				return err
+			}
+			people = make(map[int64]standing, len(all))
+			for _, person := range all {
+				people[person.id] = person
+			}
+			companies[message.company] = people
+		}
+		person, known := people[message.employee]
+		if !known {
+			var err error
+			if person, err = t.standing(ctx, message.company, message.employee); err != nil {
+				return fmt.Errorf("delivery %d: employee %d: %w", message.delivery, message.employee, err)
+			}
+		}
+		if err := handle(ctx, message, person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *Tx) dueMessages(ctx context.Context, query string, until int64) ([]dueMessage, error) {
