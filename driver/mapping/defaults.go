@@ -29,6 +29,15 @@ func Default() (Template, error) {
 	return template, nil
 }
 
+// Peakon returns the template of Peakon's own catalog app: the six attributes that it synchronises without further ado.
+func Peakon() (Template, error) {
+	template, err := templateOf(okta.Peakon())
+	if err != nil {
+		return Template{}, fmt.Errorf("fixtures/okta/peakon.yaml: %w", err)
+	}
+	return template, nil
+}
+
 func templateOf(document []byte) (Template, error) {
 	var file struct {
 		Attributes []Attribute         `yaml:"attributes"`

@@ -73,6 +73,8 @@ func (a *app) catalogName() string {
 		return "SCIM 2.0 Test App (Header Auth)"
 	case "scim2testapp":
 		return "SCIM 2.0 Test App (OAuth Bearer Token)"
+	case peakonApp:
+		return "Peakon"
 	default:
 		return a.Label
 	}
@@ -80,7 +82,7 @@ func (a *app) catalogName() string {
 
 // addsBearer: the wizard and the OAuth bearer template put "Bearer " before what the admin typed, the header-auth template
 // sends it as it is.
-func (a *app) addsBearer() bool { return a.Kind == scimdrill.Wizard || a.Name == "scim2testapp" }
+func (a *app) addsBearer() bool { return a.Kind == scimdrill.Wizard || a.Name == "scim2testapp" || a.Name == peakonApp }
 
 // provisions reports whether Okta pushes to the app at all.
 func (a *app) provisions() bool { return a.Active && a.Connection.Status == statusEnabled }
@@ -91,7 +93,10 @@ func (a *app) forgetAppUser(id string) {
 }
 
 // catalog lists the templates that an app can be made from.
-func catalog() []string { return []string{"scim2headerauth", "scim2testapp"} }
+func catalog() []string { return []string{"scim2headerauth", "scim2testapp", peakonApp} }
+
+// peakonApp stands for Peakon's own app in the Okta Integration Network; its real name is not public.
+const peakonApp = "peakon"
 
 var notNameLike = regexp.MustCompile(`[^a-z0-9]+`)
 

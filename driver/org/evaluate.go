@@ -10,7 +10,11 @@ import (
 
 // setDefaults gives a new app the attributes and mappings that a SCIM 2.0 app has when it is added.
 func (o *Org) setDefaults(a *app) error {
-	template, err := mapping.Default()
+	read := mapping.Default
+	if a.Name == peakonApp {
+		read = mapping.Peakon
+	}
+	template, err := read()
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ type attribute struct {
 
 // setUp adds an app of its own, so that the attributes of one topic do not meet those of another, and maps them.
 func setUp(ctx context.Context, s *stage.Stage, kind scimdrill.AppKind, label string, attributes ...attribute) (*stage.App, error) {
-	app, err := s.ConnectedApp(ctx, kind, label)
+	app, err := s.PeakonApp(ctx, kind, label)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func setUp(ctx context.Context, s *stage.Stage, kind scimdrill.AppKind, label st
 			DisplayName: a.display, VariableName: a.variable, ExternalName: a.external, ExternalNamespace: namespace,
 			Type: a.kind, UserPersonal: true,
 		}); err != nil {
-			return nil, fmt.Errorf("Add Attribute %q: %w", a.display, err)
+			return nil, fmt.Errorf("add attribute %q: %w", a.display, err)
 		}
 		if err := s.Admin.MapAttribute(ctx, app.App, a.variable, a.expression, a.apply); err != nil {
 			return nil, fmt.Errorf("map %s to %s: %w", a.expression, a.variable, err)

@@ -25,8 +25,13 @@ func department(scope *spec.Scope, s *stage.Stage) {
 				return
 			}
 			// 2. to 7. Add Attribute, Map Attributes, Save Mappings.
+			// A custom app of the wizard has a variable "department" already, which goes to the enterprise extension.
+			variable := "department"
+			if scope.App == scimdrill.Wizard {
+				variable = "peakonDepartment"
+			}
 			app, walked = setUp(ctx, s, scope.App, "Department", attribute{
-				display: "Department", variable: "department", external: "department", kind: "string",
+				display: "Department", variable: variable, external: "department", kind: "string",
 				expression: "user.department", apply: admin.CreateAndUpdate,
 			})
 			if walked != nil {

@@ -27,6 +27,20 @@ func (s *Stage) ConnectedApp(ctx context.Context, kind scimdrill.AppKind, label 
 	return app, app.NotConnected
 }
 
+// PeakonApp adds Peakon's own app, connected: it has the six attributes of the article and lets the admin add the rest. A
+// custom app of the wizard has the generic attributes instead.
+func (s *Stage) PeakonApp(ctx context.Context, kind scimdrill.AppKind, label string) (*App, error) {
+	if kind != scimdrill.Template {
+		return s.ConnectedApp(ctx, kind, label)
+	}
+	added, err := s.Admin.AddApp(ctx, admin.AppSettings{Kind: kind, Label: label, BaseURL: s.URL, TemplateName: "peakon"})
+	if err != nil {
+		return nil, err
+	}
+	app := s.Connect(ctx, added)
+	return app, app.NotConnected
+}
+
 // Connect connects an app with the target's token and switches its features on. What goes wrong is kept in the app: it is a
 // result, not a fault.
 func (s *Stage) Connect(ctx context.Context, added admin.App) *App {
