@@ -18,7 +18,7 @@ func buildContext(ctx context.Context) (dir string, remove func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	remove = func() { _ = os.RemoveAll(dir) } //nolint:errcheck // the system clears its temporary directory
+	remove = func() { _ = os.RemoveAll(dir) }
 	defer func() {
 		if err != nil {
 			remove()
@@ -32,7 +32,7 @@ func buildContext(ctx context.Context) (dir string, remove func(), err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("the image's Dockerfile: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), dockerfile, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), dockerfile, 0o600); err != nil { //nolint:gosec // G703: the directory is our own
 		return "", nil, err
 	}
 	// As `make image` builds it.
@@ -42,7 +42,7 @@ func buildContext(ctx context.Context) (dir string, remove func(), err error) {
 
 // golang runs the go command and returns what it prints.
 func golang(ctx context.Context, env []string, arguments ...string) (string, error) {
-	command := exec.CommandContext(ctx, "go", arguments...)
+	command := exec.CommandContext(ctx, "go", arguments...) //nolint:gosec // G204: the arguments are those above
 	command.Env = append(os.Environ(), env...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr

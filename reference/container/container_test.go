@@ -69,8 +69,8 @@ func TestContainer(t *testing.T) {
 
 	if status, user := ask(t, http.MethodPost, c.URL+"/Users", "the-token", jane); status != 200 || user["id"] != "1" {
 		t.Errorf("a create with the defect create-answers-200: %d %v", status, user)
-	} else if location := user["meta"].(map[string]any)["location"]; location != c.URL+"/Users/1" {
-		t.Errorf("location %v, want one below %s", location, c.URL)
+	} else if meta, _ := user["meta"].(map[string]any); meta["location"] != c.URL+"/Users/1" {
+		t.Errorf("meta %v, want a location below %s", meta, c.URL)
 	}
 	if status, _ := ask(t, http.MethodGet, c.URL+"/Users", "wrong", ""); status != 401 {
 		t.Errorf("a wrong token: %d", status)

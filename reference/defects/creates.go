@@ -41,7 +41,7 @@ func ofCreates() []Defect {
 			ID: "password-refused", Title: "A user with a password is refused.",
 			Story:  "Nobody can be provisioned: Okta sends a random password with every create.",
 			Source: "Okta SCIM 2.0 protocol reference, “Create users”",
-			wrap: refusing(http.StatusBadRequest, "invalidValue", "password is not supported", func(q *request) bool {
+			wrap: refusing("invalidValue", "password is not supported", func(q *request) bool {
 				_, there := q.object()["password"]
 				return there
 			}),
@@ -56,7 +56,7 @@ func ofCreates() []Defect {
 			ID: "readonly-refused", Title: "A user that holds id, meta or groups is refused.",
 			Story:  "Every update fails with “Bad Request”: Okta sends back what it read.",
 			Source: "captured updates of both kinds of app; RFC 7644 §3.5.1",
-			wrap: refusing(http.StatusBadRequest, "mutability", "id, meta and groups are readOnly", func(q *request) bool {
+			wrap: refusing("mutability", "id, meta and groups are readOnly", func(q *request) bool {
 				user := q.object()
 				groups, _ := user["groups"].([]any)
 				return user["id"] != nil || user["meta"] != nil || len(groups) > 0
@@ -66,7 +66,7 @@ func ofCreates() []Defect {
 			ID: "groups-array-refused", Title: "An empty array of groups is refused.",
 			Story:  "Nobody can be provisioned: Okta sends groups: [] with every create.",
 			Source: "captured creates of both kinds of app; RFC 7643 §2.5",
-			wrap: refusing(http.StatusBadRequest, "invalidValue", "groups must not be empty", func(q *request) bool {
+			wrap: refusing("invalidValue", "groups must not be empty", func(q *request) bool {
 				groups, isArray := q.object()["groups"].([]any)
 				return isArray && len(groups) == 0
 			}),
@@ -75,18 +75,18 @@ func ofCreates() []Defect {
 			ID: "empty-string-refused", Title: "An attribute that is \"\" is refused.",
 			Story:  "An attribute that is cleared in Okta keeps the whole profile from being updated.",
 			Source: "github.com/simpleidserver/SimpleIdServer/issues/295; Okta OIN test plan, C9337",
-			wrap: refusing(http.StatusBadRequest, "invalidValue", "a value must not be empty", func(q *request) bool {
+			wrap: refusing("invalidValue", "a value must not be empty", func(q *request) bool {
 				return holdsEmpty(q.object())
 			}),
 		},
 	}
 }
 
-// refusing makes a middleware that refuses users, in POST and PUT, for which wrong holds.
-func refusing(status int, scimType, detail string, wrong func(*request) bool) func(http.Handler) http.Handler {
+// refusing makes a middleware that answers 400 to users, in POST and PUT, for which wrong holds.
+func refusing(scimType, detail string, wrong func(*request) bool) func(http.Handler) http.Handler {
 	return middleware(func(w http.ResponseWriter, q *request) {
 		if (q.toAll(http.MethodPost) || q.about(http.MethodPut)) && wrong(q) {
-			refuse(w, status, scimType, detail)
+			refuse(w, http.StatusBadRequest, scimType, detail)
 			return
 		}
 		q.pass(w)

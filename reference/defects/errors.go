@@ -9,7 +9,7 @@ func ofErrors() []Defect {
 	return []Defect{
 		{
 			ID: "error-as-text", Title: "Errors are plain text.",
-			Story:  "“Invalid JSON: Unrecognized token”: the admin reads about a parser, not about the fault.",
+			Story:  "The task says that a token was not JSON: the admin reads about a parser, not about the fault.",
 			Source: "captured System Log of a proxy's answer; RFC 7644 §3.12",
 			wrap: onAnswer(func(_ *request, a *answer) {
 				if a.status >= http.StatusBadRequest {
@@ -20,7 +20,7 @@ func ofErrors() []Defect {
 		},
 		{
 			ID: "error-as-html", Title: "Errors are web pages.",
-			Story:  "“Invalid JSON: Unexpected character ('<')”: the admin reads about a parser, not about the fault.",
+			Story:  "The task says that a character was not JSON: the admin reads about a parser, not about the fault.",
 			Source: "tuist issue 11688; RFC 7644 §3.12",
 			wrap: onAnswer(func(_ *request, a *answer) {
 				if a.status >= http.StatusBadRequest {

@@ -117,7 +117,7 @@ func refuse(w http.ResponseWriter, refusal *scim.Error) {
 	w.Header().Set("Content-Type", scim.MediaType+"; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(refusal.Status)
-	_, _ = w.Write(data) //nolint:errcheck // the client has gone, and there is nobody left to tell
+	_, _ = w.Write(data)
 }
 
 // refuseError answers with the SCIM error that stands for err.

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -10,8 +11,11 @@ import (
 func TestAttributes(t *testing.T) {
 	s := start(t)
 	for _, a := range []m{
-		{"name": "Business Unit", "type": "option"}, {"name": "Salary", "type": "number"}, {"name": "Board since", "type": "date"},
-		{"name": "Buddy", "type": "employee"}, {"name": "Employed Since", "type": "date", "aliases": []string{"In_the_company_since"}},
+		{"name": "Business Unit", "type": "option"},
+		{"name": "Salary", "type": "number"},
+		{"name": "Board since", "type": "date"},
+		{"name": "Buddy", "type": "employee"},
+		{"name": "Employed Since", "type": "date", "aliases": []string{"In_the_company_since"}},
 	} {
 		s.control(http.MethodPost, "/attributes", a).must(t, 201)
 	}
@@ -20,7 +24,7 @@ func TestAttributes(t *testing.T) {
 	gone := s.hired("gone@example.com", nil)
 	s.scim(http.MethodDelete, "/Users/"+gone, nil).must(t, 204)
 	other := s.control(http.MethodPost, "/companies", m{"name": "Other"}).must(t, 201)
-	s.scim(http.MethodPost, "/Users", user("elsewhere@example.com", nil), "Authorization", "Bearer "+other.at("token").(string)).must(t, 201)
+	s.scim(http.MethodPost, "/Users", user("elsewhere@example.com", nil), "Authorization", "Bearer "+other.text("token")).must(t, 201)
 	long := strings.Repeat("ø", 256)
 	number := 0
 	for _, c := range []struct {
@@ -65,7 +69,7 @@ func TestAttributes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			number++
-			userName := "person." + itoa(number) + "@example.com"
+			userName := "person." + strconv.Itoa(number) + "@example.com"
 			if strings.HasPrefix(c.name, "B35") {
 				userName = "b35@example.com"
 			}
@@ -145,8 +149,9 @@ func TestSchemasShowTheCompany(t *testing.T) {
 	s.control(http.MethodPost, "/attributes/Business Unit/aliases", map[string]any{"alias": "Unit"}).must(t, 200)
 	found := s.scim(http.MethodGet, "/Schemas/"+peakonURN, nil).must(t, 200)
 	types := map[any]any{}
-	for _, each := range found.at("attributes").([]any) {
-		attribute := each.(map[string]any)
+	attributes, _ := found.at("attributes").([]any)
+	for _, each := range attributes {
+		attribute, _ := each.(map[string]any)
 		types[attribute["name"]] = attribute["type"]
 	}
 	for name, kind := range map[string]string{"Unit": "string", "Date_of_Birth": "dateTime", "Manager": "string", "Department": "string"} {

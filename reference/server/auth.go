@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -12,19 +13,19 @@ import (
 
 // authenticate finds the company that the bearer token belongs to. The scheme's name is compared without regard to case
 // (RFC 9110 §11.1).
-func (h *handler) authenticate(r *http.Request) (peakon.Company, error) {
-	company, err := h.bearer(r)
+func (h *handler) authenticate(ctx context.Context, r *http.Request) (peakon.Company, error) {
+	company, err := h.bearer(ctx, r)
 	if err == nil || !h.inner.AnyToken {
 		return company, err
 	}
-	err = h.store.View(r.Context(), func(t *store.Tx) (err error) {
-		company, err = companyOf(r.Context(), t, 0)
+	err = h.store.View(ctx, func(t *store.Tx) (err error) {
+		company, err = companyOf(ctx, t, 0)
 		return err
 	})
 	return company, err
 }
 
-func (h *handler) bearer(r *http.Request) (peakon.Company, error) {
+func (h *handler) bearer(ctx context.Context, r *http.Request) (peakon.Company, error) {
 	var company peakon.Company
 	header := r.Header.Get("Authorization")
 	if header == "" {
@@ -35,8 +36,8 @@ func (h *handler) bearer(r *http.Request) (peakon.Company, error) {
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return company, scim.Errorf(http.StatusUnauthorized, "", "invalid token: send Authorization: Bearer with the token from Administration > Integrations > Employee provisioning")
 	}
-	err := h.store.View(r.Context(), func(t *store.Tx) (err error) {
-		company, err = t.Authenticate(r.Context(), token)
+	err := h.store.View(ctx, func(t *store.Tx) (err error) {
+		company, err = t.Authenticate(ctx, token)
 		return err
 	})
 	switch {

@@ -9,7 +9,7 @@ import (
 func TestAuthentication(t *testing.T) {
 	s := start(t)
 	s.control(http.MethodPost, "/regenerate", map[string]any{}).must(t, 200)
-	fresh := s.control(http.MethodPost, "/connect", map[string]any{}).must(t, 200).at("token").(string)
+	fresh := s.control(http.MethodPost, "/connect", map[string]any{}).must(t, 200).text("token")
 	revoked := s.Token
 	for _, c := range []struct {
 		name, header string
@@ -57,7 +57,7 @@ func TestCompaniesAreApart(t *testing.T) {
 	s := start(t)
 	mine := s.hired("jane@example.com", nil)
 	other := s.control(http.MethodPost, "/companies", map[string]any{"name": "Other", "timezone": "Asia/Tokyo"}).must(t, 201)
-	theirs := []string{"Authorization", "Bearer " + other.at("token").(string)}
+	theirs := []string{"Authorization", "Bearer " + other.text("token")}
 	for _, method := range []string{http.MethodGet, http.MethodDelete} {
 		s.scim(method, "/Users/"+mine, nil, theirs...).refused(t, 404, "")
 	}

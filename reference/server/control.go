@@ -64,23 +64,23 @@ func (h *handler) control(w http.ResponseWriter, r *http.Request) {
 		refusal.send(w)
 		return
 	}
-	r = r.WithContext(store.WithActor(r.Context(), store.Actor{Type: "admin", RequestID: w.Header().Get("X-Request-Id")}))
-	c := &control{handler: h, w: w, r: r}
-	status, value, err := c.answer()
+	ctx := store.WithActor(r.Context(), store.Actor{Type: "admin", RequestID: w.Header().Get("X-Request-Id")})
+	c := &control{handler: h, w: w, r: r.WithContext(ctx)}
+	status, value, err := c.answer(ctx)
 	if err != nil {
-		h.controlError(err).send(w)
+		h.controlErrorOf(err).send(w)
 		return
 	}
 	data, err := json.Marshal(value)
 	if err != nil {
-		h.controlError(err).send(w)
+		h.controlErrorOf(err).send(w)
 		return
 	}
 	sendControl(w, status, data)
 }
 
 // answer finds the operation and runs it.
-func (c *control) answer() (int, any, error) {
+func (c *control) answer(ctx context.Context) (int, any, error) {
 	path, _ := below(c.r.URL.Path, controlPrefix)
 	segments := strings.Split(strings.Trim(path, "/"), "/")
 	name := ""
@@ -90,7 +90,7 @@ func (c *control) answer() (int, any, error) {
 	}
 	methods, known := c.operations(name)[strings.Join(segments, "/")]
 	if !known {
-		return 0, nil, controlRefusal{status: http.StatusNotFound, Message: "the control API has no " + strconv.Quote(path)}
+		return 0, nil, controlError{status: http.StatusNotFound, Message: "the control API has no " + strconv.Quote(path)}
 	}
 	do := methods[c.r.Method]
 	if do == nil {
@@ -101,9 +101,9 @@ func (c *control) answer() (int, any, error) {
 			}
 		}
 		c.w.Header().Set("Allow", strings.Join(allowed, ", "))
-		return 0, nil, controlRefusal{status: http.StatusMethodNotAllowed, Message: "this address takes " + strings.Join(allowed, ", ")}
+		return 0, nil, controlError{status: http.StatusMethodNotAllowed, Message: "this address takes " + strings.Join(allowed, ", ")}
 	}
-	return do(c.r.Context())
+	return do(ctx)
 }
 
 func (c *control) operations(name string) map[string]map[string]operation {
@@ -142,18 +142,18 @@ func (c *control) operations(name string) map[string]map[string]operation {
 // forbids says why a caller is not let in. With a token, whoever has it is: the published port of a container is called from
 // the bridge's address. Without one only this host is, under a name of its own, so that no web page can reach in by a name
 // that it made point here.
-func (h *handler) forbids(r *http.Request) *controlRefusal {
+func (h *handler) forbids(r *http.Request) *controlError {
 	if h.config.ControlToken != "" {
 		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		given, wanted := sha256.Sum256([]byte(strings.TrimSpace(token))), sha256.Sum256([]byte(h.config.ControlToken))
 		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
-			return &controlRefusal{status: http.StatusUnauthorized, Message: "the control API asks for Authorization: Bearer with the control token (PEAKON_CONTROL_TOKEN)"}
+			return &controlError{status: http.StatusUnauthorized, Message: "the control API asks for Authorization: Bearer with the control token (PEAKON_CONTROL_TOKEN)"}
 		}
 		return nil
 	}
 	remote, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !remote.Addr().Unmap().IsLoopback() {
-		return &controlRefusal{status: http.StatusForbidden, Message: "without a control token the control API answers callers on its own host alone; set PEAKON_CONTROL_TOKEN to call it from elsewhere"}
+		return &controlError{status: http.StatusForbidden, Message: "without a control token the control API answers callers on its own host alone; set PEAKON_CONTROL_TOKEN to call it from elsewhere"}
 	}
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
@@ -161,7 +161,7 @@ func (h *handler) forbids(r *http.Request) *controlRefusal {
 	}
 	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	if !strings.EqualFold(host, "localhost") && (err != nil || !address.Unmap().IsLoopback()) {
-		return &controlRefusal{status: http.StatusForbidden, Message: "call the control API as localhost or 127.0.0.1, or set PEAKON_CONTROL_TOKEN"}
+		return &controlError{status: http.StatusForbidden, Message: "call the control API as localhost or 127.0.0.1, or set PEAKON_CONTROL_TOKEN"}
 	}
 	return nil
 }
@@ -170,11 +170,11 @@ func (h *handler) forbids(r *http.Request) *controlRefusal {
 func (c *control) decode(into any) error {
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
-		return controlRefusal{status: http.StatusUnsupportedMediaType, Message: "use Content-Type: application/json"}
+		return controlError{status: http.StatusUnsupportedMediaType, Message: "use Content-Type: application/json"}
 	}
 	data, err := io.ReadAll(io.LimitReader(c.r.Body, largestBody+1))
 	if err != nil || len(data) > largestBody {
-		return controlRefusal{status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("the body could not be read: the limit is %d bytes", largestBody)}
+		return controlError{status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("the body could not be read: the limit is %d bytes", largestBody)}
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		data = []byte("{}")
@@ -191,9 +191,9 @@ func (c *control) decode(into any) error {
 		field := strings.Trim(strings.TrimPrefix(err.Error(), "json: unknown field "), `"`)
 		return wrongField(field, "is not known here")
 	case err != nil:
-		return controlRefusal{status: http.StatusBadRequest, Message: "the body is not a JSON object: " + err.Error()}
+		return controlError{status: http.StatusBadRequest, Message: "the body is not a JSON object: " + err.Error()}
 	case decoder.More():
-		return controlRefusal{status: http.StatusBadRequest, Message: "the body is not one JSON object: something follows it"}
+		return controlError{status: http.StatusBadRequest, Message: "the body is not one JSON object: something follows it"}
 	default:
 		return nil
 	}
@@ -214,21 +214,21 @@ func wordFor(goType string) string {
 	}
 }
 
-// controlRefusal is an answer that something cannot be done.
-type controlRefusal struct {
+// controlError is an answer that something cannot be done.
+type controlError struct {
 	status  int
 	Message string `json:"error"`
 	Field   string `json:"field,omitempty"`
 }
 
 // Error is what is wrong.
-func (r controlRefusal) Error() string { return r.Message }
+func (r controlError) Error() string { return r.Message }
 
-func wrongField(field, format string, args ...any) controlRefusal {
-	return controlRefusal{status: http.StatusBadRequest, Field: field, Message: field + " " + fmt.Sprintf(format, args...)}
+func wrongField(field, format string, args ...any) controlError {
+	return controlError{status: http.StatusBadRequest, Field: field, Message: field + " " + fmt.Sprintf(format, args...)}
 }
 
-func (r controlRefusal) send(w http.ResponseWriter) {
+func (r controlError) send(w http.ResponseWriter) {
 	if r.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="control"`)
 	}
@@ -247,24 +247,24 @@ func sendControl(w http.ResponseWriter, status int, data []byte) {
 	_, _ = w.Write(data)
 }
 
-// controlError is the answer that stands for err.
-func (h *handler) controlError(err error) controlRefusal {
-	var refusal controlRefusal
+// controlErrorOf is the answer that stands for err.
+func (h *handler) controlErrorOf(err error) controlError {
+	var refusal controlError
 	var field *peakon.FieldError
 	var conflict *peakon.ConflictError
 	switch {
 	case errors.As(err, &refusal):
 		return refusal
 	case errors.As(err, &field):
-		return controlRefusal{status: http.StatusBadRequest, Message: field.Error(), Field: field.Field}
+		return controlError{status: http.StatusBadRequest, Message: field.Error(), Field: field.Field}
 	case errors.As(err, &conflict):
-		return controlRefusal{status: http.StatusConflict, Message: conflict.Error(), Field: conflict.Field}
+		return controlError{status: http.StatusConflict, Message: conflict.Error(), Field: conflict.Field}
 	case errors.Is(err, store.ErrNotFound):
-		return controlRefusal{status: http.StatusNotFound, Message: err.Error()}
+		return controlError{status: http.StatusNotFound, Message: err.Error()}
 	case errors.Is(err, store.ErrNotAnswerable), errors.Is(err, store.ErrNotOpen), errors.Is(err, store.ErrNotQualified):
-		return controlRefusal{status: http.StatusConflict, Message: err.Error()}
+		return controlError{status: http.StatusConflict, Message: err.Error()}
 	default:
 		h.config.Log.Error("control", "error", err)
-		return controlRefusal{status: http.StatusInternalServerError, Message: "internal error; the server's log has it"}
+		return controlError{status: http.StatusInternalServerError, Message: "internal error; the server's log has it"}
 	}
 }

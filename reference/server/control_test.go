@@ -98,14 +98,14 @@ func TestControlRefusesWrongBodies(t *testing.T) {
 			t.Errorf("%s %v: %d %s, want %d and the field %q", c.path, c.body, a.StatusCode, a.body, c.status, c.field)
 		}
 	}
-	if a := s.control(http.MethodPost, "/clock", m{"advance": "1h"}, "Content-Type", "text/plain"); a.StatusCode != 415 {
+	if a := s.control(http.MethodPost, "/clock", m{"advance": "1h"}, "Content-Type", "text/plain"); a.StatusCode != http.StatusUnsupportedMediaType {
 		t.Errorf("a form of a web page was let in: %d", a.StatusCode)
 	}
-	if a := s.control(http.MethodDelete, "/clock", nil); a.StatusCode != 405 || a.Header.Get("Allow") != "GET, POST" {
+	if a := s.control(http.MethodDelete, "/clock", nil); a.StatusCode != http.StatusMethodNotAllowed || a.Header.Get("Allow") != "GET, POST" {
 		t.Errorf("%d %v", a.StatusCode, a.Header)
 	}
 	for _, path := range []string{"/deliveries?employee=jane", "/deliveries?round=x", "/rounds?company=x", "/audit"} {
-		if a := s.control(http.MethodGet, path, nil); a.StatusCode != 400 {
+		if a := s.control(http.MethodGet, path, nil); a.StatusCode != http.StatusBadRequest {
 			t.Errorf("%s: %d", path, a.StatusCode)
 		}
 	}
@@ -148,9 +148,13 @@ func TestWhoMayControl(t *testing.T) {
 			remote, host string
 			status       int
 		}{
-			{"127.0.0.1:1000", "127.0.0.1:8085", 200}, {"[::1]:1000", "localhost:8085", 200}, {"127.0.0.1:1000", "[::1]:8085", 200},
+			{"127.0.0.1:1000", "127.0.0.1:8085", 200},
+			{"[::1]:1000", "localhost:8085", 200},
+			{"127.0.0.1:1000", "[::1]:8085", 200},
 			{"[::ffff:127.0.0.1]:1000", "localhost", 200},
-			{"172.17.0.1:1000", "127.0.0.1:8085", 403}, {"127.0.0.1:1000", "evil.example.com", 403}, {"127.0.0.1:1000", "127.0.0.1.example.com:8085", 403},
+			{"172.17.0.1:1000", "127.0.0.1:8085", 403},
+			{"127.0.0.1:1000", "evil.example.com", 403},
+			{"127.0.0.1:1000", "127.0.0.1.example.com:8085", 403},
 			{"", "127.0.0.1", 403},
 		} {
 			request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/_control/clock", nil)
@@ -170,14 +174,14 @@ func TestConnect(t *testing.T) {
 	if first.at("scimUrl") != s.URL {
 		t.Errorf("scimUrl %v", first.at("scimUrl"))
 	}
-	works := func(token any) bool {
-		return s.scim(http.MethodGet, "/Users", nil, "Authorization", "Bearer "+token.(string)).StatusCode == 200
+	works := func(token string) bool {
+		return s.scim(http.MethodGet, "/Users", nil, "Authorization", "Bearer "+token).StatusCode == http.StatusOK
 	}
-	if !works(first.at("token")) || !works(s.Token) {
+	if !works(first.text("token")) || !works(s.Token) {
 		t.Error("one more token has to work beside the first")
 	}
 	second := s.control(http.MethodPost, "/regenerate", nil).must(t, 200)
-	if works(first.at("token")) || works(s.Token) || !works(second.at("token")) {
+	if works(first.text("token")) || works(s.Token) || !works(second.text("token")) {
 		t.Error("regenerating revokes the earlier tokens, and the new one works")
 	}
 	companies := s.control(http.MethodGet, "/companies", nil).must(t, 200)

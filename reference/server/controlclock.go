@@ -32,7 +32,7 @@ func (c *control) moveClock(ctx context.Context) (int, any, error) {
 		return 0, nil, err
 	}
 	if err := c.config.Clock.set(target); err != nil {
-		return 0, nil, controlRefusal{status: http.StatusConflict, Field: "now", Message: err.Error()}
+		return 0, nil, controlError{status: http.StatusConflict, Field: "now", Message: err.Error()}
 	}
 	if err := c.store.Tick(ctx); err != nil {
 		return 0, nil, err

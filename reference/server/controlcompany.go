@@ -134,14 +134,14 @@ func (c *control) regenerate(ctx context.Context) (int, any, error) {
 	return c.newToken(ctx, (*store.Tx).Regenerate)
 }
 
-func (c *control) newToken(ctx context.Context, make func(*store.Tx, context.Context, int64) (string, error)) (int, any, error) {
+func (c *control) newToken(ctx context.Context, issue func(*store.Tx, context.Context, int64) (string, error)) (int, any, error) {
 	var body chosen
 	if err := c.decode(&body); err != nil {
 		return 0, nil, err
 	}
 	made := connection{SCIMURL: c.base(c.r)}
 	err := c.change(ctx, body.Company, func(t *store.Tx, company peakon.Company) (err error) {
-		made.Token, err = make(t, ctx, company.ID)
+		made.Token, err = issue(t, ctx, company.ID)
 		return err
 	})
 	return http.StatusOK, made, err

@@ -107,7 +107,7 @@ func TestFields(t *testing.T) {
 	}
 	t.Run("B09 is noted", func(t *testing.T) {
 		found := s.scim(http.MethodGet, `/Users?filter=userName+eq+%22b09@example.com%22`, nil).must(t, 200)
-		trail := s.control(http.MethodGet, "/audit?object=Employee&id="+found.at("Resources", 0, "id").(string), nil).must(t, 200)
+		trail := s.control(http.MethodGet, "/audit?object=Employee&id="+found.text("Resources", 0, "id"), nil).must(t, 200)
 		if !strings.Contains(string(trail.body), "attribute_ignored") || strings.Contains(string(trail.body), "44") {
 			t.Errorf("audit %s", trail.body)
 		}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -82,7 +83,7 @@ func (h *handler) observed(next http.Handler) http.Handler {
 		recorder := &statusRecorder{ResponseWriter: w}
 		defer func() {
 			if thrown := recover(); thrown != nil {
-				if thrown == http.ErrAbortHandler {
+				if err, isError := thrown.(error); isError && errors.Is(err, http.ErrAbortHandler) {
 					panic(thrown) // net/http's own way to cut a connection
 				}
 				h.config.Log.Error("panic", "request", id, "error", thrown, "stack", string(debug.Stack()))
@@ -181,14 +182,15 @@ func (h *handler) route(w http.ResponseWriter, r *http.Request, path string) err
 	if path == "/ServiceProviderConfig" {
 		return h.serviceProviderConfig(w, r)
 	}
-	company, err := h.authenticate(r)
+	company, err := h.authenticate(r.Context(), r)
 	if err != nil {
 		return err
 	}
-	r = r.WithContext(store.WithActor(r.Context(), store.Actor{
+	ctx := store.WithActor(r.Context(), store.Actor{
 		Type: "token", ID: strconv.FormatInt(company.ID, 10), RequestID: w.Header().Get("X-Request-Id"),
-	}))
-	d, err := h.describe(r.Context(), company.ID)
+	})
+	r = r.WithContext(ctx)
+	d, err := h.describe(ctx, company.ID)
 	if err != nil {
 		return err
 	}

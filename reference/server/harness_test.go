@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -110,6 +111,22 @@ func (a answer) at(keys ...any) any {
 	return value
 }
 
+// text is at, for a string; "" when there is none.
+func (a answer) text(keys ...any) string {
+	text, _ := a.at(keys...).(string)
+	return text
+}
+
+// within is an object in an object, which the test may change; it must be there.
+func within(t *testing.T, object map[string]any, key string) map[string]any {
+	t.Helper()
+	inner, isObject := object[key].(map[string]any)
+	if !isObject {
+		t.Fatalf("%s is not an object: %v", key, object[key])
+	}
+	return inner
+}
+
 // send sends a request with the good token, unless a header says otherwise. Body is sent as it is when it is a string or bytes,
 // and as JSON otherwise.
 func (s *target) send(method, url string, body any, headers ...string) answer {
@@ -182,8 +199,8 @@ func (a answer) refused(t *testing.T, status int, scimType string) {
 		t.Errorf("Content-Type %q", kind)
 	}
 	object := a.object()
-	if a.at("schemas", 0) != errorURN || a.at("status") != itoa(status) {
-		t.Errorf("not a SCIM error of status %q: %s", itoa(status), a.body)
+	if a.at("schemas", 0) != errorURN || a.at("status") != strconv.Itoa(status) {
+		t.Errorf("not a SCIM error of status %q: %s", strconv.Itoa(status), a.body)
 	}
 	if found, _ := object["scimType"].(string); found != scimType {
 		t.Errorf("scimType %q, want %q: %s", found, scimType, a.body)
@@ -191,11 +208,6 @@ func (a answer) refused(t *testing.T, status int, scimType string) {
 	if detail, _ := object["detail"].(string); detail == "" {
 		t.Errorf("no detail: %s", a.body)
 	}
-}
-
-func itoa(n int) string {
-	data, _ := json.Marshal(n) //nolint:errcheck // a number is always JSON
-	return string(data)
 }
 
 // user is the body of a POST as Okta sends it, with changes; a nil value takes a member away.

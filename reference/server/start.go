@@ -149,7 +149,7 @@ func reachable(addr net.Addr) string {
 }
 
 // tick runs the survey scheduler while the clock is the real one; a clock that is moved by hand runs it itself.
-func (r *Running) tick(ctx context.Context, clock *Clock, log *slog.Logger) {
+func (r *Running) tick(ctx context.Context, clock *Clock, logger *slog.Logger) {
 	defer close(r.ticked)
 	every := time.NewTicker(time.Second)
 	defer every.Stop()
@@ -166,7 +166,7 @@ func (r *Running) tick(ctx context.Context, clock *Clock, log *slog.Logger) {
 			continue
 		}
 		if err := r.store.Tick(ctx); err != nil && ctx.Err() == nil {
-			log.Error("survey scheduler", "error", err)
+			logger.Error("survey scheduler", "error", err)
 		}
 	}
 }

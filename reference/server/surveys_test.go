@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func (s *target) invitations(query string) []string {
 	s.t.Helper()
 	var list []string
 	for _, each := range s.listed("/deliveries?" + query) {
-		line := each["launchDate"].(string) + " " + each["status"].(string)
+		line := fmt.Sprint(each["launchDate"], " ", each["status"])
 		if reason, _ := each["reason"].(string); reason != "" {
 			line += " " + reason
 		}
@@ -85,7 +86,7 @@ func TestSurveysFollowProvisioning(t *testing.T) {
 	if last["status"] != "open" || rounds[0]["status"] != "soft_closed" {
 		t.Errorf("rounds %v", rounds)
 	}
-	round := itoa(int(last["id"].(float64)))
+	round := fmt.Sprint(last["id"])
 	qualifying := s.listed("/rounds/" + round + "/qualifying")
 	if len(qualifying) != 1 || qualifying[0]["userName"] != "late@example.com" {
 		t.Errorf("qualifying %v", qualifying)
@@ -93,14 +94,14 @@ func TestSurveysFollowProvisioning(t *testing.T) {
 	s.same(s.invitations("employee=" + late))
 	s.control(http.MethodPost, "/confirm", m{"round": last["id"], "employee": number(late)}).must(t, 200)
 	s.same(s.invitations("employee="+late), "2026-03-16 sent")
-	if again := s.control(http.MethodPost, "/confirm", m{"round": last["id"], "employee": number(late)}); again.StatusCode != 409 {
+	if again := s.control(http.MethodPost, "/confirm", m{"round": last["id"], "employee": number(late)}); again.StatusCode != http.StatusConflict {
 		t.Errorf("confirmed twice: %d %s", again.StatusCode, again.body)
 	}
 
 	link := s.listed("/deliveries?employee=" + late + "&round=" + round)[0]["id"]
 	s.patch(late, deactivate).must(t, 200)
 	dead := s.control(http.MethodPost, "/answer", m{"delivery": link})
-	if message, _ := dead.at("error").(string); dead.StatusCode != 409 || !strings.Contains(message, "inactive") {
+	if message, _ := dead.at("error").(string); dead.StatusCode != http.StatusConflict || !strings.Contains(message, "inactive") {
 		t.Errorf("a dead link: %d %s", dead.StatusCode, dead.body)
 	}
 	s.patch(late, operation("replace", "", m{"active": true})).must(t, 200)
@@ -130,7 +131,7 @@ func TestDataCollectionSwitch(t *testing.T) {
 	s := planned(t)
 	s.hired("jane@example.com", nil)
 	schedules := s.listed("/schedules")
-	id := itoa(int(schedules[len(schedules)-1]["id"].(float64)))
+	id := fmt.Sprint(schedules[len(schedules)-1]["id"])
 	off := s.control(http.MethodPost, "/schedules/"+id, m{"dataCollection": false}).must(t, 200)
 	if off.at("dataCollection") != false {
 		t.Errorf("%s", off.body)
