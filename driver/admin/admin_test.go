@@ -125,8 +125,10 @@ func TestEventsTellTheStory(t *testing.T) {
 			t.Errorf("event %s is about %v, want %s", e.Type, e.Targets, ann.ID)
 		}
 	}
-	for _, kind := range []string{"application.user_membership.add", "application.provision.user.push", "user.lifecycle.deactivate",
-		"application.user_membership.remove", "application.provision.user.deactivate"} {
+	for _, kind := range []string{
+		"application.user_membership.add", "application.provision.user.push", "user.lifecycle.deactivate",
+		"application.user_membership.remove", "application.provision.user.deactivate",
+	} {
 		if seen[kind].Result != "SUCCESS" {
 			t.Errorf("event %s has the result %q, want SUCCESS", kind, seen[kind].Result)
 		}

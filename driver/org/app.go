@@ -82,7 +82,9 @@ func (a *app) catalogName() string {
 
 // addsBearer: the wizard and the OAuth bearer template put "Bearer " before what the admin typed, the header-auth template
 // sends it as it is.
-func (a *app) addsBearer() bool { return a.Kind == scimdrill.Wizard || a.Name == "scim2testapp" || a.Name == peakonApp }
+func (a *app) addsBearer() bool {
+	return a.Kind == scimdrill.Wizard || a.Name == "scim2testapp" || a.Name == peakonApp
+}
 
 // provisions reports whether Okta pushes to the app at all.
 func (a *app) provisions() bool { return a.Active && a.Connection.Status == statusEnabled }

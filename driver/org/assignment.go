@@ -180,8 +180,10 @@ type edit struct {
 func (o *Org) edit(a *app, u *user, au *appUser, change edit) {
 	if change.userName != "" && change.userName != au.UserName {
 		au.UserName, au.LastUpdated = change.userName, o.now()
-		o.logEvent(event{Type: "application.user_membership.change_username", Message: "Change user's application username",
-			Targets: o.membershipTargets(a, u, au)})
+		o.logEvent(event{
+			Type: "application.user_membership.change_username", Message: "Change user's application username",
+			Targets: o.membershipTargets(a, u, au),
+		})
 		o.pushUpdate(a, u, au, userNameJob)
 	}
 	profile := maps.Clone(au.Profile)
@@ -197,8 +199,10 @@ func (o *Org) edit(a *app, u *user, au *appUser, change edit) {
 	}
 	if !reflect.DeepEqual(profile, au.Profile) {
 		au.Profile, au.LastUpdated = profile, o.now()
-		o.logEvent(event{Type: "application.user_membership.update", Message: "Updated user application property",
-			Targets: o.membershipTargets(a, u, au)})
+		o.logEvent(event{
+			Type: "application.user_membership.update", Message: "Updated user application property",
+			Targets: o.membershipTargets(a, u, au),
+		})
 		o.pushUpdate(a, u, au, profileJob)
 	}
 }
@@ -220,6 +224,8 @@ func (o *Org) membershipTargets(a *app, u *user, au *appUser) []eventParty {
 }
 
 func (o *Org) logMappingFailure(a *app, u *user, err error) {
-	o.logEvent(event{Type: "application.appuser.mapping.invalid.expression", Message: "Invalid expression in the mapping of an app user",
-		Result: "FAILURE", Reason: err.Error(), Targets: []eventParty{appParty(a), userParty(u)}})
+	o.logEvent(event{
+		Type: "application.appuser.mapping.invalid.expression", Message: "Invalid expression in the mapping of an app user",
+		Result: "FAILURE", Reason: err.Error(), Targets: []eventParty{appParty(a), userParty(u)},
+	})
 }

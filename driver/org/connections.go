@@ -129,8 +129,10 @@ func (o *Org) try(r *http.Request, a *app, token string, ask func(ctx context.Co
 	var result provisioning.Result
 	o.unlocked(func() { result = ask(r.Context(), target) })
 	for _, e := range result.Events {
-		o.logEvent(event{Type: e.Type, Legacy: e.LegacyType, Message: e.Message, Result: e.Outcome, Reason: e.Reason,
-			Targets: []eventParty{appParty(a)}, Debug: map[string]any{"appname": a.Name}})
+		o.logEvent(event{
+			Type: e.Type, Legacy: e.LegacyType, Message: e.Message, Result: e.Outcome, Reason: e.Reason,
+			Targets: []eventParty{appParty(a)}, Debug: map[string]any{"appname": a.Name},
+		})
 	}
 	if result.Failure != nil {
 		return invalid("connection", result.Failure.AdminText)

@@ -12,7 +12,7 @@ import (
 )
 
 // hangLimit cuts a request to a reference that hangs on purpose.
-const hangLimit = 300 * time.Millisecond
+const hangLimit = 150 * time.Millisecond
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -33,6 +33,7 @@ func ofCredentials() []Defect {
 			wrap: onAnswer(func(_ *request, a *answer) {
 				if a.status == http.StatusUnauthorized {
 					a.body = nil
+					a.header.Del("WWW-Authenticate")
 				}
 			}),
 		},

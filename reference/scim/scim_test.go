@@ -28,12 +28,18 @@ func TestErrorBody(t *testing.T) {
 		err  *scim.Error
 		want string
 	}{
-		{scim.Conflict("userName already in use"),
-			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","scimType":"uniqueness","detail":"userName already in use"}`},
-		{scim.NotFound("User 7 not found"),
-			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404","detail":"User 7 not found"}`},
-		{&scim.Error{Status: 500, Cause: errors.New("the disk is on fire")},
-			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"500"}`},
+		{
+			scim.Conflict("userName already in use"),
+			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","scimType":"uniqueness","detail":"userName already in use"}`,
+		},
+		{
+			scim.NotFound("User 7 not found"),
+			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404","detail":"User 7 not found"}`,
+		},
+		{
+			&scim.Error{Status: 500, Cause: errors.New("the disk is on fire")},
+			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"500"}`,
+		},
 	}
 	for _, c := range cases {
 		got, err := json.Marshal(c.err)
@@ -148,8 +154,14 @@ func TestPageWindow(t *testing.T) {
 		startIndex, count string
 		total, from, to   int
 	}{
-		{"1", "2", 5, 0, 2}, {"4", "10", 5, 3, 5}, {"5", "1", 5, 4, 5}, {"6", "1", 5, 5, 5}, {"1", "0", 5, 0, 0},
-		{"99999999999999999999", "99999999999999999999", 5, 5, 5}, {"1", "99999999999999999999", 5, 0, 5}, {"1", "5", 0, 0, 0},
+		{"1", "2", 5, 0, 2},
+		{"4", "10", 5, 3, 5},
+		{"5", "1", 5, 4, 5},
+		{"6", "1", 5, 5, 5},
+		{"1", "0", 5, 0, 0},
+		{"99999999999999999999", "99999999999999999999", 5, 5, 5},
+		{"1", "99999999999999999999", 5, 0, 5},
+		{"1", "5", 0, 0, 0},
 	}
 	for _, c := range cases {
 		page, err := limits.Parse(c.startIndex, c.count)
@@ -167,10 +179,14 @@ func TestListResponse(t *testing.T) {
 		list scim.ListResponse
 		want string
 	}{
-		{scim.ListResponse{},
-			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"startIndex":1,"itemsPerPage":0,"Resources":[]}`},
-		{scim.ListResponse{TotalResults: 7, StartIndex: 3, Resources: []json.RawMessage{[]byte(`{"id":"1"}`)}},
-			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":7,"startIndex":3,"itemsPerPage":1,"Resources":[{"id":"1"}]}`},
+		{
+			scim.ListResponse{},
+			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"startIndex":1,"itemsPerPage":0,"Resources":[]}`,
+		},
+		{
+			scim.ListResponse{TotalResults: 7, StartIndex: 3, Resources: []json.RawMessage{[]byte(`{"id":"1"}`)}},
+			`{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":7,"startIndex":3,"itemsPerPage":1,"Resources":[{"id":"1"}]}`,
+		},
 	}
 	for _, c := range cases {
 		if got, err := json.Marshal(c.list); err != nil || string(got) != c.want {
@@ -186,8 +202,10 @@ func TestParseSearch(t *testing.T) {
 		t.Fatal(err)
 	}
 	zero, minus := 0, -1
-	want := scim.SearchRequest{Attributes: []string{"userName"}, Filter: `userName sw "a"`, HasFilter: true,
-		StartIndex: &zero, Count: &minus}
+	want := scim.SearchRequest{
+		Attributes: []string{"userName"}, Filter: `userName sw "a"`, HasFilter: true,
+		StartIndex: &zero, Count: &minus,
+	}
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("got %+v", got)
 	}

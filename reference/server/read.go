@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"iter"
 	"net/http"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
@@ -36,8 +37,9 @@ func (c *call) list() error {
 			return err
 		}
 		answer.TotalResults = total
+		directory := c.directory(t)
 		for _, e := range found {
-			data, err := c.render(t, e, projection)
+			data, err := c.render(directory, e, projection)
 			if err != nil {
 				return err
 			}
@@ -70,36 +72,46 @@ func (c *call) find(t *store.Tx, source string, filtered bool, page scim.Page) (
 	if err != nil {
 		return nil, 0, err
 	}
-	candidates, err := c.candidates(ctx, t, expr)
-	if err != nil {
-		return nil, 0, err
-	}
-	var matching []peakon.Employee
+	var onPage []peakon.Employee
+	total := 0
 	directory := c.directory(t)
-	for _, e := range candidates {
-		if matcher.Match(scimuser.Show(e, c.attributes, directory.find, c.base)) {
-			matching = append(matching, e)
+	for e, err := range c.candidates(ctx, t, expr) {
+		if err != nil {
+			return nil, 0, err
 		}
+		if !matcher.Match(scimuser.Show(e, c.attributes, directory.find, c.base)) {
+			continue
+		}
+		if total >= page.Offset() && len(onPage) < page.Count {
+			onPage = append(onPage, e)
+		}
+		total++
 	}
-	if directory.err != nil {
-		return nil, 0, directory.err
-	}
-	from, to := page.Window(len(matching))
-	return matching[from:to], len(matching), nil
+	return onPage, total, directory.err
 }
 
 // candidates are the employees among whom the matches are: those of an index where the filter is one look-up, else all.
-func (c *call) candidates(ctx context.Context, t *store.Tx, expr filter.Expr) ([]peakon.Employee, error) {
-	if target, value, single := resource.Equality(c.user, expr); single {
-		keys := map[string]store.Key{
-			"id": store.ByID, "userName": store.ByUserName, "emails": store.ByEmail, "emails.value": store.ByEmail,
-			"externalId": store.ByExternalID, scim.EnterpriseUserURN + ":employeeNumber": store.ByEmployeeNumber,
+func (c *call) candidates(ctx context.Context, t *store.Tx, expr filter.Expr) iter.Seq2[peakon.Employee, error] {
+	target, value, single := resource.Equality(c.user, expr)
+	key, indexed := map[string]store.Key{
+		"id": store.ByID, "userName": store.ByUserName, "emails": store.ByEmail, "emails.value": store.ByEmail,
+		"externalId": store.ByExternalID, scim.EnterpriseUserURN + ":employeeNumber": store.ByEmployeeNumber,
+	}[target.Path()]
+	if !single || !indexed {
+		return t.EachEmployee(ctx, c.company.ID)
+	}
+	return func(yield func(peakon.Employee, error) bool) {
+		found, err := t.FindEmployees(ctx, c.company.ID, key, value)
+		if err != nil {
+			yield(peakon.Employee{}, err)
+			return
 		}
-		if key, indexed := keys[target.Path()]; indexed {
-			return t.FindEmployees(ctx, c.company.ID, key, value)
+		for _, e := range found {
+			if !yield(e, nil) {
+				return
+			}
 		}
 	}
-	return t.ListEmployees(ctx, c.company.ID, 0, -1)
 }
 
 func (c *call) get(id int64) error {
@@ -113,7 +125,7 @@ func (c *call) get(id int64) error {
 		if err != nil {
 			return err
 		}
-		data, err = c.render(t, e, projection)
+		data, err = c.render(c.directory(t), e, projection)
 		return err
 	})
 	if err != nil {
@@ -138,14 +150,13 @@ func (c *call) projection() (*resource.Projection, error) {
 }
 
 // show is an employee as a whole resource.
-func (c *call) show(t *store.Tx, e peakon.Employee) (resource.Resource, error) {
-	directory := c.directory(t)
-	shown := scimuser.Show(e, c.attributes, directory.find, c.base)
-	return shown, directory.err
+func (c *call) show(d *directory, e peakon.Employee) (resource.Resource, error) {
+	shown := scimuser.Show(e, c.attributes, d.find, c.base)
+	return shown, d.err
 }
 
-func (c *call) render(t *store.Tx, e peakon.Employee, projection *resource.Projection) ([]byte, error) {
-	shown, err := c.show(t, e)
+func (c *call) render(d *directory, e peakon.Employee, projection *resource.Projection) ([]byte, error) {
+	shown, err := c.show(d, e)
 	if err != nil {
 		return nil, err
 	}

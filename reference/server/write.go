@@ -23,7 +23,7 @@ func (c *call) create() error {
 	if err != nil {
 		return err
 	}
-	return c.store1(http.StatusCreated, decoded.Ignored, func(t *store.Tx) (peakon.Employee, error) {
+	return c.storeOne(http.StatusCreated, decoded.Ignored, func(t *store.Tx) (peakon.Employee, error) {
 		e, err := c.reader(t).New(decoded)
 		if err != nil {
 			return e, err
@@ -43,12 +43,12 @@ func (c *call) replace(id int64) error {
 		return err
 	}
 	var ignored []resource.Ignored
-	return c.store1(http.StatusOK, nil, func(t *store.Tx) (peakon.Employee, error) {
+	return c.storeOne(http.StatusOK, nil, func(t *store.Tx) (peakon.Employee, error) {
 		current, err := c.employee(t, id)
 		if err != nil {
 			return current, err
 		}
-		shown, err := c.show(t, current)
+		shown, err := c.show(c.directory(t), current)
 		if err != nil {
 			return current, err
 		}
@@ -78,12 +78,12 @@ func (c *call) patch(id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.store1(http.StatusOK, nil, func(t *store.Tx) (peakon.Employee, error) {
+	return c.storeOne(http.StatusOK, nil, func(t *store.Tx) (peakon.Employee, error) {
 		current, err := c.employee(t, id)
 		if err != nil {
 			return current, err
 		}
-		shown, err := c.show(t, current)
+		shown, err := c.show(c.directory(t), current)
 		if err != nil {
 			return current, err
 		}
@@ -107,8 +107,8 @@ func leniencies() patch.Options {
 	return patch.Options{Options: resource.Options{StringBooleans: true}}
 }
 
-// store1 stores one employee and answers with what was stored.
-func (c *call) store1(status int, ignored []resource.Ignored, change func(*store.Tx) (peakon.Employee, error)) error {
+// storeOne stores one employee and answers with what was stored.
+func (c *call) storeOne(status int, ignored []resource.Ignored, change func(*store.Tx) (peakon.Employee, error)) error {
 	projection, err := c.projection()
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (c *call) store1(status int, ignored []resource.Ignored, change func(*store
 		if err := c.noteIgnored(t, stored.ID, ignored); err != nil {
 			return err
 		}
-		data, err = c.render(t, stored, projection)
+		data, err = c.render(c.directory(t), stored, projection)
 		return err
 	})
 	if err != nil {

@@ -91,7 +91,7 @@ type prior struct {
 // alreadyThere puts a person into the target without Okta.
 func alreadyThere(ctx context.Context, s *stage.Stage, person people.Person, userName string) prior {
 	answer, err := s.Target.Do(ctx, probe.Ask{
-		Method: http.MethodPost, Path: "/Users", Body: probe.NewUser(userName, person.Email, person.Given, person.Family),
+		Method: http.MethodPost, Path: "/Users", Body: probe.NewUser(userName, "mail."+person.Email, person.Given, person.Family),
 		Purpose: "put " + person.Email + " into the target before Okta comes",
 	})
 	id, _ := answer.At("id").(string)

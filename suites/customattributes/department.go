@@ -54,7 +54,7 @@ func department(scope *spec.Scope, s *stage.Stage) {
 			Level: scimdrill.Peakon,
 			Cites: []scimdrill.Citation{cite.PeakonArticle("Custom attributes"), cite.PeakonReference("Schema extensions")},
 			Needs: needs(),
-			Kills: []string{"extension-lost", "unknown-extension-refused"},
+			Kills: []string{"extension-lost"},
 		}, func(c *spec.Case) {
 			given(c)
 			jane.Assigned.Succeeds(c)
@@ -69,7 +69,6 @@ func department(scope *spec.Scope, s *stage.Stage) {
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.RFC("7643", "3.3"), cite.PeakonArticle("Custom attributes"), cite.OktaGuide("Custom attributes")},
 			Needs: append(needs(), scimdrill.CanShowWire),
-			Kills: []string{"unknown-extension-refused"},
 		}, func(c *spec.Case) {
 			given(c)
 			c.Shows(jane.Assigned.Wire...)

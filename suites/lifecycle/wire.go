@@ -64,7 +64,6 @@ func byPatch(scope *spec.Scope, s *stage.Stage) {
 			Level: scimdrill.Must,
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2"), cite.OktaProtocol("Deactivate users")},
 			Needs: []scimdrill.Capability{scimdrill.CanShowWire},
-			Kills: []string{"deactivate-ignored"},
 		}, func(c *spec.Case) {
 			jane.Given(c)
 			left.Given(c)

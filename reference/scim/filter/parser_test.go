@@ -30,37 +30,52 @@ func TestParseReadsTheWholeGrammar(t *testing.T) {
 		{`userName eq "bjensen"`, eq("userName", "bjensen")},
 		{`name.familyName co "O'Malley"`, filter.Compare{Path: sub("name", "familyName"), Op: filter.Co, Value: "O'Malley"}},
 		{`urn:ietf:params:scim:schemas:core:2.0:User:userName sw "J"`, filter.Compare{
-			Path: filter.AttrPath{URN: "urn:ietf:params:scim:schemas:core:2.0:User", Name: "userName"}, Op: filter.Sw, Value: "J"}},
+			Path: filter.AttrPath{URN: "urn:ietf:params:scim:schemas:core:2.0:User", Name: "userName"}, Op: filter.Sw, Value: "J",
+		}},
 		{`title pr`, filter.Present{Path: attr("title")}},
 		{`meta.lastModified gt "2011-05-13T04:42:34Z"`, filter.Compare{
-			Path: sub("meta", "lastModified"), Op: filter.Gt, Value: "2011-05-13T04:42:34Z"}},
+			Path: sub("meta", "lastModified"), Op: filter.Gt, Value: "2011-05-13T04:42:34Z",
+		}},
 		{`title pr or userType eq "Intern"`, filter.Or{Left: filter.Present{Path: attr("title")}, Right: eq("userType", "Intern")}},
 		{`userType eq "Employee" and (emails co "example.com" or emails.value co "example.org")`, filter.And{
 			Left: eq("userType", "Employee"),
 			Right: filter.Or{
 				Left:  filter.Compare{Path: attr("emails"), Op: filter.Co, Value: "example.com"},
 				Right: filter.Compare{Path: sub("emails", "value"), Op: filter.Co, Value: "example.org"},
-			}}},
+			},
+		}},
 		{`userType ne "Employee" and not (emails co "example.com")`, filter.And{
 			Left:  filter.Compare{Path: attr("userType"), Op: filter.Ne, Value: "Employee"},
-			Right: filter.Not{Expr: filter.Compare{Path: attr("emails"), Op: filter.Co, Value: "example.com"}}}},
+			Right: filter.Not{Expr: filter.Compare{Path: attr("emails"), Op: filter.Co, Value: "example.com"}},
+		}},
 		{`userType eq "Employee" and emails[type eq "work" and value co "@example.com"]`, filter.And{
 			Left: eq("userType", "Employee"),
 			Right: filter.ValuePath{Attr: attr("emails"), Filter: filter.And{
 				Left:  eq("type", "work"),
-				Right: filter.Compare{Path: attr("value"), Op: filter.Co, Value: "@example.com"}}}}},
+				Right: filter.Compare{Path: attr("value"), Op: filter.Co, Value: "@example.com"},
+			}},
+		}},
 		// Precedence and association.
-		{`a pr or b pr and c pr`, filter.Or{Left: filter.Present{Path: attr("a")},
-			Right: filter.And{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}}}},
+		{`a pr or b pr and c pr`, filter.Or{
+			Left:  filter.Present{Path: attr("a")},
+			Right: filter.And{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}},
+		}},
 		{`(a pr or b pr) and c pr`, filter.And{
 			Left:  filter.Or{Left: filter.Present{Path: attr("a")}, Right: filter.Present{Path: attr("b")}},
-			Right: filter.Present{Path: attr("c")}}},
-		{`a pr and (b pr and c pr)`, filter.And{Left: filter.Present{Path: attr("a")},
-			Right: filter.And{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}}}},
-		{`a pr or (b pr or c pr)`, filter.Or{Left: filter.Present{Path: attr("a")},
-			Right: filter.Or{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}}}},
-		{`a pr and b pr and c pr`, filter.And{Left: filter.And{Left: filter.Present{Path: attr("a")}, Right: filter.Present{Path: attr("b")}},
-			Right: filter.Present{Path: attr("c")}}},
+			Right: filter.Present{Path: attr("c")},
+		}},
+		{`a pr and (b pr and c pr)`, filter.And{
+			Left:  filter.Present{Path: attr("a")},
+			Right: filter.And{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}},
+		}},
+		{`a pr or (b pr or c pr)`, filter.Or{
+			Left:  filter.Present{Path: attr("a")},
+			Right: filter.Or{Left: filter.Present{Path: attr("b")}, Right: filter.Present{Path: attr("c")}},
+		}},
+		{`a pr and b pr and c pr`, filter.And{
+			Left:  filter.And{Left: filter.Present{Path: attr("a")}, Right: filter.Present{Path: attr("b")}},
+			Right: filter.Present{Path: attr("c")},
+		}},
 		{`not (a pr) and b pr`, filter.And{Left: filter.Not{Expr: filter.Present{Path: attr("a")}}, Right: filter.Present{Path: attr("b")}}},
 		// Letter case, spacing, values.
 		{`userName EQ "x" AND NOT(title Pr)`, filter.And{Left: eq("userName", "x"), Right: filter.Not{Expr: filter.Present{Path: attr("title")}}}},
@@ -71,9 +86,11 @@ func TestParseReadsTheWholeGrammar(t *testing.T) {
 		{`userName eq "a \"quoted\" \\ \/ \u00e9 ] ) name"`, eq("userName", `a "quoted" \ / é ] ) name`)},
 		// Names.
 		{`urn:ietf:params:scim:schemas:extension:peakon:2.0:User:Employed_Since pr`, filter.Present{Path: filter.AttrPath{
-			URN: "urn:ietf:params:scim:schemas:extension:peakon:2.0:User", Name: "Employed_Since"}}},
+			URN: "urn:ietf:params:scim:schemas:extension:peakon:2.0:User", Name: "Employed_Since",
+		}}},
 		{enterprise + `:manager.value eq "26118915"`, filter.Compare{
-			Path: filter.AttrPath{URN: enterprise, Name: "manager", Sub: "value"}, Op: filter.Eq, Value: "26118915"}},
+			Path: filter.AttrPath{URN: enterprise, Name: "manager", Sub: "value"}, Op: filter.Eq, Value: "26118915",
+		}},
 		{`groups.$ref pr`, filter.Present{Path: sub("groups", "$ref")}},
 		{`not pr`, filter.Present{Path: attr("not")}},
 		{`or eq "and"`, eq("or", "and")},

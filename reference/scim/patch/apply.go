@@ -33,8 +33,10 @@ type Result struct {
 // within a value object it is ignored unless its schema is Strict. Required attributes are looked at after the last
 // operation, so that one may remove what the next sets; what was lacking before the PATCH is not held against it.
 func Apply(rt *schema.ResourceType, current resource.Resource, operations []Operation, options Options) (Result, error) {
-	p := &patcher{rt: rt, result: current.Clone(), options: options,
-		checker: &resource.Checker{Options: options.Options}}
+	p := &patcher{
+		rt: rt, result: current.Clone(), options: options,
+		checker: &resource.Checker{Options: options.Options},
+	}
 	for i, operation := range operations {
 		if err := p.apply(operation); err != nil {
 			return Result{}, scim.At(i, err)

@@ -22,57 +22,91 @@ func TestApplyToUsers(t *testing.T) {
 		{"add simple", ``, `{"op":"add","path":"nickName","value":"J"}`, `{"nickName":"J"}`},
 		{"add replaces a simple value", `{"nickName":"A"}`, `{"op":"add","path":"nickName","value":"J"}`, `{"nickName":"J"}`},
 		{"add without path", ``, `{"op":"add","value":{"nickName":"J","emails":[` + home + `]}}`, `{"nickName":"J","emails":[` + home + `]}`},
-		{"add merges complex", ``, `{"op":"add","path":"name","value":{"middleName":"X"}}`,
-			`{"name":{"givenName":"Jane","familyName":"Doe","formatted":"Jane Doe","middleName":"X"}}`},
+		{
+			"add merges complex", ``, `{"op":"add","path":"name","value":{"middleName":"X"}}`,
+			`{"name":{"givenName":"Jane","familyName":"Doe","formatted":"Jane Doe","middleName":"X"}}`,
+		},
 		{"add null is nothing", `{"nickName":"A"}`, `{"op":"add","value":{"nickName":null,"emails":[],"name":{"familyName":null}}}`, ``},
 		{"add sub-attribute of nothing", ``, `{"op":"add","path":"` + ent + `:manager.value","value":"1"}`, `{"` + ent + `":{"manager":{"value":"1"}}}`},
-		{"add appends", mails, `{"op":"add","path":"emails","value":[{"value":"n@example.com"}]}`,
-			`{"emails":[` + work + `,` + home + `,{"value":"n@example.com"}]}`},
+		{
+			"add appends", mails, `{"op":"add","path":"emails","value":[{"value":"n@example.com"}]}`,
+			`{"emails":[` + work + `,` + home + `,{"value":"n@example.com"}]}`,
+		},
 		{"add a single object to a list", ``, `{"op":"add","path":"emails","value":` + home + `}`, `{"emails":[` + home + `]}`},
 		{"add what is there", mails, `{"op":"add","path":"emails","value":[{"value":"H@example.com","type":"home"}]}`, ``},
 		{"add the same twice", ``, `{"op":"add","path":"emails","value":[` + home + `,` + home + `]}`, `{"emails":[` + home + `]}`},
-		{"add the same value with another type", mails, `{"op":"add","path":"emails","value":[{"value":"h@example.com","type":"other"}]}`,
-			`{"emails":[` + work + `,` + home + `,{"value":"h@example.com","type":"other"}]}`},
+		{
+			"add the same value with another type", mails, `{"op":"add","path":"emails","value":[{"value":"h@example.com","type":"other"}]}`,
+			`{"emails":[` + work + `,` + home + `,{"value":"h@example.com","type":"other"}]}`,
+		},
 		{"add simple values once", `{"tags":["a"]}`, `{"op":"add","path":"tags","value":["A","b"]}`, `{"tags":["a","b"]}`},
-		{"add an instant in another zone", `{"shifts":["2024-01-31T09:00:00Z"]}`,
+		{
+			"add an instant in another zone", `{"shifts":["2024-01-31T09:00:00Z"]}`,
 			`{"op":"add","path":"shifts","value":["2024-01-31T10:00:00+01:00","2024-01-31T10:00:00Z"]}`,
-			`{"shifts":["2024-01-31T09:00:00Z","2024-01-31T10:00:00Z"]}`},
+			`{"shifts":["2024-01-31T09:00:00Z","2024-01-31T10:00:00Z"]}`,
+		},
 		{"add a simple value bare", `{"tags":["a"]}`, `{"op":"add","path":"tags","value":"b"}`, `{"tags":["a","b"]}`},
-		{"add an address that is there", `{"addresses":[{"type":"work","locality":"X","country":"DK"}]}`,
-			`{"op":"add","path":"addresses","value":[{"type":"work","locality":"x"}]}`, ``},
-		{"add by value path sets", mails, `{"op":"add","path":"emails[type eq \"home\"].display","value":"d"}`,
-			`{"emails":[` + work + `,{"value":"h@example.com","type":"home","display":"d"}]}`},
-		{"add by value path merges an object", mails, `{"op":"add","path":"emails[type eq \"home\"]","value":{"display":"d"}}`,
-			`{"emails":[` + work + `,{"value":"h@example.com","type":"home","display":"d"}]}`},
-		{"add by value path creates", ``, `{"op":"add","path":"emails[type eq \"work\" and primary eq true].value","value":"w@example.com"}`,
-			`{"emails":[` + work + `]}`},
-		{"add by value path creates an object", ``, `{"op":"add","path":"emails[type eq \"home\"]","value":{"value":"h@example.com"}}`,
-			`{"emails":[` + home + `]}`},
+		{
+			"add an address that is there", `{"addresses":[{"type":"work","locality":"X","country":"DK"}]}`,
+			`{"op":"add","path":"addresses","value":[{"type":"work","locality":"x"}]}`, ``,
+		},
+		{
+			"add by value path sets", mails, `{"op":"add","path":"emails[type eq \"home\"].display","value":"d"}`,
+			`{"emails":[` + work + `,{"value":"h@example.com","type":"home","display":"d"}]}`,
+		},
+		{
+			"add by value path merges an object", mails, `{"op":"add","path":"emails[type eq \"home\"]","value":{"display":"d"}}`,
+			`{"emails":[` + work + `,{"value":"h@example.com","type":"home","display":"d"}]}`,
+		},
+		{
+			"add by value path creates", ``, `{"op":"add","path":"emails[type eq \"work\" and primary eq true].value","value":"w@example.com"}`,
+			`{"emails":[` + work + `]}`,
+		},
+		{
+			"add by value path creates an object", ``, `{"op":"add","path":"emails[type eq \"home\"]","value":{"value":"h@example.com"}}`,
+			`{"emails":[` + home + `]}`,
+		},
 
 		// replace (§3.5.2.3)
 		{"replace simple", `{"nickName":"A"}`, `{"op":"replace","path":"nickName","value":"J"}`, `{"nickName":"J"}`},
 		{"replace what is absent", ``, `{"op":"replace","path":"nickName","value":"J"}`, `{"nickName":"J"}`},
-		{"replace keeps other sub-attributes", ``, `{"op":"replace","path":"name","value":{"familyName":"Roe"}}`,
-			`{"name":{"givenName":"Jane","familyName":"Roe","formatted":"Jane Doe"}}`},
-		{"replace sub-attribute", ``, `{"op":"replace","path":"NAME.FAMILYNAME","value":"Roe"}`,
-			`{"name":{"givenName":"Jane","familyName":"Roe","formatted":"Jane Doe"}}`},
+		{
+			"replace keeps other sub-attributes", ``, `{"op":"replace","path":"name","value":{"familyName":"Roe"}}`,
+			`{"name":{"givenName":"Jane","familyName":"Roe","formatted":"Jane Doe"}}`,
+		},
+		{
+			"replace sub-attribute", ``, `{"op":"replace","path":"NAME.FAMILYNAME","value":"Roe"}`,
+			`{"name":{"givenName":"Jane","familyName":"Roe","formatted":"Jane Doe"}}`,
+		},
 		{"replace by nothing writable changes nothing", ents, `{"op":"replace","path":"` + ent + `:manager","value":{}}`, ``},
 		{"replace a list", mails, `{"op":"replace","path":"emails","value":[` + home + `]}`, `{"emails":[` + home + `]}`},
 		{"replace by an empty list", mails, `{"op":"replace","path":"emails","value":[]}`, `{"emails":null}`},
 		{"replace by null", mails, `{"op":"replace","path":"emails","value":null}`, `{"emails":null}`},
-		{"replace a sub-attribute by null", ``, `{"op":"replace","value":{"name":{"familyName":null}}}`,
-			`{"name":{"givenName":"Jane","formatted":"Jane Doe"}}`},
-		{"replace by value path", mails, `{"op":"replace","path":"emails[type eq \"home\"].value","value":"n@example.com"}`,
-			`{"emails":[` + work + `,{"value":"n@example.com","type":"home"}]}`},
-		{"replace all matches", mails, `{"op":"replace","path":"emails[value co \"example\"].display","value":"d"}`,
-			`{"emails":[{"value":"w@example.com","type":"work","primary":true,"display":"d"},{"value":"h@example.com","type":"home","display":"d"}]}`},
-		{"replace the whole match", mails, `{"op":"replace","path":"emails[type eq \"home\"]","value":{"value":"n@example.com"}}`,
-			`{"emails":[` + work + `,{"value":"n@example.com"}]}`},
+		{
+			"replace a sub-attribute by null", ``, `{"op":"replace","value":{"name":{"familyName":null}}}`,
+			`{"name":{"givenName":"Jane","formatted":"Jane Doe"}}`,
+		},
+		{
+			"replace by value path", mails, `{"op":"replace","path":"emails[type eq \"home\"].value","value":"n@example.com"}`,
+			`{"emails":[` + work + `,{"value":"n@example.com","type":"home"}]}`,
+		},
+		{
+			"replace all matches", mails, `{"op":"replace","path":"emails[value co \"example\"].display","value":"d"}`,
+			`{"emails":[{"value":"w@example.com","type":"work","primary":true,"display":"d"},{"value":"h@example.com","type":"home","display":"d"}]}`,
+		},
+		{
+			"replace the whole match", mails, `{"op":"replace","path":"emails[type eq \"home\"]","value":{"value":"n@example.com"}}`,
+			`{"emails":[` + work + `,{"value":"n@example.com"}]}`,
+		},
 		{"replace a match by null", mails, `{"op":"replace","path":"emails[type eq \"home\"]","value":null}`, `{"emails":[` + work + `]}`},
-		{"replace a sub-attribute of all", mails, `{"op":"replace","path":"emails.display","value":"d"}`,
-			`{"emails":[{"value":"w@example.com","type":"work","primary":true,"display":"d"},{"value":"h@example.com","type":"home","display":"d"}]}`},
-		{"value path with logic", mails, `{"op":"replace","path":"emails[not (type eq \"work\") and (value sw \"h\" or value sw \"x\")].display","value":"d"}`,
-			`{"emails":[` + work + `,{"value":"h@example.com","type":"home","display":"d"}]}`},
+		{
+			"replace a sub-attribute of all", mails, `{"op":"replace","path":"emails.display","value":"d"}`,
+			`{"emails":[{"value":"w@example.com","type":"work","primary":true,"display":"d"},{"value":"h@example.com","type":"home","display":"d"}]}`,
+		},
+		{
+			"value path with logic", mails, `{"op":"replace","path":"emails[not (type eq \"work\") and (value sw \"h\" or value sw \"x\")].display","value":"d"}`,
+			`{"emails":[` + work + `,{"value":"h@example.com","type":"home","display":"d"}]}`,
+		},
 		{"replace a simple element", `{"tags":["a","b"]}`, `{"op":"replace","path":"tags[value eq \"a\"]","value":"c"}`, `{"tags":["c","b"]}`},
 
 		// remove (§3.5.2.2)
@@ -82,61 +116,95 @@ func TestApplyToUsers(t *testing.T) {
 		{"remove by value path", mails, `{"op":"remove","path":"emails[type eq \"home\"]"}`, `{"emails":[` + work + `]}`},
 		{"remove without match", mails, `{"op":"remove","path":"emails[type eq \"other\"]"}`, ``},
 		{"remove the last", `{"emails":[` + home + `]}`, `{"op":"remove","path":"emails[type eq \"home\"]"}`, `{"emails":null}`},
-		{"remove a sub-attribute by value path", mails, `{"op":"remove","path":"emails[type eq \"home\"].type"}`,
-			`{"emails":[` + work + `,{"value":"h@example.com"}]}`},
-		{"remove the last sub-attribute", `{"emails":[` + work + `,{"type":"home"}]}`, `{"op":"remove","path":"emails[type eq \"home\"].type"}`,
-			`{"emails":[` + work + `]}`},
+		{
+			"remove a sub-attribute by value path", mails, `{"op":"remove","path":"emails[type eq \"home\"].type"}`,
+			`{"emails":[` + work + `,{"value":"h@example.com"}]}`,
+		},
+		{
+			"remove the last sub-attribute", `{"emails":[` + work + `,{"type":"home"}]}`, `{"op":"remove","path":"emails[type eq \"home\"].type"}`,
+			`{"emails":[` + work + `]}`,
+		},
 		{"remove a sub-attribute", ``, `{"op":"remove","path":"name.familyName"}`, `{"name":{"givenName":"Jane","formatted":"Jane Doe"}}`},
-		{"remove a sub-attribute of all", mails, `{"op":"remove","path":"emails.type"}`,
-			`{"emails":[{"value":"w@example.com","primary":true},{"value":"h@example.com"}]}`},
+		{
+			"remove a sub-attribute of all", mails, `{"op":"remove","path":"emails.type"}`,
+			`{"emails":[{"value":"w@example.com","primary":true},{"value":"h@example.com"}]}`,
+		},
 		{"remove ignores a value", mails, `{"op":"remove","path":"emails","value":[` + home + `]}`, `{"emails":null}`},
 
 		// primary (§3.5.2)
-		{"a new primary demotes the old one", mails, `{"op":"add","path":"emails","value":[{"value":"n@example.com","primary":true}]}`,
-			`{"emails":[{"value":"w@example.com","type":"work","primary":false},` + home + `,{"value":"n@example.com","primary":true}]}`},
-		{"making one primary by value path", mails, `{"op":"replace","path":"emails[type eq \"home\"].primary","value":true}`,
-			`{"emails":[{"value":"w@example.com","type":"work","primary":false},{"value":"h@example.com","type":"home","primary":true}]}`},
-		{"adding a known one as primary", mails, `{"op":"add","path":"emails","value":[{"value":"h@example.com","primary":true}]}`,
-			`{"emails":[{"value":"w@example.com","type":"work","primary":false},{"value":"h@example.com","type":"home","primary":true}]}`},
-		{"replacing one by a primary", mails, `{"op":"replace","path":"emails[type eq \"home\"]","value":{"value":"n@example.com","primary":true}}`,
-			`{"emails":[{"value":"w@example.com","type":"work","primary":false},{"value":"n@example.com","primary":true}]}`},
+		{
+			"a new primary demotes the old one", mails, `{"op":"add","path":"emails","value":[{"value":"n@example.com","primary":true}]}`,
+			`{"emails":[{"value":"w@example.com","type":"work","primary":false},` + home + `,{"value":"n@example.com","primary":true}]}`,
+		},
+		{
+			"making one primary by value path", mails, `{"op":"replace","path":"emails[type eq \"home\"].primary","value":true}`,
+			`{"emails":[{"value":"w@example.com","type":"work","primary":false},{"value":"h@example.com","type":"home","primary":true}]}`,
+		},
+		{
+			"adding a known one as primary", mails, `{"op":"add","path":"emails","value":[{"value":"h@example.com","primary":true}]}`,
+			`{"emails":[{"value":"w@example.com","type":"work","primary":false},{"value":"h@example.com","type":"home","primary":true}]}`,
+		},
+		{
+			"replacing one by a primary", mails, `{"op":"replace","path":"emails[type eq \"home\"]","value":{"value":"n@example.com","primary":true}}`,
+			`{"emails":[{"value":"w@example.com","type":"work","primary":false},{"value":"n@example.com","primary":true}]}`,
+		},
 
 		// extensions
 		{"extension attribute by URN", ``, `{"op":"replace","path":"` + ent + `:department","value":"D"}`, `{"` + ent + `":{"department":"D"}}`},
-		{"URN in another case", ``, `{"op":"replace","path":"URN:ietf:params:scim:schemas:extension:ENTERPRISE:2.0:User:DEPARTMENT","value":"D"}`,
-			`{"` + ent + `":{"department":"D"}}`},
-		{"the last attribute takes the extension along", `{"` + ent + `":{"department":"D"}}`, `{"op":"remove","path":"` + ent + `:department"}`,
-			`{"` + ent + `":null}`},
-		{"whole extension as path", ents, `{"op":"replace","path":"` + ent + `","value":{"costCenter":"C","department":"E"}}`,
-			`{"` + ent + `":{"department":"E","costCenter":"C","manager":{"value":"1","displayName":"M"}}}`},
-		{"whole extension as key", ``, `{"op":"add","value":{"` + ent + `":{"department":"E","manager":"2"}}}`,
-			`{"` + ent + `":{"department":"E","manager":{"value":"2"}}}`},
+		{
+			"URN in another case", ``, `{"op":"replace","path":"URN:ietf:params:scim:schemas:extension:ENTERPRISE:2.0:User:DEPARTMENT","value":"D"}`,
+			`{"` + ent + `":{"department":"D"}}`,
+		},
+		{
+			"the last attribute takes the extension along", `{"` + ent + `":{"department":"D"}}`, `{"op":"remove","path":"` + ent + `:department"}`,
+			`{"` + ent + `":null}`,
+		},
+		{
+			"whole extension as path", ents, `{"op":"replace","path":"` + ent + `","value":{"costCenter":"C","department":"E"}}`,
+			`{"` + ent + `":{"department":"E","costCenter":"C","manager":{"value":"1","displayName":"M"}}}`,
+		},
+		{
+			"whole extension as key", ``, `{"op":"add","value":{"` + ent + `":{"department":"E","manager":"2"}}}`,
+			`{"` + ent + `":{"department":"E","manager":{"value":"2"}}}`,
+		},
 		{"whole extension removed", ents, `{"op":"remove","path":"` + ent + `"}`, `{"` + ent + `":null}`},
 		{"whole extension null", ents, `{"op":"replace","value":{"` + ent + `":null}}`, `{"` + ent + `":null}`},
 		{"alias as path", ``, `{"op":"add","path":"` + custom + `:employed_since","value":"2020-01-31"},` +
 			`{"op":"add","path":"` + custom + `:Office","value":"X"}`, `{"` + custom + `":{"Employed_Since":"2020-01-31","Office":"X"}}`},
-		{"names with spaces and aliases as keys", ``, `{"op":"add","value":{"` + custom + `":{"employed since":"2020-01-31","Business_Unit":"N","Office":"X"}}}`,
-			`{"` + custom + `":{"Employed_Since":"2020-01-31","Business Unit":"N","Office":"X"}}`},
+		{
+			"names with spaces and aliases as keys", ``, `{"op":"add","value":{"` + custom + `":{"employed since":"2020-01-31","Business_Unit":"N","Office":"X"}}}`,
+			`{"` + custom + `":{"Employed_Since":"2020-01-31","Business Unit":"N","Office":"X"}}`,
+		},
 		{"bare manager", ``, `{"op":"replace","path":"` + ent + `:manager","value":"5"}`, `{"` + ent + `":{"manager":{"value":"5"}}}`},
 		{"blank manager", `{"` + ent + `":{"manager":{"value":"1"}}}`, `{"op":"replace","path":"` + ent + `:manager","value":""}`, `{"` + ent + `":null}`},
 
 		// keys that are paths
-		{"dotted key", ``, `{"op":"replace","value":{"name.familyName":"Roe","NickName":"J"}}`,
-			`{"name":{"givenName":"Jane","familyName":"Roe","formatted":"Jane Doe"},"nickName":"J"}`},
-		{"URN keys", ``, `{"op":"add","value":{"` + ent + `:department":"D","urn:ietf:params:scim:schemas:core:2.0:User:nickName":"J","` + ent + `:manager.value":"1"}}`,
-			`{"nickName":"J","` + ent + `":{"department":"D","manager":{"value":"1"}}}`},
+		{
+			"dotted key", ``, `{"op":"replace","value":{"name.familyName":"Roe","NickName":"J"}}`,
+			`{"name":{"givenName":"Jane","familyName":"Roe","formatted":"Jane Doe"},"nickName":"J"}`,
+		},
+		{
+			"URN keys", ``, `{"op":"add","value":{"` + ent + `:department":"D","urn:ietf:params:scim:schemas:core:2.0:User:nickName":"J","` + ent + `:manager.value":"1"}}`,
+			`{"nickName":"J","` + ent + `":{"department":"D","manager":{"value":"1"}}}`,
+		},
 		{"dotted key within an extension", ``, `{"op":"add","value":{"` + ent + `":{"manager.value":"1"}}}`, `{"` + ent + `":{"manager":{"value":"1"}}}`},
-		{"value path as key", mails, `{"op":"replace","value":{"emails[type eq \"home\"].value":"n@example.com"}}`,
-			`{"emails":[` + work + `,{"value":"n@example.com","type":"home"}]}`},
+		{
+			"value path as key", mails, `{"op":"replace","value":{"emails[type eq \"home\"].value":"n@example.com"}}`,
+			`{"emails":[` + work + `,{"value":"n@example.com","type":"home"}]}`,
+		},
 		{"core URN as key", ``, `{"op":"add","value":{"urn:ietf:params:scim:schemas:core:2.0:User":{"nickName":"J"}}}`, `{"nickName":"J"}`},
 
 		// sequences
-		{"later operations see earlier ones", ``, `{"op":"add","path":"emails","value":[` + home + `]},` +
-			`{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"},{"op":"add","path":"emails[type eq \"work\"].primary","value":true}`,
-			`{"emails":[{"value":"h@example.com","type":"work","primary":true}]}`},
-		{"one value replacing two stays two values", mails, `{"op":"replace","path":"emails[value pr]","value":{"value":"x"}},` +
-			`{"op":"add","path":"emails","value":[{"value":"x","type":"work"},{"value":"x","display":"d"}]}`,
-			`{"emails":[{"value":"x","display":"d"},{"value":"x"},{"value":"x","type":"work"}]}`},
+		{
+			"later operations see earlier ones", ``, `{"op":"add","path":"emails","value":[` + home + `]},` +
+				`{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"},{"op":"add","path":"emails[type eq \"work\"].primary","value":true}`,
+			`{"emails":[{"value":"h@example.com","type":"work","primary":true}]}`,
+		},
+		{
+			"one value replacing two stays two values", mails, `{"op":"replace","path":"emails[value pr]","value":{"value":"x"}},` +
+				`{"op":"add","path":"emails","value":[{"value":"x","type":"work"},{"value":"x","display":"d"}]}`,
+			`{"emails":[{"value":"x","display":"d"},{"value":"x"},{"value":"x","type":"work"}]}`,
+		},
 		{"op in capitals, path null", ``, `{"OP":"Replace","path":null,"Value":{"active":false}}`, `{"active":false}`},
 		{"immutable for the first time", ``, `{"op":"add","path":"hired","value":"2020"}`, `{"hired":"2020"}`},
 		{"immutable to the same", `{"hired":"2020"}`, `{"op":"replace","path":"hired","value":"2020"}`, ``},
@@ -216,8 +284,10 @@ func TestOktaGroupOperations(t *testing.T) {
 		{`{"op":"replace","value":{"id":"g1","displayName":"new"}}`, `{"displayName":"new","id":"g1","members":[{"value":"1"},{"value":"2"}]}`, true},
 		{`{"op":"replace","value":{"id":"other","displayName":"old"}}`, `{"displayName":"old","id":"g1","members":[{"value":"1"},{"value":"2"}]}`, false},
 		{`{"op":"add","path":"members","value":[{"value":"1","display":"a@example.com"}]}`, `{"displayName":"old","id":"g1","members":[{"value":"1"},{"value":"2"}]}`, false},
-		{`{"op":"remove","path":"members[value eq \"1\"]"},{"op":"add","path":"members","value":[{"value":"3","display":"c"}]}`,
-			`{"displayName":"old","id":"g1","members":[{"value":"2"},{"value":"3"}]}`, true},
+		{
+			`{"op":"remove","path":"members[value eq \"1\"]"},{"op":"add","path":"members","value":[{"value":"3","display":"c"}]}`,
+			`{"displayName":"old","id":"g1","members":[{"value":"2"},{"value":"3"}]}`, true,
+		},
 		{`{"op":"remove","path":"members[value eq \"9\"]"}`, `{"displayName":"old","id":"g1","members":[{"value":"1"},{"value":"2"}]}`, false},
 		{`{"op":"replace","path":"members","value":[]}`, `{"displayName":"old","id":"g1"}`, true},
 		{`{"op":"replace","path":"members","value":[{"value":"2"}]}`, `{"displayName":"old","id":"g1","members":[{"value":"2"}]}`, true},
@@ -238,12 +308,19 @@ func TestIgnoredMembersAreReported(t *testing.T) {
 		t.Fatalf("got %+v, %v", got, err)
 	}
 	want := []resource.Ignored{
-		{Path: "emails[nope", Reason: resource.Unknown}, {Path: "groups", Reason: resource.ReadOnly}, {Path: "id", Reason: resource.ReadOnly},
-		{Path: "meta", Reason: resource.ReadOnly}, {Path: "meta.location", Reason: resource.ReadOnly},
-		{Path: "name.formatted", Reason: resource.ReadOnly}, {Path: "name.nope", Reason: resource.Unknown},
-		{Path: "name.formatted", Reason: resource.ReadOnly}, {Path: "shoeSize", Reason: resource.Unknown},
-		{Path: custom + ":Shoe Size", Reason: resource.Unknown}, {Path: custom + ":urn:x:y:Office", Reason: resource.Unknown},
-		{Path: custom + ":Foo", Reason: resource.Unknown}, {Path: "urn:x:y:User", Reason: resource.Unknown},
+		{Path: "emails[nope", Reason: resource.Unknown},
+		{Path: "groups", Reason: resource.ReadOnly},
+		{Path: "id", Reason: resource.ReadOnly},
+		{Path: "meta", Reason: resource.ReadOnly},
+		{Path: "meta.location", Reason: resource.ReadOnly},
+		{Path: "name.formatted", Reason: resource.ReadOnly},
+		{Path: "name.nope", Reason: resource.Unknown},
+		{Path: "name.formatted", Reason: resource.ReadOnly},
+		{Path: "shoeSize", Reason: resource.Unknown},
+		{Path: custom + ":Shoe Size", Reason: resource.Unknown},
+		{Path: custom + ":urn:x:y:Office", Reason: resource.Unknown},
+		{Path: custom + ":Foo", Reason: resource.Unknown},
+		{Path: "urn:x:y:User", Reason: resource.Unknown},
 	}
 	if !reflect.DeepEqual(got.Ignored, want) {
 		t.Fatalf("got  %v\nwant %v", got.Ignored, want)

@@ -29,13 +29,17 @@ func users(t testing.TB) *schema.ResourceType {
 		schema.Attribute{Name: "hired", Mutability: schema.Immutable})
 	enterprise := schema.EnterpriseUser()
 	enterprise.Attribute("manager").BareValue = true
-	return resourceType(t, schema.ResourceType{Name: "User", Endpoint: "/Users", Schema: core,
-		Extensions: []schema.Extension{{Schema: enterprise}, {Schema: &schema.Schema{ID: custom, Name: "Custom",
+	return resourceType(t, schema.ResourceType{
+		Name: "User", Endpoint: "/Users", Schema: core,
+		Extensions: []schema.Extension{{Schema: enterprise}, {Schema: &schema.Schema{
+			ID: custom, Name: "Custom",
 			Attributes: []schema.Attribute{
 				{Name: "Business Unit", Aliases: []string{"Business_Unit"}},
 				{Name: "Employed_Since", Type: schema.DateTime, DateOnly: true, Aliases: []string{"Employed Since"}},
 				{Name: "Office", Required: true},
-			}}}}})
+			},
+		}}},
+	})
 }
 
 func groups(t testing.TB) *schema.ResourceType {

@@ -23,19 +23,26 @@ func TestParse(t *testing.T) {
 		{`members`, path.Path{Name: "members"}},
 		{`name.familyName`, path.Path{Name: "name", Sub: "familyName"}},
 		{`addresses[type eq "work"]`, path.Path{Name: "addresses", Filter: work}},
-		{`members[value eq "2819c223-7f76-453a-919d-413861904646"]`, path.Path{Name: "members",
-			Filter: filter.Compare{Path: filter.AttrPath{Name: "value"}, Op: filter.Eq, Value: "2819c223-7f76-453a-919d-413861904646"}}},
-		{`members[value eq "2819c223-7f76-453a-919d-413861904646"].displayName`, path.Path{Name: "members", Sub: "displayName",
-			Filter: filter.Compare{Path: filter.AttrPath{Name: "value"}, Op: filter.Eq, Value: "2819c223-7f76-453a-919d-413861904646"}}},
+		{`members[value eq "2819c223-7f76-453a-919d-413861904646"]`, path.Path{
+			Name:   "members",
+			Filter: filter.Compare{Path: filter.AttrPath{Name: "value"}, Op: filter.Eq, Value: "2819c223-7f76-453a-919d-413861904646"},
+		}},
+		{`members[value eq "2819c223-7f76-453a-919d-413861904646"].displayName`, path.Path{
+			Name: "members", Sub: "displayName",
+			Filter: filter.Compare{Path: filter.AttrPath{Name: "value"}, Op: filter.Eq, Value: "2819c223-7f76-453a-919d-413861904646"},
+		}},
 		// Brackets and quotes within strings are text.
-		{`emails[type eq "]\"["].value`, path.Path{Name: "emails", Sub: "value",
-			Filter: filter.Compare{Path: filter.AttrPath{Name: "type"}, Op: filter.Eq, Value: `]"[`}}},
+		{`emails[type eq "]\"["].value`, path.Path{
+			Name: "emails", Sub: "value",
+			Filter: filter.Compare{Path: filter.AttrPath{Name: "type"}, Op: filter.Eq, Value: `]"[`},
+		}},
 		// URNs.
 		{enterprise + `:manager.value`, path.Path{URN: enterprise, Name: "manager", Sub: "value"}},
 		{enterprise, path.Path{URN: "urn:ietf:params:scim:schemas:extension:enterprise:2.0", Name: "User"}},
 		{`urn:example:ext:2.0`, path.Path{URN: "urn:example:ext:2.0"}},
 		{`urn:ietf:params:scim:schemas:core:2.0:User:emails[type eq "work"].value`, path.Path{
-			URN: "urn:ietf:params:scim:schemas:core:2.0:User", Name: "emails", Filter: work, Sub: "value"}},
+			URN: "urn:ietf:params:scim:schemas:core:2.0:User", Name: "emails", Filter: work, Sub: "value",
+		}},
 	}
 	for _, c := range cases {
 		t.Run(c.source, func(t *testing.T) {

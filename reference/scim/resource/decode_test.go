@@ -20,10 +20,12 @@ func TestDecodeUsesTheSchemasNamesAndTypes(t *testing.T) {
 		"userName": "jane@example.com", "active": false, "externalId": "00u1",
 		"name": map[string]any{"givenName": "Jane", "familyName": ""},
 		"emails": []any{
-			map[string]any{"value": "jane@example.com", "primary": true, "type": "work"}, map[string]any{"type": ""}},
+			map[string]any{"value": "jane@example.com", "primary": true, "type": "work"}, map[string]any{"type": ""},
+		},
 		"tags": []any{"a", "b"},
 		scim.EnterpriseUserURN: map[string]any{
-			"employeeNumber": "7", "manager": map[string]any{"value": "26118915"}},
+			"employeeNumber": "7", "manager": map[string]any{"value": "26118915"},
+		},
 		custom: map[string]any{"Business Unit": "North", "Employed_Since": "2020-02-29", "Salary": int64(5), "FTE": 0.5},
 	}
 	if !reflect.DeepEqual(got.Resource, want) {
@@ -40,8 +42,11 @@ func TestDecodeDropsAndReports(t *testing.T) {
 		"urn:example:x:2.0:User":{"a":1},"`+custom+`":{"Shoe Size":44},"`+scim.EnterpriseUserURN+`":{"manager":{"value":"1","displayName":"J"}}`))
 	want := []resource.Ignored{
 		{Path: "emails[0].valid", Reason: resource.Unknown},
-		{Path: "groups", Reason: resource.ReadOnly}, {Path: "id", Reason: resource.ReadOnly}, {Path: "meta", Reason: resource.ReadOnly},
-		{Path: "shoeSize", Reason: resource.Unknown}, {Path: "urn:example:x:2.0:User", Reason: resource.Unknown},
+		{Path: "groups", Reason: resource.ReadOnly},
+		{Path: "id", Reason: resource.ReadOnly},
+		{Path: "meta", Reason: resource.ReadOnly},
+		{Path: "shoeSize", Reason: resource.Unknown},
+		{Path: "urn:example:x:2.0:User", Reason: resource.Unknown},
 		{Path: custom + ":Shoe Size", Reason: resource.Unknown},
 		{Path: scim.EnterpriseUserURN + ":manager.displayName", Reason: resource.ReadOnly},
 	}
@@ -152,12 +157,18 @@ func TestDecodeLeniencies(t *testing.T) {
 	}{
 		{"name and alias agree", body(`"` + custom + `":{"Business Unit":"a","Business_Unit":"a"}`), []string{custom, "Business Unit"}, "a"},
 		{"integral decimal notation", body(`"` + custom + `":{"Salary":5e3}`), []string{custom, "Salary"}, int64(5000)},
-		{"date keeps its zone", body(`"` + custom + `":{"Employed_Since":"1990-12-31T23:00:00-05:00"}`),
-			[]string{custom, "Employed_Since"}, "1990-12-31T23:00:00-05:00"},
+		{
+			"date keeps its zone", body(`"` + custom + `":{"Employed_Since":"1990-12-31T23:00:00-05:00"}`),
+			[]string{custom, "Employed_Since"},
+			"1990-12-31T23:00:00-05:00",
+		},
 		{"blank manager", body(`"` + scim.EnterpriseUserURN + `":{"manager":""}`), []string{scim.EnterpriseUserURN}, nil},
 		{"unpadded base64url", body(`"x509Certificates":[{"value":"-_8"}]`), []string{"x509Certificates"}, []any{map[string]any{"value": "-_8"}}},
-		{"one primary among others", body(`"ims":[{"value":"a","primary":false},{"value":"b","primary":true},{"value":"c","primary":false}]`),
-			[]string{"nickName"}, nil},
+		{
+			"one primary among others", body(`"ims":[{"value":"a","primary":false},{"value":"b","primary":true},{"value":"c","primary":false}]`),
+			[]string{"nickName"},
+			nil,
+		},
 		{"string boolean", body(`"active":"False"`), []string{"active"}, false},
 	}
 	for _, c := range cases {

@@ -25,13 +25,15 @@ func users(t testing.TB) *schema.ResourceType {
 	enterprise.Attribute("manager").BareValue = true
 	rt, err := schema.NewResourceType(schema.ResourceType{
 		Name: "User", Endpoint: "/Users", Schema: core,
-		Extensions: []schema.Extension{{Schema: enterprise}, {Schema: &schema.Schema{ID: custom, Name: "Custom",
+		Extensions: []schema.Extension{{Schema: enterprise}, {Schema: &schema.Schema{
+			ID: custom, Name: "Custom",
 			Attributes: []schema.Attribute{
 				{Name: "Business Unit", Aliases: []string{"Business_Unit"}, CaseExact: true},
 				{Name: "Employed_Since", Type: schema.DateTime, DateOnly: true, Aliases: []string{"Employed Since"}},
 				{Name: "Salary", Type: schema.Integer},
 				{Name: "FTE", Type: schema.Decimal},
-			}}}},
+			},
+		}}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,8 @@ func jane() resource.Resource {
 		"tags": []any{"red", "Green"},
 		"meta": map[string]any{"resourceType": "User", "lastModified": "2011-05-13T04:42:34.500Z"},
 		scim.EnterpriseUserURN: map[string]any{
-			"employeeNumber": "701984", "manager": map[string]any{"value": "26118915"}},
+			"employeeNumber": "701984", "manager": map[string]any{"value": "26118915"},
+		},
 		custom: map[string]any{"Business Unit": "North", "Employed_Since": "2020-02-29", "Salary": int64(9007199254740993), "FTE": 0.5},
 	}
 }

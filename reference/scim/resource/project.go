@@ -37,8 +37,10 @@ func NewProjection(rt *schema.ResourceType, attributes, excludedAttributes []str
 		return nil, scim.BadRequest(scim.InvalidValue,
 			"attributes and excludedAttributes cannot be combined (RFC 7644 §3.9): send one of them")
 	}
-	p := &Projection{rt: rt, listed: len(attributes) > 0,
-		included: map[string]bool{}, excluded: map[string]bool{}, parents: map[string]bool{}}
+	p := &Projection{
+		rt: rt, listed: len(attributes) > 0,
+		included: map[string]bool{}, excluded: map[string]bool{}, parents: map[string]bool{},
+	}
 	for _, name := range attributes {
 		target, ok := find(rt, name)
 		if !ok {

@@ -102,8 +102,10 @@ func TestReturnedAlwaysCannotBeExcluded(t *testing.T) {
 	rt.Core("emails").Sub("type").Returned = schema.ReturnedAlways
 	cases := []struct{ attributes, excluded, want string }{
 		{"emails.value", "", `"emails":[{"value":"a","type":"work"},{"type":"home"}],"` + custom + `":{"FTE":2.0}}`},
-		{"", custom + ",userName,name,active,emails.type,emails.value,meta," + scim.EnterpriseUserURN,
-			`"emails":[{"type":"work"},{"type":"home"}],"` + custom + `":{"FTE":2.0}}`},
+		{
+			"", custom + ",userName,name,active,emails.type,emails.value,meta," + scim.EnterpriseUserURN,
+			`"emails":[{"type":"work"},{"type":"home"}],"` + custom + `":{"FTE":2.0}}`,
+		},
 	}
 	for _, c := range cases {
 		projection, err := resource.NewProjection(rt, resource.SplitNames(c.attributes), resource.SplitNames(c.excluded))
@@ -119,8 +121,10 @@ func TestReturnedAlwaysCannotBeExcluded(t *testing.T) {
 
 func TestEncode(t *testing.T) {
 	rt := users(t)
-	got, err := resource.Encode(rt, resource.Resource{"userName": "<Ü&\"\u2028>", "externalId": "e", "tags": []any{"b", "a"},
-		"title": nil, "emails": []any{}, custom: map[string]any{}, "id": "1"})
+	got, err := resource.Encode(rt, resource.Resource{
+		"userName": "<Ü&\"\u2028>", "externalId": "e", "tags": []any{"b", "a"},
+		"title": nil, "emails": []any{}, custom: map[string]any{}, "id": "1",
+	})
 	want := `{"schemas":["` + scim.UserURN + `"],"id":"1","externalId":"e","userName":"<Ü&\"\u2028>","tags":["b","a"]}`
 	if err != nil || string(got) != want {
 		t.Fatalf("got %s, %v", got, err)

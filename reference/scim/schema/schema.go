@@ -46,8 +46,10 @@ type ResourceType struct {
 // not print them. "schemas" is readOnly here because the engine keeps it: a client's list is checked, not stored.
 func CommonAttributes() []Attribute {
 	return []Attribute{
-		{Name: "schemas", Type: Reference, MultiValued: true, ReferenceTypes: []string{"uri"},
-			Mutability: ReadOnly, Returned: ReturnedAlways},
+		{
+			Name: "schemas", Type: Reference, MultiValued: true, ReferenceTypes: []string{"uri"},
+			Mutability: ReadOnly, Returned: ReturnedAlways,
+		},
 		{Name: "id", CaseExact: true, Mutability: ReadOnly, Returned: ReturnedAlways, Uniqueness: UniqueServer},
 		{Name: "externalId", CaseExact: true},
 		{Name: "meta", Type: Complex, Mutability: ReadOnly, SubAttributes: []Attribute{

@@ -62,8 +62,13 @@ func TestFind(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ urn, name, sub string }{
-		{"", "nope", ""}, {"", "department", ""}, {"", "name", "nope"}, {"", "userName", "value"},
-		{"urn:example:none", "x", ""}, {enterprise, "nope", ""}, {badge, "Employed-Since", ""},
+		{"", "nope", ""},
+		{"", "department", ""},
+		{"", "name", "nope"},
+		{"", "userName", "value"},
+		{"urn:example:none", "x", ""},
+		{enterprise, "nope", ""},
+		{badge, "Employed-Since", ""},
 		{"urn:ietf:params:scim:schemas:extension:badge:2.0", "User", "x"},
 	} {
 		if target, err := rt.Find(c.urn, c.name, c.sub); err == nil || err.ScimType != scim.InvalidPath {
@@ -96,8 +101,10 @@ func TestLookupPrefersExactName(t *testing.T) {
 
 func TestNewResourceTypeFindsMistakes(t *testing.T) {
 	with := func(attributes ...schema.Attribute) schema.ResourceType {
-		return schema.ResourceType{Name: "User", Schema: schema.User(),
-			Extensions: []schema.Extension{{Schema: &schema.Schema{ID: badge, Attributes: attributes}}}}
+		return schema.ResourceType{
+			Name: "User", Schema: schema.User(),
+			Extensions: []schema.Extension{{Schema: &schema.Schema{ID: badge, Attributes: attributes}}},
+		}
 	}
 	cases := map[string]struct {
 		rt   schema.ResourceType
@@ -108,16 +115,24 @@ func TestNewResourceTypeFindsMistakes(t *testing.T) {
 		"twice":           {with(schema.Attribute{Name: "a"}, schema.Attribute{Name: "A"}), "used"},
 		"alias taken":     {with(schema.Attribute{Name: "a"}, schema.Attribute{Name: "b", Aliases: []string{"A"}}), "used by both"},
 		"complex without": {with(schema.Attribute{Name: "a", Type: schema.Complex}), "sub-attributes"},
-		"simple with": {with(schema.Attribute{Name: "a", SubAttributes: []schema.Attribute{{Name: "b"}}}),
-			"sub-attributes"},
+		"simple with": {
+			with(schema.Attribute{Name: "a", SubAttributes: []schema.Attribute{{Name: "b"}}}),
+			"sub-attributes",
+		},
 		"complex in complex": {with(schema.Attribute{Name: "a", Type: schema.Complex, SubAttributes: []schema.Attribute{
-			{Name: "b", Type: schema.Complex, SubAttributes: []schema.Attribute{{Name: "c"}}}}}), "must not be complex"},
-		"core name with space": {schema.ResourceType{Schema: &schema.Schema{ID: "urn:x:y",
-			Attributes: []schema.Attribute{{Name: "a b"}}}}, "no attribute name"},
-		"core name taken by a common one": {schema.ResourceType{Schema: &schema.Schema{ID: "urn:x:y",
-			Attributes: []schema.Attribute{{Name: "ID"}}}}, "used"},
+			{Name: "b", Type: schema.Complex, SubAttributes: []schema.Attribute{{Name: "c"}}},
+		}}), "must not be complex"},
+		"core name with space": {schema.ResourceType{Schema: &schema.Schema{
+			ID:         "urn:x:y",
+			Attributes: []schema.Attribute{{Name: "a b"}},
+		}}, "no attribute name"},
+		"core name taken by a common one": {schema.ResourceType{Schema: &schema.Schema{
+			ID:         "urn:x:y",
+			Attributes: []schema.Attribute{{Name: "ID"}},
+		}}, "used"},
 		"extension twice": {schema.ResourceType{Schema: schema.User(), Extensions: []schema.Extension{
-			{Schema: schema.EnterpriseUser()}, {Schema: schema.EnterpriseUser()}}}, "twice"},
+			{Schema: schema.EnterpriseUser()}, {Schema: schema.EnterpriseUser()},
+		}}, "twice"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -130,7 +145,10 @@ func TestNewResourceTypeFindsMistakes(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	equal := [][2]string{
-		{"Jane@Example.COM", "jane@example.com"}, {"ÉMILE", "émile"}, {"e\u0301mile", "\u00e9mile"}, {"STRASSE", "straße"},
+		{"Jane@Example.COM", "jane@example.com"},
+		{"ÉMILE", "émile"},
+		{"e\u0301mile", "\u00e9mile"},
+		{"STRASSE", "straße"},
 		{"ΣΊΣΥΦΟΣ", "σίσυφος"},
 	}
 	for _, pair := range equal {

@@ -8,8 +8,10 @@ func User() *Schema {
 	return &Schema{
 		ID: scim.UserURN, Name: "User", Description: "User Account",
 		Attributes: []Attribute{
-			{Name: "userName", Required: true, Uniqueness: UniqueServer,
-				Description: "Unique identifier with which the user authenticates"},
+			{
+				Name: "userName", Required: true, Uniqueness: UniqueServer,
+				Description: "Unique identifier with which the user authenticates",
+			},
 			{Name: "name", Type: Complex, Description: "The components of the user's name", SubAttributes: []Attribute{
 				{Name: "formatted", Description: "The full name, formatted for display"},
 				{Name: "familyName", Description: "The family name, or last name in most Western languages"},
@@ -20,16 +22,20 @@ func User() *Schema {
 			}},
 			{Name: "displayName", Description: "The name to show to others"},
 			{Name: "nickName", Description: "The casual way to address the user"},
-			{Name: "profileUrl", Type: Reference, ReferenceTypes: []string{"external"},
-				Description: "Location of the user's online profile"},
+			{
+				Name: "profileUrl", Type: Reference, ReferenceTypes: []string{"external"},
+				Description: "Location of the user's online profile",
+			},
 			{Name: "title", Description: "The user's title, such as Vice President"},
 			{Name: "userType", Description: "The relation of the user to the organization"},
 			{Name: "preferredLanguage", Description: "Preferred written or spoken languages, as in Accept-Language"},
 			{Name: "locale", Description: "Default location for localizing currency, dates and numbers, as a language tag"},
 			{Name: "timezone", Description: "Time zone as a name of the IANA database, such as America/Los_Angeles"},
 			{Name: "active", Type: Boolean, Description: "The administrative status of the user"},
-			{Name: "password", Mutability: WriteOnly, Returned: ReturnedNever, CaseExact: true,
-				Description: "The user's cleartext password, never returned"},
+			{
+				Name: "password", Mutability: WriteOnly, Returned: ReturnedNever, CaseExact: true,
+				Description: "The user's cleartext password, never returned",
+			},
 			plural("emails", "Email addresses of the user", Attribute{}, "work", "home", "other"),
 			plural("phoneNumbers", "Phone numbers of the user", Attribute{}, "work", "home", "mobile", "fax", "pager", "other"),
 			plural("ims", "Instant messaging addresses of the user", Attribute{},
@@ -85,11 +91,15 @@ func groups() Attribute {
 		Description: "Groups the user belongs to, directly, nested or computed",
 		SubAttributes: []Attribute{
 			{Name: "value", Mutability: ReadOnly, CaseExact: true, Description: "The id of the group"},
-			{Name: "$ref", Type: Reference, ReferenceTypes: []string{"User", "Group"}, Mutability: ReadOnly, CaseExact: true,
-				Description: "The URI of the group"},
+			{
+				Name: "$ref", Type: Reference, ReferenceTypes: []string{"User", "Group"}, Mutability: ReadOnly, CaseExact: true,
+				Description: "The URI of the group",
+			},
 			{Name: "display", Mutability: ReadOnly, Description: "A name for display"},
-			{Name: "type", Mutability: ReadOnly, CanonicalValues: []string{"direct", "indirect"},
-				Description: "How the user belongs to the group"},
+			{
+				Name: "type", Mutability: ReadOnly, CanonicalValues: []string{"direct", "indirect"},
+				Description: "How the user belongs to the group",
+			},
 		},
 	}
 }
@@ -106,8 +116,10 @@ func EnterpriseUser() *Schema {
 			{Name: "department", Description: "The name of a department"},
 			{Name: "manager", Type: Complex, Description: "The user's manager", SubAttributes: []Attribute{
 				{Name: "value", Description: "The id of the manager's User resource"},
-				{Name: "$ref", Type: Reference, ReferenceTypes: []string{"User"}, CaseExact: true,
-					Description: "The URI of the manager's User resource"},
+				{
+					Name: "$ref", Type: Reference, ReferenceTypes: []string{"User"}, CaseExact: true,
+					Description: "The URI of the manager's User resource",
+				},
 				{Name: "displayName", Mutability: ReadOnly, Description: "The manager's displayName"},
 			}},
 		},
@@ -120,15 +132,21 @@ func Group() *Schema {
 		ID: scim.GroupURN, Name: "Group", Description: "Group",
 		Attributes: []Attribute{
 			{Name: "displayName", Required: true, Description: "A name for the group"},
-			{Name: "members", Type: Complex, MultiValued: true, Description: "The members of the group",
+			{
+				Name: "members", Type: Complex, MultiValued: true, Description: "The members of the group",
 				SubAttributes: []Attribute{
 					{Name: "value", Mutability: Immutable, CaseExact: true, Description: "The id of the member"},
-					{Name: "$ref", Type: Reference, ReferenceTypes: []string{"User", "Group"}, Mutability: Immutable,
-						CaseExact: true, Description: "The URI of the member"},
-					{Name: "type", Mutability: Immutable, CanonicalValues: []string{"User", "Group"},
-						Description: "The kind of member"},
+					{
+						Name: "$ref", Type: Reference, ReferenceTypes: []string{"User", "Group"}, Mutability: Immutable,
+						CaseExact: true, Description: "The URI of the member",
+					},
+					{
+						Name: "type", Mutability: Immutable, CanonicalValues: []string{"User", "Group"},
+						Description: "The kind of member",
+					},
 					{Name: "display", Mutability: ReadOnly, Description: "A name for display"},
-				}},
+				},
+			},
 		},
 	}
 }
