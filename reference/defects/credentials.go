@@ -27,9 +27,9 @@ func ofCredentials() []Defect {
 			}),
 		},
 		{
-			ID: "unauthorized-without-error", Title: "A refused token is answered with 401 and no SCIM error.",
+			ID: "unauthorized-without-error", Title: "A refused token is answered with a bare 401: no SCIM error, no WWW-Authenticate.",
 			Story:  "The task says “Unauthorized. Errors reported by remote server:” and nothing after it.",
-			Source: "Okta SCIM 2.0 SPEC test, step 21; RFC 7644 §3.12",
+			Source: "Okta SCIM 2.0 SPEC test, step 21; RFC 7644 §3.12; RFC 9110 §15.5.2",
 			wrap: onAnswer(func(_ *request, a *answer) {
 				if a.status == http.StatusUnauthorized {
 					a.body = nil

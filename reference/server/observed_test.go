@@ -12,8 +12,8 @@ import (
 
 // TestPanics: a panic is a 500 that says nothing of the inside, and a line in the log that says all.
 func TestPanics(t *testing.T) {
-	var log bytes.Buffer
-	h := &handler{config: Config{Log: slog.New(slog.NewTextHandler(&log, nil))}}
+	var written bytes.Buffer
+	h := &handler{config: Config{Log: slog.New(slog.NewTextHandler(&written, nil))}}
 	for name, c := range map[string]struct {
 		panics http.HandlerFunc
 		status int
@@ -26,7 +26,7 @@ func TestPanics(t *testing.T) {
 		"to cut the connection": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			log.Reset()
+			written.Reset()
 			server := httptest.NewServer(h.observed(c.panics))
 			defer server.Close()
 			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/api/scim/v2/Users", nil)
@@ -42,8 +42,8 @@ func TestPanics(t *testing.T) {
 					if response.StatusCode != 500 || !strings.Contains(text, `"status":"500"`) || strings.Contains(text, "secret") {
 						t.Errorf("answered %d %s", response.StatusCode, text)
 					}
-					if !strings.Contains(log.String(), "secret") || !strings.Contains(log.String(), response.Header.Get("X-Request-Id")) {
-						t.Errorf("the log does not tell: %s", log.String())
+					if !strings.Contains(written.String(), "secret") || !strings.Contains(written.String(), response.Header.Get("X-Request-Id")) {
+						t.Errorf("the log does not tell: %s", written.String())
 					}
 				}
 			}

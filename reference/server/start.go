@@ -102,7 +102,7 @@ func listen(ctx context.Context, options Options, data *store.Store, clock *Cloc
 	r := &Running{
 		URL: root + canonicalPrefix, Token: token, served: make(chan error, 1), stop: stop, ticked: make(chan struct{}), store: data,
 		server: &http.Server{
-			Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+			Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 			ErrorLog: slog.NewLogLogger(options.Log.Handler(), slog.LevelWarn),
 		},
 	}

@@ -3,8 +3,10 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/scimdrill/scimdrill/reference/server"
 )
@@ -115,16 +117,22 @@ func TestSurveysFollowProvisioning(t *testing.T) {
 	}
 }
 
-// TestDeactivationAtTheInstantOfSending: a change at the very instant counts as made (B63, D12).
+// TestDeactivationAtTheInstantOfSending: a change at the very instant counts as made (B63, D12). The clock stands at the instant
+// of sending when the server starts, and nothing but the deactivation has happened at it yet.
 func TestDeactivationAtTheInstantOfSending(t *testing.T) {
-	s := planned(t)
-	leaves := s.hired("leaves@example.com", nil)
-	s.until("2026-03-02T07:59:59Z")
-	// The clock reaches the instant by the control API, which sends; so the deactivation has to come first, at an instant
-	// that is not after it.
-	s.patch(leaves, operation("replace", "active", false)).must(t, 200)
-	s.until("2026-03-02T08:00:00Z")
-	s.same(s.invitations("employee="+leaves), "2026-03-02 suppressed inactive")
+	file := filepath.Join(t.TempDir(), "peakon.db")
+	first := planned(t, func(o *server.Options) { o.DB = file })
+	leaves := first.hired("leaves@example.com", nil)
+	first.until("2026-03-02T07:59:59Z")
+	first.same(first.invitations("employee="+leaves), "2026-03-02 scheduled")
+
+	// Another process on the same file, whose clock is a second further.
+	second := start(t, func(o *server.Options) {
+		o.DB, o.Clock = file, server.ClockAt(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
+	})
+	second.patch(leaves, operation("replace", "active", false)).must(t, 200)
+	second.until("2026-03-02T08:00:00Z")
+	second.same(second.invitations("employee="+leaves), "2026-03-02 suppressed inactive")
 }
 
 func TestDataCollectionSwitch(t *testing.T) {
