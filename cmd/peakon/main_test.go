@@ -18,18 +18,18 @@ func env(values map[string]string) func(string) string {
 }
 
 // running starts the command and returns the lines that it prints, and a function that stops it and returns its error.
-func running(t *testing.T, values map[string]string, arguments ...string) (lines *bufio.Scanner, log *bytes.Buffer, stop func() error) {
+func running(t *testing.T, values map[string]string, arguments ...string) (lines *bufio.Scanner, written *bytes.Buffer, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	reading, writing := io.Pipe()
-	log = &bytes.Buffer{}
+	written = &bytes.Buffer{}
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, arguments...), env(values), writing, log)
+		err := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, arguments...), env(values), writing, written)
 		_ = writing.CloseWithError(err)
 		ended <- err
 	}()
-	return bufio.NewScanner(reading), log, func() error {
+	return bufio.NewScanner(reading), written, func() error {
 		cancel()
 		return <-ended
 	}
@@ -63,7 +63,7 @@ func status(t *testing.T, url, token string) int {
 }
 
 func TestRun(t *testing.T) {
-	lines, log, stop := running(t, map[string]string{"PEAKON_TOKEN": "given", "PEAKON_CONTROL_TOKEN": "control", "PEAKON_CONTROL": "true"}, "-defect", "id-numeric")
+	lines, written, stop := running(t, map[string]string{"PEAKON_TOKEN": "given", "PEAKON_CONTROL_TOKEN": "control", "PEAKON_CONTROL": "true"}, "-defect", "id-numeric")
 	url := next(t, lines, "ready url=")
 	if !strings.HasPrefix(url, "http://127.0.0.1:") || !strings.HasSuffix(url, "/api/scim/v2") {
 		t.Errorf("url %q", url)
@@ -84,7 +84,7 @@ func TestRun(t *testing.T) {
 	if err := run(t.Context(), []string{"-health", "-addr", address}, env(nil), io.Discard, io.Discard); err == nil {
 		t.Error("a server that has ended is called well")
 	}
-	if text := log.String(); !strings.Contains(text, `"path":"/api/scim/v2/Users"`) || strings.Contains(text, "given") {
+	if text := written.String(); !strings.Contains(text, `"path":"/api/scim/v2/Users"`) || strings.Contains(text, "given") {
 		t.Errorf("log %s", text)
 	}
 }
