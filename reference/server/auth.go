@@ -29,12 +29,12 @@ func (h *handler) bearer(ctx context.Context, r *http.Request) (peakon.Company, 
 	var company peakon.Company
 	header := r.Header.Get("Authorization")
 	if header == "" {
-		return company, scim.Errorf(http.StatusUnauthorized, "", "authentication required: send Authorization: Bearer with the token from Administration > Integrations > Employee provisioning")
+		return company, scim.Errorf(http.StatusUnauthorized, "", "authentication required: send Authorization: Bearer with the token from Administration, Integrations, Employee provisioning")
 	}
 	scheme, token, _ := strings.Cut(header, " ")
 	token = strings.TrimSpace(token)
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return company, scim.Errorf(http.StatusUnauthorized, "", "invalid token: send Authorization: Bearer with the token from Administration > Integrations > Employee provisioning")
+		return company, scim.Errorf(http.StatusUnauthorized, "", "invalid token: send Authorization: Bearer with the token from Administration, Integrations, Employee provisioning")
 	}
 	err := h.store.View(ctx, func(t *store.Tx) (err error) {
 		company, err = t.Authenticate(ctx, token)
@@ -46,7 +46,7 @@ func (h *handler) bearer(ctx context.Context, r *http.Request) (peakon.Company, 
 	case err != nil:
 		return company, err
 	case company.Disabled:
-		return company, scim.Errorf(http.StatusForbidden, "", "employee provisioning is disabled: press Connect under Administration > Integrations > Employee provisioning")
+		return company, scim.Errorf(http.StatusForbidden, "", "employee provisioning is disabled: press Connect under Administration, Integrations, Employee provisioning")
 	default:
 		return company, nil
 	}

@@ -29,6 +29,7 @@ func TestBodies(t *testing.T) {
 		{"B08 no schemas", `{"userName":"a@example.com","name":{"givenName":"J","familyName":"H"}}`, "", 400, "invalidSyntax"},
 		{"B08 an unknown schema alone", `{"schemas":["urn:example:User"],"userName":"a@example.com","name":{"givenName":"J","familyName":"H"}}`, "", 400, "invalidSyntax"},
 		{"B64 NUL", strings.Replace(with("n@example.com"), "Jane", `Ja\u0000ne`, 1), "", 400, "invalidValue"},
+		{"B23 active null", strings.Replace(with("null@example.com"), `"userName"`, `"active":null,"userName"`, 1), "", 400, "invalidValue"},
 		{"application/json", with("json@example.com"), "application/json", 201, ""},
 		{"application/scim+json", with("scim@example.com"), "application/scim+json", 201, ""},
 		{"a charset", with("charset@example.com"), "application/scim+json; charset=utf-8", 201, ""},

@@ -235,6 +235,16 @@ func TestStart(t *testing.T) {
 		}
 		second.scim(http.MethodGet, "/Users/"+id, nil, "Authorization", "Bearer kept").must(t, 200)
 	})
+	t.Run("locations are below the configured address", func(t *testing.T) {
+		s := start(t, func(o *server.Options) { o.BaseURL = "https://api.example.com/api/scim/v2/" })
+		a := s.scim(http.MethodPost, "/Users", user("jane@example.com", nil)).must(t, 201)
+		if want := "https://api.example.com/api/scim/v2/Users/1"; a.at("meta", "location") != want || a.Header.Get("Location") != want {
+			t.Errorf("%s, Location %s", a.body, a.Header.Get("Location"))
+		}
+		if _, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", BaseURL: "api.example.com"}); err == nil {
+			t.Error("an address without a scheme was taken")
+		}
+	})
 	t.Run("errors say what to do", func(t *testing.T) {
 		s := start(t)
 		_, err := server.Start(t.Context(), server.Options{Addr: strings.TrimPrefix(strings.TrimSuffix(s.URL, "/api/scim/v2"), "http://")})

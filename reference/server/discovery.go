@@ -28,7 +28,7 @@ func (h *handler) serviceProviderConfig(w http.ResponseWriter, r *http.Request) 
 		"etag":             supported(false),
 		"authenticationSchemes": []map[string]any{{
 			"type": "oauthbearertoken", "name": "OAuth Bearer Token", "primary": true,
-			"description": "The token that Connect shows under Administration > Integrations > Employee provisioning",
+			"description": "The token that Connect shows under Administration, Integrations, Employee provisioning",
 			"specUri":     "https://www.rfc-editor.org/rfc/rfc6750",
 		}},
 		"meta": map[string]any{"resourceType": "ServiceProviderConfig", "location": h.base(r) + "/ServiceProviderConfig"},

@@ -31,7 +31,7 @@ func TestPatch(t *testing.T) {
 		{"B47 replace meta", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "meta.created", "2020-01-01T00:00:00Z")}}, "mutability"},
 		{"B47 replace schemas", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "schemas", []any{core})}}, "mutability"},
 		{"B48 no value matches", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", `emails[type eq "home"].value`, "x@example.com")}}, "noTarget"},
-		{"B23 active null", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "active", "yes")}}, "invalidValue"},
+		{"B23 active yes", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "active", "yes")}}, "invalidValue"},
 		{"B49 the last of several is wrong", m{"schemas": []any{patchURN}, "Operations": []any{
 			operation("replace", "name.givenName", "Changed"), operation("replace", "active", false), operation("replace", "timezone", "Mars/Olympus"),
 		}}, "invalidValue"},

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -60,6 +61,9 @@ func Start(ctx context.Context, options Options) (*Running, error) {
 	}
 	if options.ControlToken != "" && !options.Control {
 		return nil, errors.New("a control token was given, but the control API is off: switch it on with --control")
+	}
+	if base, err := url.Parse(options.BaseURL); options.BaseURL != "" && (err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https") {
+		return nil, fmt.Errorf("base URL %q: expected one like https://api.example.com%s", options.BaseURL, canonicalPrefix)
 	}
 	clock := options.Clock
 	if clock == nil {
