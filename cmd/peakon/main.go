@@ -1,11 +1,11 @@
 // Command peakon is the reference Peakon alone: a SCIM server, and the control API where it is switched on. It is what the
 // container image runs.
 //
-//	peakon [-addr 127.0.0.1:8085] [-db FILE] [-control] [-defect ID]…
+//	peakon [-addr 127.0.0.1:8085] [-db FILE] [-base-url URL] [-control] [-defect ID]…
 //	peakon -health [-addr HOST:PORT]
 //
-// PEAKON_TOKEN is the first integration token, PEAKON_CONTROL_TOKEN that of the control API; PEAKON_ADDR, PEAKON_DB and
-// PEAKON_CONTROL stand in for the flags.
+// PEAKON_TOKEN is the first integration token, PEAKON_CONTROL_TOKEN that of the control API; PEAKON_ADDR, PEAKON_DB,
+// PEAKON_BASE_URL and PEAKON_CONTROL stand in for the flags.
 package main
 
 import (
@@ -77,6 +77,7 @@ func parse(arguments []string, getenv func(string) string, stderr io.Writer) (op
 	}
 	flags.StringVar(&options.Addr, "addr", address, "`HOST:PORT` to listen on; port 0 picks one")
 	flags.StringVar(&options.DB, "db", getenv("PEAKON_DB"), "SQLite `FILE`; without it everything is kept in memory")
+	flags.StringVar(&options.BaseURL, "base-url", getenv("PEAKON_BASE_URL"), "SCIM base `URL` as clients write it, for locations, where something stands in front; else it is taken from each request")
 	flags.BoolVar(&options.Control, "control", control, "offer the control API at /_control: to this host, or to whoever has PEAKON_CONTROL_TOKEN")
 	flags.BoolVar(&health, "health", false, "ask the server at -addr whether it is well, and exit 0 if it is")
 	flags.Func("defect", "switch on the vendor mistake `ID`; may be repeated", func(id string) error {

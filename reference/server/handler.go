@@ -2,17 +2,12 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/scimdrill/scimdrill/reference/defects"
 	"github.com/scimdrill/scimdrill/reference/peakon"
@@ -73,80 +68,6 @@ func New(config Config) (http.Handler, error) {
 		}
 		scimHandler.ServeHTTP(w, r)
 	})), nil
-}
-
-// observed logs each request without personal data, and turns a panic into a 500 that says nothing of the inside.
-func (h *handler) observed(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started, id := time.Now(), rand.Text()[:12]
-		w.Header().Set("X-Request-Id", id)
-		recorder := &statusRecorder{ResponseWriter: w}
-		defer func() {
-			if thrown := recover(); thrown != nil {
-				if err, isError := thrown.(error); isError && errors.Is(err, http.ErrAbortHandler) {
-					panic(thrown) // net/http's own way to cut a connection
-				}
-				h.config.Log.Error("panic", "request", id, "error", thrown, "stack", string(debug.Stack()))
-				if recorder.status != 0 {
-					panic(http.ErrAbortHandler) // half an answer is out: cutting it off is the only way to say that it is wrong
-				}
-				refuse(recorder, scim.Errorf(http.StatusInternalServerError, "", "internal error; the server's log has it under request %s", id))
-			}
-			h.config.Log.Info("request", "request", id, "method", r.Method, "path", template(r.URL.Path), "status", recorder.status,
-				"duration", time.Since(started))
-		}()
-		next.ServeHTTP(recorder, r)
-	})
-}
-
-type statusRecorder struct {
-	http.ResponseWriter
-
-	status int
-}
-
-func (s *statusRecorder) WriteHeader(status int) {
-	s.status = status
-	s.ResponseWriter.WriteHeader(status)
-}
-
-func (s *statusRecorder) Write(data []byte) (int, error) {
-	if s.status == 0 {
-		s.status = http.StatusOK
-	}
-	return s.ResponseWriter.Write(data)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (s *statusRecorder) Unwrap() http.ResponseWriter { return s.ResponseWriter }
-
-// template is a path without what could name a person: the part that is known, and {…} for the rest.
-func template(path string) string {
-	for _, prefix := range []string{canonicalPrefix, olderPrefix, controlPrefix} {
-		rest, found := below(path, prefix)
-		if !found {
-			continue
-		}
-		first, more, nested := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
-		switch {
-		case !slices.Contains(endpoints(), first):
-			return prefix + "/{unknown}"
-		case nested && more != "":
-			return prefix + "/" + first + "/{id}"
-		default:
-			return prefix + "/" + first
-		}
-	}
-	return "{unknown}"
-}
-
-// endpoints are the first segments that have a meaning.
-func endpoints() []string {
-	return []string{
-		"Users", "Groups", "Schemas", "ResourceTypes", "ServiceProviderConfig", "Me", "Bulk", ".search",
-		"clock", "companies", "connect", "regenerate", "provisioning", "domains", "attributes", "schedules", "rounds", "deliveries",
-		"employees", "audit", "confirm", "resend", "answer",
-	}
 }
 
 // call is one authenticated request.
