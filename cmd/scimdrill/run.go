@@ -166,12 +166,12 @@ func classify(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, context.Canceled):
+		return &codedError{exitInterrupted, errors.New("stopped before the run began")}
 	case errors.Is(err, rehearsal.ErrConfiguration):
 		return &codedError{exitUsage, err}
 	case errors.Is(err, rehearsal.ErrUnreachable):
 		return &codedError{exitUnreachable, err}
-	case errors.Is(err, context.Canceled):
-		return &codedError{exitInterrupted, errors.New("stopped before the run began")}
 	default:
 		return &codedError{exitHarness, err}
 	}
