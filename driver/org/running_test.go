@@ -48,7 +48,7 @@ func TestAnOrgListensUntilItIsClosed(t *testing.T) {
 	if took := time.Since(start); took > 3*time.Second { // http.Server waits five for a connection that says nothing
 		t.Errorf("closing took %v", took)
 	}
-	if _, err := http.DefaultClient.Do(request); err == nil {
-		t.Error("the closed org still answers")
+	if answer, err := http.DefaultClient.Do(request); err == nil {
+		t.Error("the closed org still answers", answer.Body.Close())
 	}
 }

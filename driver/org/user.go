@@ -92,21 +92,21 @@ func (o *Org) forgetUser(u *user) {
 func (o *Org) userView(base string, u *user) map[string]any {
 	self := base + "/api/v1/users/" + u.ID
 	links := map[string]any{"self": href(self)}
-	add := func(name, method string) {
-		links[name] = map[string]any{"href": self + "/lifecycle/" + name, "method": method}
+	add := func(name string) {
+		links[name] = map[string]any{"href": self + "/lifecycle/" + name, "method": "POST"}
 	}
 	switch u.Status {
 	case userStaged, userDeprovisioned:
-		add("activate", "POST")
+		add("activate")
 	case userActive:
-		add("suspend", "POST")
-		add("deactivate", "POST")
+		add("suspend")
+		add("deactivate")
 	case userSuspended:
-		add("unsuspend", "POST")
-		add("deactivate", "POST")
+		add("unsuspend")
+		add("deactivate")
 	case userProvisioned:
-		add("reactivate", "POST")
-		add("deactivate", "POST")
+		add("reactivate")
+		add("deactivate")
 	}
 	credentials := map[string]any{"provider": map[string]any{"type": "OKTA", "name": "OKTA"}}
 	if u.HasPassword {

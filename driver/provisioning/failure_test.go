@@ -20,7 +20,7 @@ func TestWhatTheAdminReads(t *testing.T) {
 		push     = "Automatic profile push of user Test User to app Peakon failed: Error while trying to push profile update for test.user@okta.local: "
 		remove   = "Automatic deprovisioning of user Test User from app Peakon failed: Error while deactivating user Test User: "
 		verify   = auto + ": Error while verifying if user test.user@okta.local exists: "
-		jacksons = "Unrecognized token" //nolint:misspell // as Jackson spells it
+		jacksons = "Unrecognized token"
 		create   = auto + ": Error while creating user Test User: "
 	)
 	type does func(context.Context, *provisioning.Provisioner, provisioning.App, provisioning.Person) provisioning.Result

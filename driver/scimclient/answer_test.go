@@ -172,7 +172,7 @@ func TestWhatOktaSays(t *testing.T) {
 		_, _, err := c.CreateUser(t.Context(), "create", parse(t, `{}`))
 		return err
 	}
-	const jacksons = "Unrecognized token" //nolint:misspell // as Jackson spells it
+	const jacksons = "Unrecognized token"
 	const page = `<html>502</html>`
 	for _, c := range []struct {
 		name, status, body string

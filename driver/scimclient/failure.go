@@ -129,7 +129,6 @@ func parserMessage(body []byte, err error) string {
 	first, _ := utf8.DecodeRune(rest)
 	switch word := leadingWord(rest); {
 	case word != "" && !isLiteral(word):
-		//nolint:misspell // as Jackson spells it
 		return fmt.Sprintf("Unrecognized token '%s': was expecting %s at [line: %d, column: %d]", word, expected, line, column+utf8.RuneCountInString(word))
 	case word == "" && !strings.ContainsRune(`{["-0123456789`, first):
 		return fmt.Sprintf("Unexpected character ('%c' (code %d)): expected a valid value %s at [line: %d, column: %d]", first, first, expected, line, column+1)

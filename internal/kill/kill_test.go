@@ -11,7 +11,7 @@ func TestEveryDefectIsCaughtAndEveryRequirementThatNamesOneFailsOnIt(t *testing.
 	if testing.Short() {
 		t.Skip("-short: the kill matrix runs the whole catalogue once for each defect")
 	}
-	m, err := prove(t.Context(), new(gate.Gate), known(), hangLimit, io.Discard)
+	m, err := prove(t.Context(), new(gate.Gate), known(), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

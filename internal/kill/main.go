@@ -5,18 +5,14 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"time"
 
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/reference/defects"
 )
 
-// hangLimit cuts a request to a reference that hangs on purpose.
-const hangLimit = 150 * time.Millisecond
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	m, err := prove(ctx, new(gate.Gate), known(), hangLimit, os.Stderr)
+	m, err := prove(ctx, new(gate.Gate), known(), os.Stderr)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kill:", err)

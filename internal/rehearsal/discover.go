@@ -19,7 +19,7 @@ const (
 // preflight makes sure, before any verdict, that something answers at the address and that it takes the token.
 func preflight(ctx context.Context, target *probe.Client) error {
 	answer, err := target.Get(ctx, "/Users?startIndex=1&count=1", "preflight: is the target there, and does it take the token?")
-	var unanswered *probe.Unanswered
+	var unanswered *probe.UnansweredError
 	switch {
 	case errors.As(err, &unanswered):
 		return fmt.Errorf("%w: %s: %s (%s)", ErrUnreachable, target.BaseURL(), unanswered.Exchange.Silence.Sentence(), unanswered.Exchange.Problem)

@@ -204,7 +204,7 @@ func (r *Rehearsal) Close() {
 func closeQuietly(closing func(context.Context) error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	_ = closing(ctx) //nolint:errcheck // the process ends or starts afresh; there is nothing to save
+	_ = closing(ctx) // the process ends or starts afresh; there is nothing to save
 }
 
 // findings collects departures from the RFC, each once, with how often it was seen.

@@ -57,6 +57,6 @@ func gathered(ctx context.Context, s *stage.Stage, app *stage.App) (t team, err 
 // dissolve deletes the group; its members lose the app, if they still have it.
 func (t team) dissolve(ctx context.Context, s *stage.Stage) {
 	if t.group.ID != "" {
-		_ = s.Admin.DeleteGroup(context.WithoutCancel(ctx), t.group) //nolint:errcheck // a group that is left over stands in nobody's way
+		_ = s.Admin.DeleteGroup(context.WithoutCancel(ctx), t.group)
 	}
 }

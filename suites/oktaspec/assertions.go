@@ -40,8 +40,9 @@ func notEmpty(path string) assertion {
 	}
 }
 
-// hasValue holds when the array at path contains want, or the string at path is want.
-func hasValue(path, want string) assertion {
+// namesSchema holds when the array "schemas" contains want, or is the string want.
+func namesSchema(want string) assertion {
+	const path = "schemas"
 	return func(answer probe.Answer) string {
 		value := answer.At(path)
 		list, isList := value.([]any)

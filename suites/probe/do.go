@@ -11,21 +11,21 @@ import (
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
-// Unanswered is the error of a request to which no answer came.
-type Unanswered struct {
+// UnansweredError is the error of a request to which no answer came.
+type UnansweredError struct {
 	// Exchange is the request and the way in which it was not answered.
 	Exchange scimdrill.Exchange
 }
 
 // Error says who did not answer, and how.
-func (u *Unanswered) Error() string {
+func (u *UnansweredError) Error() string {
 	return fmt.Sprintf("%s %s: %s (%s)", u.Exchange.Request.Method, u.Exchange.Request.URL, u.Exchange.Silence.Sentence(), u.Exchange.Problem)
 }
 
 // Silence is the way in which no answer came.
-func (u *Unanswered) Silence() scimdrill.Silence { return u.Exchange.Silence }
+func (u *UnansweredError) Silence() scimdrill.Silence { return u.Exchange.Silence }
 
-// Do sends one request. Its error is an *Unanswered: an answer of any status is an answer.
+// Do sends one request. Its error is an *UnansweredError: an answer of any status is an answer.
 func (c *Client) Do(ctx context.Context, ask Ask) (Answer, error) {
 	var kept scimdrill.Exchange
 	ctx, cancel := context.WithTimeout(transcript.WithExchange(transcript.WithPurpose(ctx, ask.Purpose), &kept), c.options.Timeout)
@@ -37,7 +37,7 @@ func (c *Client) Do(ctx context.Context, ask Ask) (Answer, error) {
 	c.dress(request, ask)
 	response, err := c.http.Do(request)
 	if err != nil {
-		return Answer{Exchange: kept}, &Unanswered{Exchange: kept}
+		return Answer{Exchange: kept}, &UnansweredError{Exchange: kept}
 	}
 	defer response.Body.Close() //nolint:errcheck // it was read whole before it was handed on
 	body, err := io.ReadAll(response.Body)

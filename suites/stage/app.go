@@ -82,7 +82,7 @@ func (a *App) Hire(ctx context.Context, person people.Person, changes map[string
 	employee.Assigned = a.Assign(ctx, employee)
 	if id := employee.ID(); id != "" {
 		if answer, err := a.Stage.Target.Get(ctx, probe.UserPath(id), "read "+person.Email+" right after the assignment"); err == nil && answer.Status() == 200 {
-			employee.CreatedAs, _ = answer.Resource() //nolint:errcheck // what is not a resource is empty, and said where it matters
+			employee.CreatedAs, _ = answer.Resource()
 		}
 	}
 	return employee

@@ -30,7 +30,7 @@ func echo(scope *spec.Scope, s *stage.Stage) {
 			if failed != nil || created.Text("id") == "" {
 				return
 			}
-			user, _ := created.Resource() //nolint:errcheck // it has an id, so that it is one
+			user, _ := created.Resource()
 			stale := maps.Clone(user)
 			stale["name"] = map[string]any{"givenName": "Renate", "familyName": person.Family}
 			stale["meta"] = map[string]any{

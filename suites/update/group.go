@@ -19,7 +19,7 @@ func groupValues(scope *spec.Scope, s *stage.Stage) {
 		var group admin.Group
 		AfterAll(func(ctx SpecContext) {
 			if group.ID != "" {
-				_ = s.Admin.DeleteGroup(ctx, group) //nolint:errcheck // the run is over for this group either way
+				_ = s.Admin.DeleteGroup(ctx, group)
 			}
 		})
 

@@ -55,7 +55,7 @@ func isURN(text string) bool {
 	if len(text) < len("urn:x") || !strings.EqualFold(text[:4], "urn:") {
 		return false
 	}
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if !isWordByte(text[i]) {
 			return false
 		}

@@ -85,7 +85,7 @@ func (p *patcher) elements(operation Operation, whole schema.Target, list []any,
 		if !chosen[i] {
 			continue
 		}
-		if _, complex := value.(map[string]any); complex && operation.Op == Add {
+		if _, isComplex := value.(map[string]any); isComplex && operation.Op == Add {
 			mergeElement(whole.Attr, list[i], value)
 			continue
 		}

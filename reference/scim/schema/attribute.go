@@ -119,7 +119,7 @@ func (a *Attribute) Key(value string) string {
 // Fold maps strings that differ only in case or in Unicode composition to one string, so that "É" in either form
 // equals "é" (RFC 7644 §5 asks for one prepared form). Storage may use it for unique indexes.
 func Fold(text string) string {
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if text[i] >= 0x80 {
 			return norm.NFC.String(cases.Fold().String(norm.NFC.String(text)))
 		}
