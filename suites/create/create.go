@@ -18,5 +18,6 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	})
 	p.ForServer("Create Users, asked directly", func(scope *spec.Scope) {
 		duplicates(scope, s)
+		pages(scope, s)
 	})
 }
