@@ -1,3 +1,3 @@
 // Package transcript keeps what went over the wire: exchanges in the order in which they were sent, without their secrets.
-// It writes them as HAR and as curl lines.
+// What is rendered from them stands in reports.
 package transcript

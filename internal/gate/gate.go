@@ -30,8 +30,6 @@ type Options struct {
 	Selected func(id string, app scimdrill.AppKind) bool
 	// Observer is told of every leaf; nil is nobody.
 	Observer Observer
-	// LeafTimeout ends a leaf that does not end by itself; 0 is ten minutes.
-	LeafTimeout time.Duration
 }
 
 // Observer watches a run.
@@ -80,6 +78,11 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 	globals.Reset()
 	programme := spec.NewProgramme(programmeOptions(ctx, options))
 	declare(programme, options.Stage)
+	if options.Observer != nil {
+		ginkgo.ReportBeforeSuite(func(report ginkgo.Report) {
+			options.Observer.Planned(report.PreRunStats.SpecsThatWillRun + programme.Settled())
+		})
+	}
 	ginkgo.BeforeEach(func() {
 		if ctx.Err() != nil {
 			ginkgo.Skip("the run was stopped")
@@ -89,7 +92,7 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 	setUpFailures := map[string]string{}
 	ginkgo.ReportAfterEach(func(report ginkgo.SpecReport) { noteSetUp(setUpFailures, report) })
 
-	suite, reporter := configuration(options)
+	suite, reporter := configuration()
 	var failed failure
 	ginkgo.RunSpecs(&failed, "scimdrill", suite, reporter)
 
@@ -146,7 +149,7 @@ func selectedRequirements(programme *spec.Programme, results []scimdrill.Result)
 	return requirements
 }
 
-func configuration(options Options) (types.SuiteConfig, types.ReporterConfig) {
+func configuration() (types.SuiteConfig, types.ReporterConfig) {
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.RandomizeAllSpecs = false
 	suite.RandomSeed = 1 // order is the order of declaration, on every run
@@ -154,7 +157,6 @@ func configuration(options Options) (types.SuiteConfig, types.ReporterConfig) {
 	suite.EmitSpecProgress = false
 	reporter.NoColor = true
 	reporter.Succinct = true
-	_ = options
 	return suite, reporter
 }
 
