@@ -18,7 +18,7 @@ import (
 	"github.com/scimdrill/scimdrill/reference/peakon"
 )
 
-//go:embed migrations/*.sql
+//go:embed migrations/*/*.sql
 var migrations embed.FS
 
 // Clock tells the time.
@@ -95,7 +95,7 @@ func connect(path string, connections int) (*pool, error) {
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations")
+	files, err := fs.Sub(migrations, "migrations/sqlite")
 	if err != nil {
 		return err
 	}
