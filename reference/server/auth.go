@@ -26,20 +26,16 @@ func (h *handler) authenticate(ctx context.Context, r *http.Request) (peakon.Com
 }
 
 func (h *handler) bearer(ctx context.Context, r *http.Request) (peakon.Company, error) {
-	var company peakon.Company
 	header := r.Header.Get("Authorization")
 	if header == "" {
-		return company, scim.Errorf(http.StatusUnauthorized, "", "authentication required: send Authorization: Bearer with the token from Administration, Integrations, Employee provisioning")
+		return peakon.Company{}, scim.Errorf(http.StatusUnauthorized, "", "authentication required: send Authorization: Bearer with the token from Administration, Integrations, Employee provisioning")
 	}
 	scheme, token, _ := strings.Cut(header, " ")
 	token = strings.TrimSpace(token)
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return company, scim.Errorf(http.StatusUnauthorized, "", "invalid token: send Authorization: Bearer with the token from Administration, Integrations, Employee provisioning")
+		return peakon.Company{}, scim.Errorf(http.StatusUnauthorized, "", "invalid token: send Authorization: Bearer with the token from Administration, Integrations, Employee provisioning")
 	}
-	err := h.store.View(ctx, func(t *store.Tx) (err error) {
-		company, err = t.Authenticate(ctx, token)
-		return err
-	})
+	company, err := h.store.Authenticate(ctx, token)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return company, scim.Errorf(http.StatusUnauthorized, "", "invalid token: it is unknown or was replaced")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/store/database"
 )
 
 // CreateAttribute makes an attribute. A name or alias that the company has already is a *peakon.ConflictError.
@@ -52,9 +53,12 @@ func (t *Tx) AddAlias(ctx context.Context, company int64, name, alias string) er
 }
 
 func (t *Tx) nameAttribute(ctx context.Context, company, id int64, name string, position int) error {
-	_, err := t.exec(ctx, `INSERT INTO attribute_name (company_id, name_key, name, attribute_id, position) VALUES (?, ?, ?, ?, ?)`,
-		company, peakon.Fold(name), name, id, position)
-	if isConflict(err) {
+	err := t.attempt(ctx, func() error {
+		_, err := t.exec(ctx, `INSERT INTO attribute_name (company_id, name_key, name, attribute_id, position) VALUES (?, ?, ?, ?, ?)`,
+			company, peakon.Fold(name), name, id, position)
+		return err
+	})
+	if database.IsConflict(err) {
 		return &peakon.ConflictError{Field: "name"}
 	}
 	return err

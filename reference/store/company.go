@@ -62,6 +62,7 @@ func (t *Tx) Companies(ctx context.Context) ([]peakon.Company, error) {
 // EnableProvisioning switches the company's employee provisioning integration on or off.
 func (t *Tx) EnableProvisioning(ctx context.Context, company int64, on bool) error {
 	changed, err := t.changed(ctx, `UPDATE company SET disabled = ? WHERE id = ?`, !on, company)
+	t.reissued = true
 	if err != nil {
 		return err
 	}

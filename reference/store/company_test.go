@@ -35,15 +35,11 @@ func TestACompanyBeginsWithAttributesAndItsSchedule(t *testing.T) {
 
 func (w *world) authenticates(token string) (company int64) {
 	w.Helper()
-	w.view(func(ctx context.Context, tx *store.Tx) error {
-		c, err := tx.Authenticate(ctx, token)
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		company = c.ID
-		return err
-	})
-	return company
+	c, err := w.store.Authenticate(w.Context(), token)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		w.Fatal(err)
+	}
+	return c.ID
 }
 
 func TestTokens(t *testing.T) {

@@ -5,22 +5,14 @@ import (
 	"errors"
 	"fmt"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/store/database"
 )
 
-// isConflict reports whether a unique index was violated.
-func isConflict(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
-}
-
 // employeeConflict turns the violation of a unique index into the first field that another live employee has, in a fixed order:
-// which index the database saw first is its own affair. The refused statement has changed nothing, and the transaction goes on.
+// which index the database saw first is its own affair. The refused statement was undone, and the transaction goes on.
 func (t *Tx) employeeConflict(ctx context.Context, company int64, e peakon.Employee, err error) error {
-	if !isConflict(err) {
+	if !database.IsConflict(err) {
 		return err
 	}
 	for _, unique := range []struct {

@@ -3,6 +3,8 @@ package store
 import (
 	"strings"
 	"testing"
+
+	"github.com/scimdrill/scimdrill/reference/store/database"
 )
 
 // Dump returns every word of letters in the texts of the whole database, in lower case.
@@ -10,7 +12,11 @@ func (s *Store) Dump(tb testing.TB) map[string]bool {
 	tb.Helper()
 	words := map[string]bool{}
 	err := s.View(tb.Context(), func(tx *Tx) error {
-		rows, err := tx.query(tb.Context(), `SELECT name FROM sqlite_master WHERE type = 'table'`)
+		names := `SELECT name FROM sqlite_master WHERE type = 'table'`
+		if s.db.Dialect() == database.Postgres {
+			names = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()`
+		}
+		rows, err := tx.query(tb.Context(), names)
 		if err != nil {
 			return err
 		}
@@ -33,25 +39,18 @@ func (s *Store) Dump(tb testing.TB) map[string]bool {
 
 func (t *Tx) words(tb testing.TB, table string, into map[string]bool) error {
 	tb.Helper()
-	rows, err := t.tx.QueryContext(tb.Context(), `SELECT * FROM `+table)
+	rows, err := t.query(tb.Context(), `SELECT * FROM `+table)
 	if err != nil {
 		return err
 	}
-	defer rows.Close() //nolint:errcheck // Err below tells what went wrong
-	columns, err := rows.Columns()
-	if err != nil {
-		return err
-	}
+	defer rows.Close()
 	for rows.Next() {
-		values := make([]any, len(columns))
-		for i := range values {
-			values[i] = new(any)
-		}
-		if err := rows.Scan(values...); err != nil {
+		values, err := rows.Values()
+		if err != nil {
 			return err
 		}
 		for _, value := range values {
-			text, _ := (*value.(*any)).(string)
+			text, _ := value.(string)
 			for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' }) {
 				into[word] = true
 			}

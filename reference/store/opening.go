@@ -124,16 +124,9 @@ func (t *Tx) targeted(ctx context.Context, company int64, schedule peakon.Schedu
 
 // invite puts one employee on the surveyed list of a round, with their reminders. It returns 0 when they are there already.
 func (t *Tx) invite(ctx context.Context, company int64, schedule peakon.Schedule, roundID int64, round peakon.Round, employee int64, zone *time.Location, at time.Time) (int64, error) {
-	result, err := t.exec(ctx, `INSERT INTO delivery (company_id, round_id, employee_id, timezone, send_at, status) VALUES (?, ?, ?, ?, ?, 'scheduled')
+	id, err := t.insert(ctx, `INSERT INTO delivery (company_id, round_id, employee_id, timezone, send_at, status) VALUES (?, ?, ?, ?, ?, 'scheduled')
 		ON CONFLICT (round_id, employee_id) DO NOTHING`, company, roundID, employee, zone.String(), micros(at))
-	if err != nil {
-		return 0, err
-	}
-	if added, err := result.RowsAffected(); err != nil || added == 0 {
-		return 0, err
-	}
-	id, err := result.LastInsertId()
-	if err != nil {
+	if err != nil || id == 0 {
 		return 0, err
 	}
 	return id, t.planReminders(ctx, company, id, schedule.Reminders(round, zone), at)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/store/database"
 )
 
 // PlanSchedule stores a schedule. One that starts today, after its opening time, is launched at once (Peakon help centre,
@@ -32,11 +33,14 @@ func (t *Tx) PlanSchedule(ctx context.Context, company peakon.Company, s peakon.
 		seq++
 	}
 	launched := sql.NullInt64{Int64: micros(s.LaunchedToday), Valid: !s.LaunchedToday.IsZero()}
-	s.ID, err = t.insert(ctx, `INSERT INTO schedule (company_id, name, is_default, start_date, frequency, every_weeks, duration_days,
+	err = t.attempt(ctx, func() (err error) {
+		s.ID, err = t.insert(ctx, `INSERT INTO schedule (company_id, name, is_default, start_date, frequency, every_weeks, duration_days,
 		send_time, timezone, locale, data_collection, launched_today, next_seq, next_opens_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		company.ID, s.Name, s.Default, s.StartDate.String(), s.Frequency, s.EveryWeeks, s.DurationDays, s.SendTime.String(), s.Timezone, s.Locale,
-		s.DataCollection, launched, seq, nextOpening(s, seq, company.Timezone))
-	if isConflict(err) {
+			company.ID, s.Name, s.Default, s.StartDate.String(), s.Frequency, s.EveryWeeks, s.DurationDays, s.SendTime.String(), s.Timezone, s.Locale,
+			s.DataCollection, launched, seq, nextOpening(s, seq, company.Timezone))
+		return err
+	})
+	if database.IsConflict(err) {
 		return s, fmt.Errorf("plan %s: the company has a default schedule already", s)
 	}
 	if err != nil {

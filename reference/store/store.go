@@ -1,21 +1,17 @@
-// Package store keeps companies, employees, attributes and surveys in SQLite. Uniqueness lives in the database, instants
-// come from the clock that was given, and everything that belongs together happens in one transaction.
+// Package store keeps companies, employees, attributes and surveys in SQLite or in PostgreSQL. Uniqueness lives in the database,
+// instants come from the clock that was given, and everything that belongs together happens in one transaction.
 package store
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"time"
 
-	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver registers itself with database/sql
-
 	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/store/database"
 )
 
 //go:embed migrations/*/*.sql
@@ -26,7 +22,8 @@ type Clock interface{ Now() time.Time }
 
 // Options say where and by which clock.
 type Options struct {
-	// Path is the database file; "" keeps everything in memory.
+	// Path is the SQLite file, or the address of a PostgreSQL database (postgres://…), which several processes may share; ""
+	// keeps everything in memory.
 	Path string
 	// Clock is needed.
 	Clock Clock
@@ -36,12 +33,13 @@ type Options struct {
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	write, read  *pool
+	db           database.DB
 	clock        Clock
 	zones        *peakon.Zones
 	translations *peakon.Translations
 	mistakes     mistakes
 	due          dueTime
+	tokens       tokens
 }
 
 // ErrNotFound says that the company has no such thing.
@@ -56,71 +54,46 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{clock: options.Clock, zones: peakon.NewZones(), translations: peakon.NewTranslations(), mistakes: found}
-	if s.write, err = connect(options.Path, 1); err != nil {
-		return nil, err
+	db, err := database.Open(ctx, options.Path)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", nameOf(options.Path), err)
 	}
-	s.read = s.write
-	if options.Path != "" {
-		if s.read, err = connect(options.Path, 4); err != nil {
-			return nil, errors.Join(err, s.write.close())
-		}
+	s := &Store{
+		db: db, clock: options.Clock, zones: peakon.NewZones(), translations: peakon.NewTranslations(), mistakes: found,
+		// Of a database that is shared nothing is remembered: another process may have changed it.
+		tokens: tokens{kept: !database.IsPostgres(options.Path)}, due: dueTime{shared: database.IsPostgres(options.Path)},
 	}
-	if err := migrate(ctx, s.write.db); err != nil {
-		return nil, errors.Join(fmt.Errorf("database %s: %w", nameOf(options.Path), err), s.Close())
-	}
-	if err := s.resume(ctx); err != nil {
+	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("database %s: %w", nameOf(options.Path), err), s.Close())
 	}
 	return s, nil
 }
 
-// connect opens a pool. In memory there is exactly one connection, which every transaction takes in turn: each connection has a
-// database of its own, and it lasts as long as the connection. A file is written through one connection and read through
-// several, which a write does not stop (write-ahead log).
-func connect(path string, connections int) (*pool, error) {
-	pragmas := url.Values{"_pragma": {"foreign_keys(1)", "busy_timeout(10000)"}, "_txlock": {"immediate"}}
-	name := ":memory:"
-	if path != "" {
-		name = "file:" + (&url.URL{Path: path}).EscapedPath()
-		pragmas["_pragma"] = append(pragmas["_pragma"], "journal_mode(WAL)", "synchronous(FULL)")
-	}
-	db, err := sql.Open("sqlite", name+"?"+pragmas.Encode())
-	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", nameOf(path), err)
-	}
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
-	return newPool(db), nil
-}
-
-func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
+func (s *Store) prepare(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err != nil {
+	if err := database.Migrate(ctx, s.db, files); err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
-	return err
+	return s.resume(ctx)
 }
 
+// nameOf names a database in errors; the address of one in PostgreSQL may hold a password.
 func nameOf(path string) string {
-	if path == "" {
+	switch {
+	case path == "":
 		return "in memory"
+	case database.IsPostgres(path):
+		return "in PostgreSQL"
+	default:
+		return path
 	}
-	return path
 }
 
 // Close closes the database.
-func (s *Store) Close() error {
-	if s.read == s.write {
-		return s.write.close()
-	}
-	return errors.Join(s.read.close(), s.write.close())
-}
+func (s *Store) Close() error { return s.db.Close() }
 
 // Zones knows the time zones.
 func (s *Store) Zones() *peakon.Zones { return s.zones }

@@ -33,6 +33,7 @@ func (t *Tx) Adopt(ctx context.Context, company int64, token string) error {
 	changed, err := t.changed(ctx, `INSERT INTO integration_token (company_id, hash, created_at) VALUES (?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET revoked_at = NULL WHERE integration_token.company_id = excluded.company_id`,
 		company, hashOf(token), micros(t.now))
+	t.reissued = true
 	if err != nil {
 		return fmt.Errorf("adopt a token: %w", err)
 	}
@@ -56,18 +57,17 @@ func (t *Tx) Regenerate(ctx context.Context, company int64) (string, error) {
 // Revoke makes every token of the company invalid.
 func (t *Tx) Revoke(ctx context.Context, company int64) error {
 	changed, err := t.changed(ctx, `UPDATE integration_token SET revoked_at = ? WHERE company_id = ? AND revoked_at IS NULL`, micros(t.now), company)
+	t.reissued = true
 	if err != nil || !changed {
 		return err
 	}
 	return t.audit(ctx, company, "revoked", "AppIntegration", company, "")
 }
 
-// Authenticate returns the company that a token belongs to; ErrNotFound for one that is unknown or revoked. The token is
-// found by its hash, so that the time of the look-up tells nothing of it, and the hashes are compared in constant time.
-func (t *Tx) Authenticate(ctx context.Context, token string) (peakon.Company, error) {
+// owner returns the company that a token belongs to, by the token's hash.
+func (t *Tx) owner(ctx context.Context, hash string) (peakon.Company, error) {
 	var c peakon.Company
 	var stored string
-	hash := hashOf(token)
 	err := t.queryRow(ctx, `SELECT c.id, c.name, c.timezone, c.disabled, i.hash FROM integration_token i
 		JOIN company c ON c.id = i.company_id WHERE i.hash = ? AND i.revoked_at IS NULL`, hash).
 		Scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled, &stored)

@@ -3,27 +3,25 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"math"
 	"sync/atomic"
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/store/database"
 )
 
 // Tx is a transaction: everything that is read and written goes through one. Do not begin another inside of it: in memory
 // there is one connection, and the second would wait for the first for ever.
 type Tx struct {
 	store *Store
-	pool  *pool
-	tx    *sql.Tx
+	conn  database.Conn
 	// now is the instant of the whole transaction.
 	now time.Time
-	// missing are the statements that were not prepared yet.
-	missing []string
 	// replanned is set when the time of the scheduler's next event may have changed.
 	replanned bool
+	// reissued is set when tokens, or what they let in to, may have changed.
+	reissued bool
 }
 
 // Now is the instant of the transaction, in UTC with microseconds.
@@ -32,9 +30,13 @@ func (t *Tx) Now() time.Time { return t.now }
 // Zones knows the time zones.
 func (t *Tx) Zones() *peakon.Zones { return t.store.zones }
 
+func (s *Store) begin(conn database.Conn) *Tx {
+	return &Tx{store: s, conn: conn, now: s.clock.Now().UTC().Truncate(time.Microsecond)}
+}
+
 // View runs a function that only reads.
 func (s *Store) View(ctx context.Context, do func(*Tx) error) error {
-	return s.run(ctx, s.read, &sql.TxOptions{ReadOnly: true}, do)
+	return s.db.Read(ctx, func(conn database.Conn) error { return do(s.begin(conn)) })
 }
 
 // Change runs a function and commits what it did; when it returns an error nothing has happened. A nil result means that the
@@ -44,7 +46,11 @@ func (s *Store) View(ctx context.Context, do func(*Tx) error) error {
 // that came after the event. Events at that very instant come after the change: a change at an instant counts as made (D12).
 func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
 	return s.change(ctx, func(t *Tx) error {
-		if s.due.before(t.now) {
+		due, err := s.due.before(ctx, t)
+		if err != nil {
+			return err
+		}
+		if due {
 			if err := t.advance(ctx, micros(t.now)-1); err != nil {
 				return err
 			}
@@ -55,59 +61,42 @@ func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
 
 // change runs a function that writes, and keeps the time of the scheduler's next event.
 func (s *Store) change(ctx context.Context, do func(*Tx) error) error {
-	var next sql.NullInt64
-	replanned := false
-	err := s.run(ctx, s.write, nil, func(t *Tx) (err error) {
+	var t *Tx
+	err := s.db.Write(ctx, func(conn database.Conn) error {
+		t = s.begin(conn)
 		if err := do(t); err != nil || !t.replanned {
 			return err
 		}
-		replanned = true
-		next, err = t.nextDue(ctx)
+		next, err := t.nextDue(ctx)
+		if err == nil {
+			s.due.set(next) // before the commit, for writers that share this transaction
+		}
 		return err
 	})
-	if err == nil && replanned {
-		s.due.set(next)
+	if t != nil && t.replanned && err != nil {
+		s.due.at.Store(0) // whoever changes something next asks the database
 	}
-	return err
-}
-
-func (s *Store) run(ctx context.Context, p *pool, options *sql.TxOptions, do func(*Tx) error) error {
-	tx, err := p.db.BeginTx(ctx, options)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	t := &Tx{store: s, pool: p, tx: tx, now: s.clock.Now().UTC().Truncate(time.Microsecond)}
-	ended := false
-	defer func() {
-		if !ended { // do panicked: the connection must not stay in the transaction
-			_ = tx.Rollback() // the panic says more
-		}
-	}()
-	err = do(t)
-	ended = true
-	if err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	if len(t.missing) > 0 {
-		p.prepare(ctx, t.missing)
-	}
-	return nil
-}
-
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
+	if t != nil && t.reissued {
+		s.tokens.forget()
 	}
 	return err
 }
 
 // dueTime is the instant of the scheduler's next event in microseconds, so that a change need not ask the database for it.
-type dueTime struct{ at atomic.Int64 }
+type dueTime struct {
+	at atomic.Int64
+	// shared is set where other processes plan too, so that the database must be asked.
+	shared bool
+}
 
-func (d *dueTime) before(now time.Time) bool { return d.at.Load() < micros(now) }
+// before reports whether something falls due before the instant of a transaction.
+func (d *dueTime) before(ctx context.Context, t *Tx) (bool, error) {
+	if !d.shared {
+		return d.at.Load() < micros(t.now), nil
+	}
+	next, err := t.nextDue(ctx)
+	return next.Valid && next.Int64 < micros(t.now), err
+}
 
 func (d *dueTime) set(next sql.NullInt64) {
 	if !next.Valid {

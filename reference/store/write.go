@@ -15,12 +15,15 @@ func (t *Tx) CreateEmployee(ctx context.Context, company int64, e peakon.Employe
 		return e, err
 	}
 	e.CreatedAt, e.UpdatedAt = t.now, t.now
-	e.ID, err = t.insert(ctx, `INSERT INTO employee (company_id, user_name, user_name_key, email, email_key, external_id,
+	err = t.attempt(ctx, func() (err error) {
+		e.ID, err = t.insert(ctx, `INSERT INTO employee (company_id, user_name, user_name_key, email, email_key, external_id,
 		employee_number, given_name, family_name, phone, locale, timezone, active, start_date, separation_date, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		company, e.UserName, peakon.Fold(e.UserName), e.Email, peakon.Fold(e.Email), nullable(e.ExternalID), nullable(e.EmployeeNumber),
-		e.GivenName, e.FamilyName, nullable(e.Phone), nullable(e.Locale), nullable(e.Timezone), e.Active,
-		nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), micros(t.now))
+			company, e.UserName, peakon.Fold(e.UserName), e.Email, peakon.Fold(e.Email), nullable(e.ExternalID), nullable(e.EmployeeNumber),
+			e.GivenName, e.FamilyName, nullable(e.Phone), nullable(e.Locale), nullable(e.Timezone), e.Active,
+			nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), micros(t.now))
+		return err
+	})
 	if err != nil {
 		return e, fmt.Errorf("create employee: %w", t.employeeConflict(ctx, company, e, err))
 	}
@@ -48,12 +51,16 @@ func (t *Tx) UpdateEmployee(ctx context.Context, company int64, current, next pe
 		return current, nil
 	}
 	next.UpdatedAt = t.now
-	changed, err := t.changed(ctx, `UPDATE employee SET user_name = ?, user_name_key = ?, email = ?, email_key = ?, external_id = ?,
+	var changed bool
+	err = t.attempt(ctx, func() (err error) {
+		changed, err = t.changed(ctx, `UPDATE employee SET user_name = ?, user_name_key = ?, email = ?, email_key = ?, external_id = ?,
 		employee_number = ?, given_name = ?, family_name = ?, phone = ?, locale = ?, timezone = ?, active = ?, start_date = ?,
 		separation_date = ?, updated_at = ? WHERE company_id = ? AND id = ? AND deleted_at IS NULL`,
-		next.UserName, peakon.Fold(next.UserName), next.Email, peakon.Fold(next.Email), nullable(next.ExternalID),
-		nullable(next.EmployeeNumber), next.GivenName, next.FamilyName, nullable(next.Phone), nullable(next.Locale), nullable(next.Timezone),
-		next.Active, nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), company, next.ID)
+			next.UserName, peakon.Fold(next.UserName), next.Email, peakon.Fold(next.Email), nullable(next.ExternalID),
+			nullable(next.EmployeeNumber), next.GivenName, next.FamilyName, nullable(next.Phone), nullable(next.Locale), nullable(next.Timezone),
+			next.Active, nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), company, next.ID)
+		return err
+	})
 	if err != nil {
 		return current, fmt.Errorf("update employee: %w", t.employeeConflict(ctx, company, next, err))
 	}

@@ -1,0 +1,247 @@
+package database
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+	"sync"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// sqliteDB is one SQLite database. A file is written through one connection and read through several, which a write does not
+// stop (write-ahead log). In memory there is one connection, which everybody takes in turn.
+type sqliteDB struct {
+	// name is the database as a URI.
+	name   string
+	writes groupCommit
+	writer *sqliteConn
+	// readers are the idle connections for reading; nil in memory.
+	readers chan *sqliteConn
+	// memory is held while the one connection of a database in memory is in use.
+	memory sync.Mutex
+	// close closes everything, once.
+	close func() error
+}
+
+func openSQLite(path string) (DB, error) {
+	inMemory := path == ""
+	// A database in memory lives as long as it has a connection, and has a name, so that goose can open it too.
+	db := &sqliteDB{name: "file:/" + rand.Text() + "?vfs=memdb"}
+	if !inMemory {
+		db.name = "file:" + (&url.URL{Path: path}).EscapedPath()
+	}
+	db.close = sync.OnceValue(db.closeAll)
+	var err error
+	if db.writer, err = connectSQLite(db.name, inMemory); err != nil {
+		return nil, err
+	}
+	db.writes.session = db.writer
+	if inMemory {
+		db.writer.exclusive = &db.memory
+		return db, nil
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	db.readers = make(chan *sqliteConn, readers)
+	for range readers {
+		reader, err := connectSQLite(db.name, false)
+		if err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+		db.readers <- reader
+	}
+	return db, nil
+}
+
+// cacheKiB is what each connection keeps of the file in memory; the operating system keeps the rest.
+const cacheKiB = 4096
+
+func connectSQLite(name string, inMemory bool) (*sqliteConn, error) {
+	flags, pragmas := sqlite.OpenReadWrite|sqlite.OpenCreate|sqlite.OpenURI, []string{"foreign_keys = ON"}
+	if !inMemory {
+		flags |= sqlite.OpenWAL
+		// FULL: a commit is on disk before it is answered.
+		pragmas = append(pragmas, "synchronous = FULL", fmt.Sprintf("cache_size = -%d", cacheKiB))
+	}
+	conn, err := sqlite.OpenConn(name, flags)
+	if err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
+	conn.SetBusyTimeout(10 * time.Second)
+	for _, pragma := range pragmas {
+		if err := sqlitex.ExecuteTransient(conn, "PRAGMA "+pragma, nil); err != nil {
+			return nil, errors.Join(fmt.Errorf("set %s: %w", pragma, err), conn.Close())
+		}
+	}
+	return &sqliteConn{conn: conn}, nil
+}
+
+func (db *sqliteDB) Dialect() Dialect { return SQLite }
+
+func (db *sqliteDB) Read(ctx context.Context, do func(Conn) error) error {
+	if db.readers == nil {
+		db.memory.Lock()
+		defer db.memory.Unlock()
+		return db.writer.read(ctx, do)
+	}
+	select {
+	case reader := <-db.readers:
+		defer func() { db.readers <- reader }()
+		return reader.read(ctx, do)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (db *sqliteDB) Write(ctx context.Context, do func(Conn) error) error {
+	return db.writes.write(ctx, do)
+}
+
+func (db *sqliteDB) Close() error {
+	return db.close()
+}
+
+func (db *sqliteDB) closeAll() error {
+	var errs []error
+	for range len(db.readers) {
+		errs = append(errs, (<-db.readers).conn.Close())
+	}
+	return errors.Join(append(errs, db.writer.conn.Close())...)
+}
+
+// sqliteConn is one connection, used by one goroutine at a time.
+type sqliteConn struct {
+	conn *sqlite.Conn
+	// exclusive is held during a transaction that writes; nil when nobody else reads through this connection.
+	exclusive *sync.Mutex
+}
+
+func (c *sqliteConn) read(ctx context.Context, do func(Conn) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := c.plain("BEGIN"); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer c.plain("ROLLBACK") //nolint:errcheck // there is nothing to undo, and a connection that fails will say so again
+	return do(c)
+}
+
+func (c *sqliteConn) begin(context.Context) error {
+	if c.exclusive != nil {
+		c.exclusive.Lock()
+	}
+	err := c.plain("BEGIN IMMEDIATE")
+	if err != nil {
+		c.release()
+	}
+	return err
+}
+
+func (c *sqliteConn) commit(context.Context) error {
+	if err := c.plain("COMMIT"); err != nil {
+		return err
+	}
+	c.release()
+	return nil
+}
+
+func (c *sqliteConn) rollback(context.Context) error {
+	defer c.release()
+	if c.conn.AutocommitEnabled() {
+		return nil // SQLite has done it already
+	}
+	return c.plain("ROLLBACK")
+}
+
+func (c *sqliteConn) release() {
+	if c.exclusive != nil {
+		c.exclusive.Unlock()
+	}
+}
+
+func (c *sqliteConn) Attempt(_ context.Context, do func() error) error {
+	if err := c.plain("SAVEPOINT attempt"); err != nil {
+		return err
+	}
+	kept := false
+	defer func() {
+		if !kept { // do failed, or panicked: the transaction goes on without it
+			_ = c.plain("ROLLBACK TO attempt") // without a transaction, the commit to come fails and says so
+		}
+		_ = c.plain("RELEASE attempt")
+	}()
+	err := do()
+	kept = err == nil
+	return err
+}
+
+func (c *sqliteConn) plain(query string) error {
+	statement, err := c.conn.Prepare(query)
+	if err != nil {
+		return err
+	}
+	_, err = statement.Step()
+	return errors.Join(err, statement.Reset())
+}
+
+func (c *sqliteConn) Query(ctx context.Context, query string, arguments ...any) (Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	statement, err := c.conn.Prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	if err := bind(statement, arguments); err != nil {
+		return nil, err
+	}
+	return &sqliteRows{ctx: ctx, statement: statement}, nil
+}
+
+func (c *sqliteConn) Exec(ctx context.Context, query string, arguments ...any) (int64, error) {
+	rows, err := c.Query(ctx, query, arguments...)
+	if err != nil {
+		return 0, err
+	}
+	for rows.Next() {
+	}
+	rows.Close()
+	return int64(c.conn.Changes()), rows.Err()
+}
+
+type sqliteRows struct {
+	ctx       context.Context //nolint:containedctx // the rows live as long as the call that asked for them
+	statement *sqlite.Stmt
+	read      int
+	err       error
+}
+
+// Next looks at the context from time to time, so that a long list ends when nobody waits for it any more.
+func (r *sqliteRows) Next() bool {
+	const often = 256
+	if r.err != nil {
+		return false
+	}
+	if r.read++; r.read%often == 0 {
+		if r.err = r.ctx.Err(); r.err != nil {
+			return false
+		}
+	}
+	var more bool
+	more, r.err = r.statement.Step()
+	return more && r.err == nil
+}
+
+func (r *sqliteRows) Err() error { return r.err }
+
+func (r *sqliteRows) Close() {
+	if err := r.statement.Reset(); r.err == nil {
+		r.err = err
+	}
+}
