@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"strconv"
 	"strings"
 
@@ -96,6 +97,9 @@ func (t *Tx) CountEmployees(ctx context.Context, company int64) (int, error) {
 
 // ListEmployees lists live employees in the order of their ids, which is stable; limit below 0 lists all.
 func (t *Tx) ListEmployees(ctx context.Context, company int64, offset, limit int) ([]peakon.Employee, error) {
+	if limit < 0 {
+		limit = math.MaxInt64
+	}
 	return t.employees(ctx, live+` ORDER BY id LIMIT ? OFFSET ?`, company, limit, max(offset, 0))
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
 	"github.com/scimdrill/scimdrill/reference/store"
+	"github.com/scimdrill/scimdrill/reference/store/postgrestest"
 )
 
 // manualClock stands still until it is moved.
@@ -55,7 +56,9 @@ func day(tb testing.TB, text string) peakon.Date {
 type world struct {
 	testing.TB
 
-	store   *store.Store
+	store *store.Store
+	// path is the database.
+	path    string
 	clock   *manualClock
 	company peakon.Company
 	// attributes are the ids of those that were asked for, by name.
@@ -71,6 +74,10 @@ func databases(tb testing.TB) map[string]string {
 func newWorld(tb testing.TB, path string) *world {
 	tb.Helper()
 	w := &world{TB: tb, clock: &manualClock{now: at(tb, "2026-02-20 08:00")}, attributes: map[string]int64{}}
+	if path == "" && postgrestest.On() {
+		path = postgrestest.Database(tb)
+	}
+	w.path = path
 	w.open(path)
 	w.change(func(ctx context.Context, tx *store.Tx) (err error) {
 		w.company, err = tx.CreateCompany(ctx, "Example", "")
