@@ -117,30 +117,3 @@ func (t *Tx) SetAttributeInactive(ctx context.Context, company, id int64, inacti
 	}
 	return t.audit(ctx, company, event, "Attribute", id, "")
 }
-
-// option returns the id of an option, which is made when nobody had it before.
-func (t *Tx) option(ctx context.Context, company, attribute int64, value string) (int64, error) {
-	var id int64
-	err := t.queryRow(ctx, `SELECT id FROM attribute_option WHERE attribute_id = ? AND value = ?`, attribute, value).Scan(&id)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return id, err
-	}
-	id, err = t.insert(ctx, `INSERT INTO attribute_option (company_id, attribute_id, value, created_at) VALUES (?, ?, ?, ?)`,
-		company, attribute, value, micros(t.now))
-	if err != nil {
-		return 0, err
-	}
-	return id, t.audit(ctx, company, "created", "AttributeOption", id, "")
-}
-
-// Options lists the options of an attribute, in the order in which they were first used.
-func (t *Tx) Options(ctx context.Context, company, attribute int64) ([]string, error) {
-	rows, err := t.query(ctx, `SELECT value FROM attribute_option WHERE company_id = ? AND attribute_id = ? ORDER BY id`, company, attribute)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(scan func(...any) error) (value string, err error) {
-		err = scan(&value)
-		return value, err
-	})
-}

@@ -33,6 +33,19 @@ func (t *Tx) Employee(ctx context.Context, company, id int64) (peakon.Employee, 
 	return one(t.employees(ctx, live+` AND id = ?`, company, id))
 }
 
+// Colleague is what is shown of an employee to whom another one refers.
+type Colleague struct{ UserName, Email, GivenName, FamilyName string }
+
+// Colleague reads a live employee of the company to whom another one refers; ErrNotFound as with Employee.
+func (t *Tx) Colleague(ctx context.Context, company, id int64) (c Colleague, err error) {
+	err = t.queryRow(ctx, `SELECT user_name, email, given_name, family_name FROM employee WHERE company_id = ? AND id = ? AND deleted_at IS NULL`,
+		company, id).Scan(&c.UserName, &c.Email, &c.GivenName, &c.FamilyName)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, ErrNotFound
+	}
+	return c, err
+}
+
 // EmployeeByAddress finds a live employee by userName or, failing that, by email, without regard to case.
 func (t *Tx) EmployeeByAddress(ctx context.Context, company int64, address string) (peakon.Employee, error) {
 	address = strings.TrimSpace(address)
@@ -88,19 +101,16 @@ func (t *Tx) FindEmployees(ctx context.Context, company int64, key Key, value st
 	}
 }
 
-// CountEmployees counts the live employees.
-func (t *Tx) CountEmployees(ctx context.Context, company int64) (int, error) {
-	var count int
-	err := t.queryRow(ctx, `SELECT COUNT(*) FROM employee WHERE company_id = ? AND deleted_at IS NULL`, company).Scan(&count)
-	return count, err
-}
-
 // ListEmployees lists live employees in the order of their ids, which is stable; limit below 0 lists all.
 func (t *Tx) ListEmployees(ctx context.Context, company int64, offset, limit int) ([]peakon.Employee, error) {
 	if limit < 0 {
 		limit = math.MaxInt64
 	}
-	return t.employees(ctx, live+` ORDER BY id LIMIT ? OFFSET ?`, company, limit, max(offset, 0))
+	block, within, err := t.blockOf(ctx, company, max(offset, 0))
+	if err != nil || block < 0 {
+		return nil, err
+	}
+	return t.employees(ctx, live+` AND id >= ? ORDER BY id LIMIT ? OFFSET ?`, company, block*blockSize, limit, within)
 }
 
 // EachEmployee yields the live employees in the order of their ids, and holds a few hundred at a time. It ends with the first

@@ -40,6 +40,7 @@ type Store struct {
 	mistakes     mistakes
 	due          dueTime
 	tokens       tokens
+	options      options
 }
 
 // ErrNotFound says that the company has no such thing.

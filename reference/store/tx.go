@@ -18,6 +18,8 @@ type Tx struct {
 	conn  database.Conn
 	// now is the instant of the whole transaction.
 	now time.Time
+	// reads is set in a transaction that only reads.
+	reads bool
 	// replanned is set when the time of the scheduler's next event may have changed.
 	replanned bool
 	// reissued is set when tokens, or what they let in to, may have changed.
@@ -36,7 +38,11 @@ func (s *Store) begin(conn database.Conn) *Tx {
 
 // View runs a function that only reads.
 func (s *Store) View(ctx context.Context, do func(*Tx) error) error {
-	return s.db.Read(ctx, func(conn database.Conn) error { return do(s.begin(conn)) })
+	return s.db.Read(ctx, func(conn database.Conn) error {
+		t := s.begin(conn)
+		t.reads = true
+		return do(t)
+	})
 }
 
 // Change runs a function and commits what it did; when it returns an error nothing has happened. A nil result means that the

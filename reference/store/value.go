@@ -6,64 +6,80 @@ import (
 	"fmt"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/store/database"
 )
 
 // readValues fills in the attribute values of employees, who are in the order of their ids: with one query over the range of
 // ids where that holds few others, else with one for each.
 func (t *Tx) readValues(ctx context.Context, company int64, employees []peakon.Employee) error {
+	const columns = `SELECT employee_id, attribute_id, option_id, date_value, number_value, ref_employee_id FROM employee_attribute WHERE company_id = ? `
 	first, last := employees[0].ID, employees[len(employees)-1].ID
-	if last-first <= int64(4*len(employees)) {
-		return t.readValuesBetween(ctx, company, first, last, employees)
+	if len(employees) > 1 && last-first <= int64(4*len(employees)) {
+		rows, err := t.query(ctx, columns+`AND employee_id BETWEEN ? AND ? ORDER BY employee_id`, company, first, last)
+		if err != nil {
+			return err
+		}
+		return t.fillIn(ctx, rows, employees)
 	}
 	for i := range employees {
-		if err := t.readValuesBetween(ctx, company, employees[i].ID, employees[i].ID, employees[i:i+1]); err != nil {
+		// Not a range of one: SQLite plans a range anew for each pair of bounds.
+		rows, err := t.query(ctx, columns+`AND employee_id = ?`, company, employees[i].ID)
+		if err != nil {
+			return err
+		}
+		if err := t.fillIn(ctx, rows, employees[i:i+1]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *Tx) readValuesBetween(ctx context.Context, company, first, last int64, employees []peakon.Employee) error {
-	rows, err := t.query(ctx, `SELECT v.employee_id, v.attribute_id, o.value, v.date_value, v.number_value, v.ref_employee_id
-		FROM employee_attribute v LEFT JOIN attribute_option o ON o.id = v.option_id
-		WHERE v.employee_id BETWEEN ? AND ? AND v.company_id = ? ORDER BY v.employee_id`, first, last, company)
-	if err != nil {
-		return err
-	}
+// storedValue is one row of employee_attribute.
+type storedValue struct {
+	employee, attribute       int64
+	option, number, reference sql.NullInt64
+	date                      sql.NullString
+}
+
+func (t *Tx) fillIn(ctx context.Context, rows database.Rows, employees []peakon.Employee) error {
+	stored, err := collect(rows, func(scan func(...any) error) (v storedValue, err error) {
+		err = scan(&v.employee, &v.attribute, &v.option, &v.date, &v.number, &v.reference)
+		return v, err
+	})
 	next := 0
-	_, err = collect(rows, func(scan func(...any) error) (struct{}, error) {
-		var employee, attribute int64
-		value, err := scanValue(scan, &employee, &attribute)
-		if err != nil {
-			return struct{}{}, err
-		}
-		for next < len(employees) && employees[next].ID < employee {
+	for _, v := range stored {
+		for next < len(employees) && employees[next].ID < v.employee {
 			next++
 		}
-		if next == len(employees) || employees[next].ID != employee {
-			return struct{}{}, nil // somebody who lies between, and is not asked for
+		if next == len(employees) {
+			break
+		}
+		if employees[next].ID != v.employee {
+			continue // somebody who lies between, and is not asked for
 		}
 		if employees[next].Values == nil {
 			employees[next].Values = map[int64]peakon.Value{}
 		}
-		employees[next].Values[attribute] = value
-		return struct{}{}, nil
-	})
+		value, err := t.value(ctx, v)
+		if err != nil {
+			return err
+		}
+		employees[next].Values[v.attribute] = value
+	}
 	return err
 }
 
-func scanValue(scan func(...any) error, employee, attribute *int64) (peakon.Value, error) {
-	var option, date sql.NullString
-	var number, reference sql.NullInt64
-	if err := scan(employee, attribute, &option, &date, &number, &reference); err != nil {
-		return peakon.Value{}, err
+func (t *Tx) value(ctx context.Context, stored storedValue) (value peakon.Value, err error) {
+	switch {
+	case stored.option.Valid:
+		value.Option, err = t.optionValue(ctx, stored.option.Int64)
+	case stored.date.Valid:
+		value.Date, err = storedDate(stored.date)
+	case stored.number.Valid:
+		value.Number = &stored.number.Int64
+	default:
+		value.Employee = stored.reference.Int64
 	}
-	value := peakon.Value{Option: option.String, Employee: reference.Int64}
-	if number.Valid {
-		value.Number = &number.Int64
-	}
-	var err error
-	value.Date, err = storedDate(date)
 	return value, err
 }
 

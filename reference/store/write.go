@@ -27,6 +27,9 @@ func (t *Tx) CreateEmployee(ctx context.Context, company int64, e peakon.Employe
 	if err != nil {
 		return e, fmt.Errorf("create employee: %w", t.employeeConflict(ctx, company, e, err))
 	}
+	if err := t.countIn(ctx, company, e.ID, 1); err != nil {
+		return e, err
+	}
 	if err := t.writeValues(ctx, company, e.ID, nil, e.Values); err != nil {
 		return e, err
 	}
@@ -51,21 +54,9 @@ func (t *Tx) UpdateEmployee(ctx context.Context, company int64, current, next pe
 		return current, nil
 	}
 	next.UpdatedAt = t.now
-	var changed bool
-	err = t.attempt(ctx, func() (err error) {
-		changed, err = t.changed(ctx, `UPDATE employee SET user_name = ?, user_name_key = ?, email = ?, email_key = ?, external_id = ?,
-		employee_number = ?, given_name = ?, family_name = ?, phone = ?, locale = ?, timezone = ?, active = ?, start_date = ?,
-		separation_date = ?, updated_at = ? WHERE company_id = ? AND id = ? AND deleted_at IS NULL`,
-			next.UserName, peakon.Fold(next.UserName), next.Email, peakon.Fold(next.Email), nullable(next.ExternalID),
-			nullable(next.EmployeeNumber), next.GivenName, next.FamilyName, nullable(next.Phone), nullable(next.Locale), nullable(next.Timezone),
-			next.Active, nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), company, next.ID)
-		return err
-	})
+	err = t.attempt(ctx, func() error { return t.overwrite(ctx, company, current, next, dates) })
 	if err != nil {
 		return current, fmt.Errorf("update employee: %w", t.employeeConflict(ctx, company, next, err))
-	}
-	if !changed {
-		return current, fmt.Errorf("employee %d: %w", next.ID, ErrNotFound)
 	}
 	if err := t.writeValues(ctx, company, next.ID, current.Values, next.Values); err != nil {
 		return current, err
@@ -74,6 +65,37 @@ func (t *Tx) UpdateEmployee(ctx context.Context, company int64, current, next pe
 		return current, err
 	}
 	return next, t.withdraw(ctx, company, next.ID, dates.separation)
+}
+
+// overwrite stores the columns of an employee. Those that have an index of their own are left out while they stay as they are: to
+// set a column is to rewrite its index.
+func (t *Tx) overwrite(ctx context.Context, company int64, current, next peakon.Employee, dates milestones) error {
+	set := "given_name = ?, family_name = ?, phone = ?, locale = ?, timezone = ?, active = ?, start_date = ?, separation_date = ?, updated_at = ?"
+	values := []any{
+		next.GivenName, next.FamilyName, nullable(next.Phone), nullable(next.Locale), nullable(next.Timezone), next.Active,
+		nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now),
+	}
+	if next.UserName != current.UserName {
+		set += ", user_name = ?, user_name_key = ?"
+		values = append(values, next.UserName, peakon.Fold(next.UserName))
+	}
+	if next.Email != current.Email {
+		set += ", email = ?, email_key = ?"
+		values = append(values, next.Email, peakon.Fold(next.Email))
+	}
+	if next.ExternalID != current.ExternalID {
+		set += ", external_id = ?"
+		values = append(values, nullable(next.ExternalID))
+	}
+	if next.EmployeeNumber != current.EmployeeNumber {
+		set += ", employee_number = ?"
+		values = append(values, nullable(next.EmployeeNumber))
+	}
+	changed, err := t.changed(ctx, `UPDATE employee SET `+set+` WHERE company_id = ? AND id = ? AND deleted_at IS NULL`, append(values, company, next.ID)...)
+	if err == nil && !changed {
+		return fmt.Errorf("employee %d: %w", next.ID, ErrNotFound)
+	}
+	return err
 }
 
 // noteUpdate writes to the audit log what kinds of things changed, and appends a change of engagement.
@@ -130,6 +152,9 @@ func (t *Tx) DeleteEmployee(ctx context.Context, company, id int64) error {
 		if _, err := t.exec(ctx, statement, company, id); err != nil {
 			return fmt.Errorf("delete employee: %w", err)
 		}
+	}
+	if err := t.countIn(ctx, company, id, -1); err != nil {
+		return err
 	}
 	t.replanned = true
 	return t.audit(ctx, company, "deleted", "Employee", id, "")

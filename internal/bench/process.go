@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const token = "bench-token"
+
+// process is a server in a process of its own.
+type process struct {
+	// url is where requests go: for the server the SCIM base, for the bare handler its address with the same path.
+	url     string
+	ready   time.Duration
+	command *exec.Cmd
+}
+
+// start starts the reference on a database file, with everything that it does in service: fsync on, a line of log for each request.
+func (s settings) start(ctx context.Context, file string) (*process, error) {
+	command := exec.CommandContext(ctx, filepath.Join(s.dir, "peakon"), "-addr", "127.0.0.1:0", "-db", file)
+	command.Env = append(os.Environ(), "PEAKON_TOKEN="+token)
+	log, err := os.Create(filepath.Join(s.dir, "peakon.log"))
+	if err != nil {
+		return nil, err
+	}
+	command.Stderr = log
+	p, err := begin(command)
+	return p, errors.Join(err, log.Close())
+}
+
+// begin starts a server and waits for its line "ready url=…".
+func begin(command *exec.Cmd) (*process, error) {
+	out, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{command: command}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if url, found := strings.CutPrefix(lines.Text(), "ready url="); found {
+			p.url, p.ready = url, time.Since(began)
+			go io.Copy(io.Discard, out) //nolint:errcheck // ends with the process
+			return p, nil
+		}
+	}
+	return nil, fmt.Errorf("%s ended before it was ready: %w", filepath.Base(command.Path), errors.Join(lines.Err(), command.Wait()))
+}
+
+func (p *process) stop() {
+	_ = p.command.Process.Signal(syscall.SIGTERM) // it may have ended by itself
+	_ = p.command.Wait()
+}
+
+// memory is what the process holds in memory, in MB.
+func (p *process) memory() (float64, error) { return p.status("VmRSS:") }
+
+func (p *process) peak() float64 {
+	most, _ := p.status("VmHWM:") //nolint:errcheck // the same file as for memory, just read
+	return most
+}
+
+func (p *process) status(field string) (float64, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(data)) {
+		if rest, found := strings.CutPrefix(line, field); found {
+			kib, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 64)
+			return kib / 1024, err
+		}
+	}
+	return 0, fmt.Errorf("no %s in the status of the process", field)
+}
+
+// sample makes one request of an operation, and returns what was answered.
+func (p *process) sample(ctx context.Context, o operation) (answer, error) {
+	request, err := o.request(ctx, p.url)
+	if err != nil {
+		return answer{}, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return answer{}, err
+	}
+	defer response.Body.Close() //nolint:errcheck // it was read
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != o.status {
+		err = fmt.Errorf("%s %s was answered with %s: %s", request.Method, request.URL, response.Status, body)
+	}
+	return answer{Status: response.StatusCode, Header: response.Header, Body: string(body)}, err
+}
