@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
 )
 
@@ -22,7 +23,10 @@ func Encode(rt *schema.ResourceType, r Resource) ([]byte, error) {
 	w.open()
 	w.member("schemas")
 	w.value(Schemas(rt, r))
-	known := map[string]bool{"schemas": true}
+	known := 0 // members of the resource that the schema knows
+	if _, there := r["schemas"]; there {
+		known++
+	}
 	var last []schema.Attribute
 	for _, attr := range rt.Common {
 		switch attr.Name {
@@ -30,19 +34,24 @@ func Encode(rt *schema.ResourceType, r Resource) ([]byte, error) {
 		case "meta":
 			last = append(last, attr)
 		default:
-			w.attributes([]schema.Attribute{attr}, r, known)
+			known += w.attributes([]schema.Attribute{attr}, r)
 		}
 	}
-	w.attributes(rt.Schema.Attributes, r, known)
-	w.attributes(last, r, known)
+	known += w.attributes(rt.Schema.Attributes, r)
+	known += w.attributes(last, r)
 	for _, extension := range rt.Extensions {
-		known[extension.Schema.ID] = true
-		if object, ok := r[extension.Schema.ID].(map[string]any); ok && len(object) > 0 {
+		value, there := r[extension.Schema.ID]
+		if there {
+			known++
+		}
+		if object, ok := value.(map[string]any); ok && len(object) > 0 {
 			w.member(extension.Schema.ID)
 			w.object(extension.Schema.Attributes, object)
 		}
 	}
-	w.refuseUnknown(r, known)
+	if known < len(r) {
+		w.refuseUnknown(r, append(slices.Clone(rt.Common), rt.Schema.Attributes...), rt.Extensions)
+	}
 	w.close()
 	return w.buffer.Bytes(), w.err
 }
@@ -86,23 +95,27 @@ func (w *writer) member(name string) {
 
 func (w *writer) object(attributes []schema.Attribute, object map[string]any) {
 	w.open()
-	known := map[string]bool{}
-	w.attributes(attributes, object, known)
-	w.refuseUnknown(object, known)
+	if known := w.attributes(attributes, object); known < len(object) {
+		w.refuseUnknown(object, attributes, nil)
+	}
 	w.close()
 }
 
-func (w *writer) attributes(attributes []schema.Attribute, object map[string]any, known map[string]bool) {
+// attributes writes those that the object has, and counts them, the unassigned ones included.
+func (w *writer) attributes(attributes []schema.Attribute, object map[string]any) (known int) {
 	for i := range attributes {
 		attr := &attributes[i]
-		known[attr.Name] = true
-		value := object[attr.Name]
+		value, there := object[attr.Name]
+		if there {
+			known++
+		}
 		if IsUnassigned(value) {
 			continue
 		}
 		w.member(attr.Name)
 		w.attribute(attr, value)
 	}
+	return known
 }
 
 func (w *writer) attribute(attr *schema.Attribute, value any) {
@@ -135,6 +148,17 @@ func (w *writer) decimal(value float64) {
 }
 
 func (w *writer) value(value any) {
+	switch value := value.(type) {
+	case string:
+		w.buffer.Write(scim.AppendQuoted(w.buffer.AvailableBuffer(), value))
+		return
+	case bool:
+		w.buffer.Write(strconv.AppendBool(w.buffer.AvailableBuffer(), value))
+		return
+	case int64:
+		w.buffer.Write(strconv.AppendInt(w.buffer.AvailableBuffer(), value, 10))
+		return
+	}
 	encoder := json.NewEncoder(&w.buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil && w.err == nil {
@@ -144,11 +168,18 @@ func (w *writer) value(value any) {
 	w.buffer.Truncate(w.buffer.Len() - 1) // the encoder's newline
 }
 
-func (w *writer) refuseUnknown(object map[string]any, known map[string]bool) {
+func (w *writer) refuseUnknown(object map[string]any, attributes []schema.Attribute, extensions []schema.Extension) {
+	var known []string
+	for i := range attributes {
+		known = append(known, attributes[i].Name)
+	}
+	for _, extension := range extensions {
+		known = append(known, extension.Schema.ID)
+	}
+	slices.Sort(known)
 	for _, key := range slices.Sorted(maps.Keys(object)) {
-		if !known[key] && w.err == nil {
-			w.err = fmt.Errorf("resource: %q is not in the schema; known are %s",
-				key, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		if !slices.Contains(known, key) && w.err == nil {
+			w.err = fmt.Errorf("resource: %q is not in the schema; known are %s", key, strings.Join(known, ", "))
 		}
 	}
 }
