@@ -86,6 +86,9 @@ const (
 	maxPhone = 64
 )
 
+// Colleague is what is shown of an employee to whom another one refers.
+type Colleague struct{ Email, GivenName, FamilyName string }
+
 // Normalize trims, canonicalises and checks an employee's own fields. Its error is a *FieldError.
 func (e Employee) Normalize(zones *Zones) (Employee, error) {
 	e.UserName, e.Email = strings.TrimSpace(e.UserName), strings.TrimSpace(e.Email)

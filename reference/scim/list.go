@@ -1,6 +1,9 @@
 package scim
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // ListResponse is the answer to a query (RFC 7644 §3.4.2). Resources are encoded resources; an empty answer still
 // prints "Resources":[] because clients iterate over it without looking.
@@ -10,25 +13,23 @@ type ListResponse struct {
 	Resources    []json.RawMessage
 }
 
-type listBody struct {
-	Schemas      [1]string         `json:"schemas"`
-	TotalResults int               `json:"totalResults"`
-	StartIndex   int               `json:"startIndex"`
-	ItemsPerPage int               `json:"itemsPerPage"`
-	Resources    []json.RawMessage `json:"Resources"`
+// Append appends the message; itemsPerPage is the number of resources in this page.
+func (l ListResponse) Append(to []byte) []byte {
+	to = append(to, `{"schemas":["`+ListResponseURN+`"],"totalResults":`...)
+	to = strconv.AppendInt(to, int64(l.TotalResults), 10)
+	to = append(to, `,"startIndex":`...)
+	to = strconv.AppendInt(to, int64(max(l.StartIndex, 1)), 10)
+	to = append(to, `,"itemsPerPage":`...)
+	to = strconv.AppendInt(to, int64(len(l.Resources)), 10)
+	to = append(to, `,"Resources":[`...)
+	for i, resource := range l.Resources {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		to = append(to, resource...)
+	}
+	return append(to, "]}"...)
 }
 
-// MarshalJSON renders the message; itemsPerPage is the number of resources in this page.
-func (l ListResponse) MarshalJSON() ([]byte, error) {
-	resources := l.Resources
-	if resources == nil {
-		resources = []json.RawMessage{}
-	}
-	return json.Marshal(listBody{
-		Schemas:      [1]string{ListResponseURN},
-		TotalResults: l.TotalResults,
-		StartIndex:   max(l.StartIndex, 1),
-		ItemsPerPage: len(resources),
-		Resources:    resources,
-	})
-}
+// MarshalJSON renders the message as Append does.
+func (l ListResponse) MarshalJSON() ([]byte, error) { return l.Append(nil), nil }

@@ -235,12 +235,8 @@ func TestShow(t *testing.T) {
 			idOf(t, "Tenure"): {Date: peakon.Date{Year: 2020, Month: time.January, Day: 2}},
 		},
 	}
-	find := func(id int64) (peakon.Employee, bool) {
-		found, there := colleagues()[id]
-		return found, there
-	}
 	user := userType(t)
-	shown := scimuser.Show(e, attributes(), find, base)
+	shown := scimuser.Show(e, attributes(), directory, base)
 	data, err := resource.Encode(user, shown)
 	if err != nil {
 		t.Fatal(err)
@@ -317,5 +313,52 @@ func TestSchemaUsesOutputKeys(t *testing.T) {
 	}
 	if byName := extension.Attribute("date of birth"); byName == nil || byName.Name != "Date_of_Birth" {
 		t.Errorf("by its own name: %+v", byName)
+	}
+}
+
+func directory(id int64) (peakon.Colleague, bool) {
+	found, there := colleagues()[id]
+	return peakon.Colleague{Email: found.Email, GivenName: found.GivenName, FamilyName: found.FamilyName}, there
+}
+
+// What is sent without maps must be, byte for byte, what the resource comes to when it is projected and encoded by the schema.
+func TestAppendJSONIsTheEncodedResource(t *testing.T) {
+	user := userType(t)
+	all, err := resource.NewProjection(user, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	five := int64(-5)
+	full := peakon.Employee{
+		ID: 3, UserName: "jane@example.com", Email: "mail@example.com", ExternalID: "00u1", EmployeeNumber: "E1", GivenName: "Jörg \u202e\"<&>", FamilyName: "O'Hale",
+		Phone: "2", Locale: "en-GB", Timezone: "Asia/Tokyo", Active: true, CreatedAt: time.Unix(1, 2000), UpdatedAt: time.Unix(5, 0),
+	}
+	changes := []func(*peakon.Employee){
+		func(e *peakon.Employee) { e.ExternalID, e.Phone = "", "" },
+		func(e *peakon.Employee) { e.Locale, e.Timezone, e.Active = "", "", false },
+		func(e *peakon.Employee) { e.EmployeeNumber = "" },
+		func(e *peakon.Employee) { e.Values[idOf(t, "Department")] = peakon.Value{Option: "R&D"} },
+		func(e *peakon.Employee) { e.Values[idOf(t, "Manager")] = peakon.Value{Employee: 7} },
+		func(e *peakon.Employee) { e.Values[idOf(t, "Manager")] = peakon.Value{Employee: 99} },
+		func(e *peakon.Employee) { e.Values[idOf(t, "Salary")] = peakon.Value{Number: &five} },
+		func(e *peakon.Employee) {
+			e.Values[idOf(t, "Date of Birth")] = peakon.Value{Date: peakon.Date{Year: 1990, Month: time.March, Day: 4}}
+		},
+	}
+	for mask := range 1 << len(changes) {
+		e := full
+		e.Values = map[int64]peakon.Value{}
+		for bit, change := range changes {
+			if mask&(1<<bit) != 0 {
+				change(&e)
+			}
+		}
+		want, err := resource.Encode(user, all.Apply(scimuser.Show(e, attributes(), directory, base)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := scimuser.AppendJSON(nil, e, attributes(), directory, base); string(got) != string(want) {
+			t.Fatalf("%b:\n%s\nwant\n%s", mask, got, want)
+		}
 	}
 }

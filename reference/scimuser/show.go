@@ -10,63 +10,158 @@ import (
 )
 
 // Directory finds the employee of an id, so that references can be shown; false for one that is gone.
-type Directory func(id int64) (peakon.Employee, bool)
+type Directory func(id int64) (peakon.Colleague, bool)
 
 // Show is an employee as a User resource. Base is the SCIM base URL, for locations.
 func Show(e peakon.Employee, attributes []peakon.Attribute, find Directory, base string) resource.Resource {
-	r := resource.Resource{}
-	r.Set(ID(e.ID), "id")
-	r.Set(e.ExternalID, "externalId")
-	r.Set(e.UserName, "userName")
-	full := e.GivenName + " " + e.FamilyName
-	r.Set(e.GivenName, "name", "givenName")
-	r.Set(e.FamilyName, "name", "familyName")
-	r.Set(full, "name", "formatted")
-	r.Set(full, "displayName")
-	r.Set([]map[string]any{{"value": e.Email, "type": "work", "primary": true}}, "emails")
-	if e.Phone != "" {
-		r.Set([]map[string]any{{"value": e.Phone, "type": "mobile"}}, "phoneNumbers")
-	}
-	r.Set(e.Active, "active")
-	r.Set(e.Locale, "locale")
-	r.Set(e.Timezone, "timezone")
-	r.Set(e.EmployeeNumber, scim.EnterpriseUserURN, "employeeNumber")
-	for _, a := range attributes {
-		if !a.Inactive {
-			showValue(r, a, e.Values[a.ID], find, base)
-		}
-	}
-	r.Set("User", "meta", "resourceType")
-	r.Set(stamp(e.CreatedAt), "meta", "created")
-	r.Set(stamp(e.UpdatedAt), "meta", "lastModified")
-	r.Set(Location(base, e.ID), "meta", "location")
-	return r
+	tree := newTree()
+	tell(tree, e, attributes, find, base)
+	return tree.resource()
 }
 
-func showValue(r resource.Resource, a peakon.Attribute, v peakon.Value, find Directory, base string) {
-	switch {
-	case v.IsZero():
-	case v.Option != "":
-		r.Set(v.Option, PeakonURN, a.OutputKey())
-		if a.Role == peakon.DepartmentRole {
-			r.Set(v.Option, scim.EnterpriseUserURN, "department")
-		}
-	case !v.Date.IsZero():
-		r.Set(v.Date.String()+"T00:00:00.000Z", PeakonURN, a.OutputKey())
-	case v.Number != nil:
-		r.Set(*v.Number, PeakonURN, a.OutputKey())
-	default:
-		other, there := find(v.Employee)
-		if !there {
-			return
-		}
-		r.Set(other.Email, PeakonURN, a.OutputKey())
-		if a.Role == peakon.ManagerRole {
-			r.Set(ID(other.ID), scim.EnterpriseUserURN, "manager", "value")
-			r.Set(Location(base, other.ID), scim.EnterpriseUserURN, "manager", "$ref")
-			r.Set(other.GivenName+" "+other.FamilyName, scim.EnterpriseUserURN, "manager", "displayName")
+// AppendJSON appends an employee as the User resource that is sent when a client asks for no attributes in particular. It is what
+// Show, projected and encoded, comes to, without the maps between.
+func AppendJSON(to []byte, e peakon.Employee, attributes []peakon.Attribute, find Directory, base string) []byte {
+	text := &document{data: append(to, `{"schemas":["`+scim.UserURN+`"`...)}
+	if hasEnterprise(e, attributes, find) {
+		text.data = append(text.data, `,"`+scim.EnterpriseUserURN+`"`...)
+	}
+	if hasOwn(e, attributes, find) {
+		text.data = append(text.data, `,"`+PeakonURN+`"`...)
+	}
+	text.data = append(text.data, ']')
+	text.comma = true
+	tell(text, e, attributes, find, base)
+	return append(text.data, '}')
+}
+
+// teller is told of a resource from its beginning to its end, in the order of the schemas.
+type teller interface {
+	begin(name string)
+	beginElement(name string)
+	end()
+	text(name, value string)
+	truth(name string, value bool)
+	number(name string, value int64)
+}
+
+// tell tells of an employee. What is empty is not told: unassigned attributes have no place in a resource (RFC 7643 §2.5).
+func tell(to teller, e peakon.Employee, attributes []peakon.Attribute, find Directory, base string) {
+	to.text("id", ID(e.ID))
+	to.text("externalId", e.ExternalID)
+	to.text("userName", e.UserName)
+	full := e.GivenName + " " + e.FamilyName
+	to.begin("name")
+	to.text("formatted", full)
+	to.text("familyName", e.FamilyName)
+	to.text("givenName", e.GivenName)
+	to.end()
+	to.text("displayName", full)
+	to.text("locale", e.Locale)
+	to.text("timezone", e.Timezone)
+	to.truth("active", e.Active)
+	to.beginElement("emails")
+	to.text("value", e.Email)
+	to.text("type", "work")
+	to.truth("primary", true)
+	to.end()
+	if e.Phone != "" {
+		to.beginElement("phoneNumbers")
+		to.text("value", e.Phone)
+		to.text("type", "mobile")
+		to.end()
+	}
+	to.begin("meta")
+	to.text("resourceType", "User")
+	to.text("created", stamp(e.CreatedAt))
+	to.text("lastModified", stamp(e.UpdatedAt))
+	to.text("location", Location(base, e.ID))
+	to.end()
+	tellEnterprise(to, e, attributes, find, base)
+	tellOwn(to, e, attributes, find)
+}
+
+func tellEnterprise(to teller, e peakon.Employee, attributes []peakon.Attribute, find Directory, base string) {
+	if !hasEnterprise(e, attributes, find) {
+		return
+	}
+	to.begin(scim.EnterpriseUserURN)
+	to.text("employeeNumber", e.EmployeeNumber)
+	to.text("department", roleValue(e, attributes, peakon.DepartmentRole).Option)
+	manager := roleValue(e, attributes, peakon.ManagerRole).Employee
+	if other, there := lookUp(find, manager); there {
+		to.begin("manager")
+		to.text("value", ID(manager))
+		to.text("$ref", Location(base, manager))
+		to.text("displayName", other.GivenName+" "+other.FamilyName)
+		to.end()
+	}
+	to.end()
+}
+
+func tellOwn(to teller, e peakon.Employee, attributes []peakon.Attribute, find Directory) {
+	if !hasOwn(e, attributes, find) {
+		return
+	}
+	to.begin(PeakonURN)
+	for _, a := range attributes {
+		v, there := e.Values[a.ID]
+		switch {
+		case a.Inactive, !there:
+		case v.Option != "":
+			to.text(a.OutputKey(), v.Option)
+		case !v.Date.IsZero():
+			to.text(a.OutputKey(), v.Date.String()+"T00:00:00.000Z")
+		case v.Number != nil:
+			to.number(a.OutputKey(), *v.Number)
+		default:
+			if other, there := lookUp(find, v.Employee); there {
+				to.text(a.OutputKey(), other.Email)
+			}
 		}
 	}
+	to.end()
+}
+
+// roleValue is the value of the attribute that has a role.
+func roleValue(e peakon.Employee, attributes []peakon.Attribute, role peakon.Role) peakon.Value {
+	for _, a := range attributes {
+		if a.Role == role && !a.Inactive {
+			return e.Values[a.ID]
+		}
+	}
+	return peakon.Value{}
+}
+
+func hasEnterprise(e peakon.Employee, attributes []peakon.Attribute, find Directory) bool {
+	if e.EmployeeNumber != "" || roleValue(e, attributes, peakon.DepartmentRole).Option != "" {
+		return true
+	}
+	_, there := lookUp(find, roleValue(e, attributes, peakon.ManagerRole).Employee)
+	return there
+}
+
+func hasOwn(e peakon.Employee, attributes []peakon.Attribute, find Directory) bool {
+	for _, a := range attributes {
+		v, there := e.Values[a.ID]
+		if a.Inactive || !there || v.IsZero() {
+			continue
+		}
+		if v.Employee == 0 {
+			return true
+		}
+		if _, there := lookUp(find, v.Employee); there {
+			return true
+		}
+	}
+	return false
+}
+
+func lookUp(find Directory, id int64) (peakon.Colleague, bool) {
+	if id == 0 {
+		return peakon.Colleague{}, false
+	}
+	return find(id)
 }
 
 // ID is an employee's id as SCIM has it: a string.

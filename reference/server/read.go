@@ -167,17 +167,17 @@ func (c *call) render(d *directory, e peakon.Employee, projection *resource.Proj
 type directory struct {
 	call  *call
 	t     *store.Tx
-	known map[int64]*peakon.Employee
+	known map[int64]*peakon.Colleague
 	err   error
 }
 
 func (c *call) directory(t *store.Tx) *directory {
-	return &directory{call: c, t: t, known: map[int64]*peakon.Employee{}}
+	return &directory{call: c, t: t, known: map[int64]*peakon.Colleague{}}
 }
 
-func (d *directory) find(id int64) (peakon.Employee, bool) {
+func (d *directory) find(id int64) (peakon.Colleague, bool) {
 	if _, asked := d.known[id]; !asked {
-		e, err := d.t.Employee(d.call.r.Context(), d.call.company.ID, id)
+		e, err := d.t.Colleague(d.call.r.Context(), d.call.company.ID, id)
 		switch {
 		case err == nil:
 			d.known[id] = &e
@@ -191,5 +191,5 @@ func (d *directory) find(id int64) (peakon.Employee, bool) {
 	if found := d.known[id]; found != nil {
 		return *found, true
 	}
-	return peakon.Employee{}, false
+	return peakon.Colleague{}, false
 }

@@ -33,13 +33,10 @@ func (t *Tx) Employee(ctx context.Context, company, id int64) (peakon.Employee, 
 	return one(t.employees(ctx, live+` AND id = ?`, company, id))
 }
 
-// Colleague is what is shown of an employee to whom another one refers.
-type Colleague struct{ UserName, Email, GivenName, FamilyName string }
-
 // Colleague reads a live employee of the company to whom another one refers; ErrNotFound as with Employee.
-func (t *Tx) Colleague(ctx context.Context, company, id int64) (c Colleague, err error) {
-	err = t.queryRow(ctx, `SELECT user_name, email, given_name, family_name FROM employee WHERE company_id = ? AND id = ? AND deleted_at IS NULL`,
-		company, id).Scan(&c.UserName, &c.Email, &c.GivenName, &c.FamilyName)
+func (t *Tx) Colleague(ctx context.Context, company, id int64) (c peakon.Colleague, err error) {
+	err = t.queryRow(ctx, `SELECT email, given_name, family_name FROM employee WHERE company_id = ? AND id = ? AND deleted_at IS NULL`,
+		company, id).Scan(&c.Email, &c.GivenName, &c.FamilyName)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, ErrNotFound
 	}
