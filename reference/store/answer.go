@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
@@ -130,7 +131,7 @@ func (t *Tx) Resend(ctx context.Context, company peakon.Company, delivery int64)
 	if _, err := t.exec(ctx, `DELETE FROM reminder WHERE delivery_id = ?`, delivery); err != nil {
 		return err
 	}
-	if err := t.planReminders(ctx, company.ID, delivery, s.Reminders(r.Round, zone), t.now); err != nil {
+	if err := t.planReminders(ctx, company.ID, []planned{{delivery, t.now, s.Reminders(r.Round, zone)}}); err != nil {
 		return err
 	}
 	if err := t.audit(ctx, company.ID, "resend", "Delivery", delivery, ""); err != nil {
@@ -186,7 +187,7 @@ func (t *Tx) NewlyQualifying(ctx context.Context, company, round int64) ([]int64
 	if err != nil {
 		return nil, err
 	}
-	targeted, err := t.targeted(ctx, company, s)
+	targeted, err := t.targeted(ctx, company, s, 0, math.MaxInt64)
 	if err != nil {
 		return nil, err
 	}

@@ -9,17 +9,17 @@ import (
 )
 
 // openRounds opens the rounds that are due. While data collection is off there is no round, and it is not made up for (E28).
-func (t *Tx) openRounds(ctx context.Context, until int64) error {
+func (t *Tx) openRounds(ctx context.Context, until int64, _ int) (bool, error) {
 	due, err := t.dueSchedules(ctx, until)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, schedule := range due {
 		if err := t.openRound(ctx, schedule); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return true, nil
 }
 
 func (t *Tx) openRound(ctx context.Context, due dueSchedule) error {
@@ -39,27 +39,24 @@ func (t *Tx) openRound(ctx context.Context, due dueSchedule) error {
 	if err != nil {
 		return err
 	}
-	if err := t.auditAt(ctx, company.ID, micros(round.OpensAt), Actor{}, "open", "Round", id, ""); err != nil {
-		return err
-	}
-	return t.snapshot(ctx, company, due.Schedule, id, round)
+	return t.auditAt(ctx, company.ID, micros(round.OpensAt), Actor{}, "open", "Round", id, "")
 }
 
 func (t *Tx) writeRound(ctx context.Context, company, schedule int64, round peakon.Round, skipped string) (int64, error) {
-	var nextClose any
+	var nextClose, listedTo any
 	if skipped == "" {
-		nextClose = micros(round.ClosesAt)
+		nextClose, listedTo = micros(round.ClosesAt), 0
 	}
-	return t.insert(ctx, `INSERT INTO round (company_id, schedule_id, seq, launch_date, opens_at, closes_at, hard_closes_at, next_close_at, skipped)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, company, schedule, round.Seq, round.LaunchDate.String(), micros(round.OpensAt), micros(round.ClosesAt),
-		micros(round.HardClosesAt), nextClose, skipped)
+	return t.insert(ctx, `INSERT INTO round (company_id, schedule_id, seq, launch_date, opens_at, closes_at, hard_closes_at, next_close_at, skipped,
+		listed_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, company, schedule, round.Seq, round.LaunchDate.String(), micros(round.OpensAt),
+		micros(round.ClosesAt), micros(round.HardClosesAt), nextClose, skipped, listedTo)
 }
 
 // closeRounds notes that rounds have closed or hard-closed.
-func (t *Tx) closeRounds(ctx context.Context, until int64) error {
+func (t *Tx) closeRounds(ctx context.Context, until int64, _ int) (bool, error) {
 	rows, err := t.query(ctx, `SELECT id, company_id, next_close_at, hard_closes_at FROM round WHERE next_close_at <= ? ORDER BY next_close_at, id`, until)
 	if err != nil {
-		return err
+		return false, err
 	}
 	type closing struct{ round, company, at, hard int64 }
 	due, err := collect(rows, func(scan func(...any) error) (c closing, err error) {
@@ -67,7 +64,7 @@ func (t *Tx) closeRounds(ctx context.Context, until int64) error {
 		return c, err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, c := range due {
 		event, next := "close", any(c.hard)
@@ -75,51 +72,13 @@ func (t *Tx) closeRounds(ctx context.Context, until int64) error {
 			event, next = "hard-close", nil
 		}
 		if _, err := t.exec(ctx, `UPDATE round SET next_close_at = ? WHERE id = ?`, next, c.round); err != nil {
-			return err
+			return false, err
 		}
 		if err := t.auditAt(ctx, c.company, c.at, Actor{}, event, "Round", c.round, ""); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
-}
-
-// snapshot writes the surveyed list of a round: everybody who is eligible at the instant of opening. Their zone and the time
-// of sending are frozen here (E22).
-func (t *Tx) snapshot(ctx context.Context, company peakon.Company, schedule peakon.Schedule, roundID int64, round peakon.Round) error {
-	people, err := t.standings(ctx, company.ID)
-	if err != nil {
-		return err
-	}
-	targeted, err := t.targeted(ctx, company.ID, schedule)
-	if err != nil {
-		return err
-	}
-	for _, person := range people {
-		zone := t.store.zones.Effective(person.timezone, schedule.Timezone, company.Timezone)
-		if t.store.mistakes.barred(person.Standing, round.OpensAt, zone) != "" || !targeted(person.id) {
-			continue
-		}
-		if _, err := t.invite(ctx, company.ID, schedule, roundID, round, person.id, zone, schedule.SendAt(round, zone)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// targeted tells who is among those whom the schedule surveys.
-func (t *Tx) targeted(ctx context.Context, company int64, schedule peakon.Schedule) (func(employee int64) bool, error) {
-	if len(schedule.Targets) == 0 {
-		return func(int64) bool { return true }, nil
-	}
-	in := map[int64]bool{}
-	for e, err := range t.EachEmployee(ctx, company) {
-		if err != nil {
-			return nil, err
-		}
-		in[e.ID] = schedule.Surveys(e.Values)
-	}
-	return func(employee int64) bool { return in[employee] }, nil
+	return true, nil
 }
 
 // invite puts one employee on the surveyed list of a round, with their reminders. It returns 0 when they are there already.
@@ -129,22 +88,31 @@ func (t *Tx) invite(ctx context.Context, company int64, schedule peakon.Schedule
 	if err != nil || id == 0 {
 		return 0, err
 	}
-	return id, t.planReminders(ctx, company, id, schedule.Reminders(round, zone), at)
+	return id, t.planReminders(ctx, company, []planned{{id, at, schedule.Reminders(round, zone)}})
 }
 
-// planReminders plans those reminders of a delivery that come after its invitation.
-func (t *Tx) planReminders(ctx context.Context, company, delivery int64, instants []time.Time, invited time.Time) error {
-	seq := 0
-	for _, due := range instants {
-		if !due.After(invited) {
-			continue
-		}
-		seq++
-		if _, err := t.exec(ctx, `INSERT INTO reminder (company_id, delivery_id, seq, due_at, status) VALUES (?, ?, ?, ?, 'scheduled')`,
-			company, delivery, seq, micros(due)); err != nil {
-			return err
+// planned is a delivery with the instants of its reminders.
+type planned struct {
+	delivery  int64
+	at        time.Time
+	reminders []time.Time
+}
+
+// planReminders plans those reminders of deliveries that come after the invitation.
+func (t *Tx) planReminders(ctx context.Context, company int64, deliveries []planned) error {
+	t.replanned = true
+	insert := t.insertMany(`INSERT INTO reminder (company_id, delivery_id, seq, due_at, status)`, 5)
+	for _, d := range deliveries {
+		seq := 0
+		for _, due := range d.reminders {
+			if !due.After(d.at) {
+				continue
+			}
+			seq++
+			if err := insert.add(ctx, company, d.delivery, seq, micros(due), "scheduled"); err != nil {
+				return err
+			}
 		}
 	}
-	t.replanned = true
-	return nil
+	return insert.flush(ctx)
 }

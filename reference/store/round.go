@@ -41,12 +41,17 @@ func (t *Tx) Rounds(ctx context.Context, company int64) ([]Round, error) {
 	return collect(rows, scanRound)
 }
 
-// openedRound reads a round that is open, with its schedule.
-func (t *Tx) openedRound(ctx context.Context, company, id int64) (Round, peakon.Schedule, error) {
+func (t *Tx) round(ctx context.Context, company, id int64) (Round, error) {
 	r, err := scanRound(t.queryRow(ctx, `SELECT `+roundColumns+` FROM round WHERE company_id = ? AND id = ?`, company, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, peakon.Schedule{}, fmt.Errorf("round %d: %w", id, ErrNotFound)
+		return r, fmt.Errorf("round %d: %w", id, ErrNotFound)
 	}
+	return r, err
+}
+
+// openedRound reads a round that is open, with its schedule.
+func (t *Tx) openedRound(ctx context.Context, company, id int64) (Round, peakon.Schedule, error) {
+	r, err := t.round(ctx, company, id)
 	if err != nil {
 		return r, peakon.Schedule{}, err
 	}

@@ -23,6 +23,7 @@ func (s *Store) NextDue(ctx context.Context) (time.Time, bool, error) {
 func (t *Tx) nextDue(ctx context.Context) (next sql.NullInt64, err error) {
 	err = t.queryRow(ctx, `SELECT MIN(at) FROM (
 		SELECT MIN(next_opens_at) AS at FROM schedule WHERE next_opens_at IS NOT NULL
+		UNION ALL SELECT MIN(opens_at) FROM round WHERE listed_to IS NOT NULL
 		UNION ALL SELECT MIN(next_close_at) FROM round WHERE next_close_at IS NOT NULL
 		UNION ALL SELECT MIN(send_at) FROM delivery WHERE status = 'scheduled'
 		UNION ALL SELECT MIN(due_at) FROM reminder WHERE status = 'scheduled') AS events`).Scan(&next)
@@ -32,32 +33,68 @@ func (t *Tx) nextDue(ctx context.Context) (next sql.NullInt64, err error) {
 // Tick does everything that has fallen due by the clock, in the order of time: it opens rounds, sends invitations and
 // reminders, closes rounds. Each is judged at its own instant, by the transitions of engagement, so that a tick that comes late
 // decides as one in time would have, over however many rounds. Doing it twice changes nothing (E27).
+//
+// A large round takes many transactions, between which others can write. What one of them did is done for good, and what it did
+// not do the next tick does, of this process or of another one on the same database.
 func (s *Store) Tick(ctx context.Context) error {
-	return s.change(ctx, func(t *Tx) error {
-		if err := t.advance(ctx, micros(t.now)); err != nil {
+	if err := s.tick(ctx); err != nil || !s.mistakes[Backfilled] {
+		return err
+	}
+	err := s.change(ctx, func(t *Tx) error {
+		t.replanned = true
+		return t.backfill(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("survey scheduler: %w", err)
+	}
+	return s.tick(ctx)
+}
+
+// portion is how much a tick does in one transaction: rows of a surveyed list, or messages.
+const portion = 500
+
+func (s *Store) tick(ctx context.Context) error {
+	for more := true; more; {
+		err := s.change(ctx, func(t *Tx) (err error) {
+			t.replanned = true
+			more, err = t.step(ctx, micros(t.now), portion)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		if err := t.backfill(ctx); err != nil {
-			return fmt.Errorf("survey scheduler: %w", err)
-		}
-		return t.advance(ctx, micros(t.now))
-	})
+	}
+	return nil
 }
 
 // advance does everything that falls due until an instant, that one included.
 func (t *Tx) advance(ctx context.Context, until int64) error {
 	t.replanned = true
-	for {
-		next, err := t.nextDue(ctx)
-		if err != nil || !next.Valid || next.Int64 > until {
+	for more := true; more; {
+		var err error
+		if more, err = t.step(ctx, until, portion); err != nil {
 			return err
 		}
-		for _, step := range []func(context.Context, int64) error{t.openRounds, t.closeRounds, t.send, t.remind} {
-			if err := step(ctx, next.Int64); err != nil {
-				return fmt.Errorf("survey scheduler: %w", err)
-			}
+	}
+	return nil
+}
+
+// step does what falls due next, at most that much of it, and reports whether there was something to do.
+func (t *Tx) step(ctx context.Context, until int64, most int) (bool, error) {
+	next, err := t.nextDue(ctx)
+	if err != nil || !next.Valid || next.Int64 > until {
+		return false, err
+	}
+	for _, do := range []func(context.Context, int64, int) (whole bool, err error){t.openRounds, t.listRounds, t.closeRounds, t.send, t.remind} {
+		whole, err := do(ctx, next.Int64, most)
+		if err != nil {
+			return false, fmt.Errorf("survey scheduler: %w", err)
+		}
+		if !whole {
+			break // what comes after it has to wait
 		}
 	}
+	return true, nil
 }
 
 // resume settles what fell due while no server ran. A round that has closed meanwhile is skipped for good, and an invitation to

@@ -17,14 +17,15 @@ type dueMessage struct {
 
 // send sends the invitations that are due, or keeps them back with a reason. Whether somebody may be written to is decided at
 // the instant of sending (E03, E06, E16); so are the address and the language (E21, E24).
-func (t *Tx) send(ctx context.Context, until int64) error {
+// At most that many are handled; the result is false when more of them are due.
+func (t *Tx) send(ctx context.Context, until int64, most int) (whole bool, err error) {
 	due, err := t.dueMessages(ctx, `SELECT d.id, d.employee_id, d.company_id, 0, d.send_at, s.locale, d.timezone FROM delivery d
 		JOIN round r ON r.id = d.round_id JOIN schedule s ON s.id = r.schedule_id
-		WHERE d.status = 'scheduled' AND d.send_at <= ? ORDER BY d.send_at, d.id`, until)
+		WHERE d.status = 'scheduled' AND d.send_at <= ? ORDER BY d.send_at, d.id LIMIT ?`, until, most)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return t.each(ctx, due, t.sendOne)
+	return len(due) < most, t.each(ctx, due, t.sendOne)
 }
 
 func (t *Tx) sendOne(ctx context.Context, message dueMessage, person standing) error {
@@ -44,13 +45,14 @@ func (t *Tx) sendOne(ctx context.Context, message dueMessage, person standing) e
 }
 
 // remind sends the reminders that are due to those who were invited, have not answered, and may be written to (E04, E07, E08).
-func (t *Tx) remind(ctx context.Context, until int64) error {
+// At most that many are handled; the result is false when more of them are due.
+func (t *Tx) remind(ctx context.Context, until int64, most int) (whole bool, err error) {
 	due, err := t.dueMessages(ctx, `SELECT d.id, d.employee_id, d.company_id, m.seq, m.due_at, '', d.timezone FROM reminder m
-		JOIN delivery d ON d.id = m.delivery_id WHERE m.status = 'scheduled' AND m.due_at <= ? ORDER BY m.due_at, d.id`, until)
+		JOIN delivery d ON d.id = m.delivery_id WHERE m.status = 'scheduled' AND m.due_at <= ? ORDER BY m.due_at, d.id LIMIT ?`, until, most)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return t.each(ctx, due, t.remindOne)
+	return len(due) < most, t.each(ctx, due, t.remindOne)
 }
 
 func (t *Tx) remindOne(ctx context.Context, message dueMessage, person standing) error {
@@ -72,23 +74,20 @@ func (t *Tx) remindOne(ctx context.Context, message dueMessage, person standing)
 	return t.auditAt(ctx, message.company, message.at, Actor{}, "remind", "Delivery", message.delivery, "")
 }
 
-// each handles messages with the standing of their recipients: one by one when they are few, else a company's at once.
+// each handles messages with the standing of their recipients.
 func (t *Tx) each(ctx context.Context, due []dueMessage, handle func(context.Context, dueMessage, standing) error) error {
-	const few = 50
-	companies := map[int64]map[int64]standing{}
-	for _, message := range due {
-		people, read := companies[message.company]
-		if !read && len(due) > few {
-			all, err := t.standings(ctx, message.company)
-			if err != nil {
-				return err
-			}
-			people = make(map[int64]standing, len(all))
-			for _, person := range all {
-				people[person.id] = person
-			}
-			companies[message.company] = people
+	people := map[int64]standing{}
+	if first, last := recipients(due); len(due) > 1 && last-first <= int64(4*len(due)) {
+		// Those of one round have ids that are close together: they are read at once.
+		between, err := t.standingsBetween(ctx, due[0].company, first, last)
+		if err != nil {
+			return err
 		}
+		for _, person := range between {
+			people[person.id] = person
+		}
+	}
+	for _, message := range due {
 		person, known := people[message.employee]
 		if !known {
 			var err error
@@ -103,8 +102,19 @@ func (t *Tx) each(ctx context.Context, due []dueMessage, handle func(context.Con
 	return nil
 }
 
-func (t *Tx) dueMessages(ctx context.Context, query string, until int64) ([]dueMessage, error) {
-	rows, err := t.query(ctx, query, until)
+// recipients are the lowest and the highest id of those who are written to.
+func recipients(due []dueMessage) (first, last int64) {
+	for i, message := range due {
+		if i == 0 || message.employee < first {
+			first = message.employee
+		}
+		last = max(last, message.employee)
+	}
+	return first, last
+}
+
+func (t *Tx) dueMessages(ctx context.Context, query string, arguments ...any) ([]dueMessage, error) {
+	rows, err := t.query(ctx, query, arguments...)
 	if err != nil {
 		return nil, err
 	}

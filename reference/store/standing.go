@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"math"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
 )
@@ -36,7 +37,12 @@ func scanStanding(scan func(...any) error) (p standing, err error) {
 // standings reads the standing of everybody in a company, deleted employees included: they may have lived at the instant that
 // is asked about.
 func (t *Tx) standings(ctx context.Context, company int64) ([]standing, error) {
-	rows, err := t.query(ctx, `SELECT `+standingColumns+` FROM employee WHERE company_id = ? ORDER BY id`, company)
+	return t.standingsBetween(ctx, company, 0, math.MaxInt64)
+}
+
+// standingsBetween is as standings, for a range of ids.
+func (t *Tx) standingsBetween(ctx context.Context, company, first, last int64) ([]standing, error) {
+	rows, err := t.query(ctx, `SELECT `+standingColumns+` FROM employee WHERE company_id = ? AND id BETWEEN ? AND ? ORDER BY id`, company, first, last)
 	if err != nil {
 		return nil, err
 	}
@@ -44,10 +50,31 @@ func (t *Tx) standings(ctx context.Context, company int64) ([]standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err = t.query(ctx, `SELECT employee_id, effective_at, active FROM engagement_transition WHERE company_id = ?
-		ORDER BY employee_id, effective_at, id`, company)
+	return people, t.readTransitions(ctx, company, people)
+}
+
+// standingsAfter is as standings, for the first employees after an id.
+func (t *Tx) standingsAfter(ctx context.Context, company, after int64, most int) ([]standing, error) {
+	rows, err := t.query(ctx, `SELECT `+standingColumns+` FROM employee WHERE company_id = ? AND id > ? ORDER BY id LIMIT ?`, company, after, most)
 	if err != nil {
 		return nil, err
+	}
+	people, err := collect(rows, scanStanding)
+	if err != nil {
+		return nil, err
+	}
+	return people, t.readTransitions(ctx, company, people)
+}
+
+// readTransitions fills in the transitions of people who are in the order of their ids.
+func (t *Tx) readTransitions(ctx context.Context, company int64, people []standing) error {
+	if len(people) == 0 {
+		return nil
+	}
+	rows, err := t.query(ctx, `SELECT employee_id, effective_at, active FROM engagement_transition
+		WHERE company_id = ? AND employee_id BETWEEN ? AND ? ORDER BY employee_id, effective_at, id`, company, people[0].id, people[len(people)-1].id)
+	if err != nil {
+		return err
 	}
 	next := 0
 	_, err = collect(rows, func(scan func(...any) error) (struct{}, error) {
@@ -61,7 +88,7 @@ func (t *Tx) standings(ctx context.Context, company int64) ([]standing, error) {
 		}
 		return struct{}{}, err
 	})
-	return people, err
+	return err
 }
 
 // standing reads that of one employee; ErrNotFound for one of another company.
