@@ -136,6 +136,7 @@ func (c *documents) put(ctx context.Context, t *store.Tx, current entry, r resou
 		return nil, err
 	}
 	added, removed := difference(current.members, next.members)
+	next.members = append(without(current.members, removed), added...)
 	sameBody := !next.changed && reflect.DeepEqual(current.body, next.body)
 	if sameBody && len(added) == 0 && len(removed) == 0 {
 		return c.show(ctx, t, current)

@@ -15,9 +15,14 @@ import (
 	"github.com/scimdrill/scimdrill/reference/scim/patch"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
 	"github.com/scimdrill/scimdrill/reference/store"
+	"github.com/scimdrill/scimdrill/reference/store/postgrestest"
 )
 
 const base = "https://scim.example.com/v2"
+
+func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
+
+func TestEverythingOnPostgreSQL(t *testing.T) { postgrestest.Again(t) }
 
 // clock moves on by a second each time that it is asked.
 type clock struct{ now time.Time }
@@ -39,7 +44,11 @@ type world struct {
 
 func newWorld(tb testing.TB) *world {
 	tb.Helper()
-	s, err := store.Open(tb.Context(), store.Options{Clock: &clock{time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}})
+	path := ""
+	if postgrestest.On() {
+		path = postgrestest.Database(tb)
+	}
+	s, err := store.Open(tb.Context(), store.Options{Path: path, Clock: &clock{time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}})
 	if err != nil {
 		tb.Fatal(err)
 	}
