@@ -1,7 +1,8 @@
 // Command peakon is the reference Peakon alone: a SCIM server, and the control API where it is switched on. It is what the
 // container image runs.
 //
-//	peakon [-addr 127.0.0.1:8085] [-db FILE] [-base-url URL] [-control] [-defect ID]…
+//	peakon [-addr 127.0.0.1:8085] [-db FILE|postgres://…] [-mode peakon|full] [-base-url URL] [-control] [-metrics-addr HOST:PORT]
+//	       [-tls-cert FILE -tls-key FILE] [-rate-limit N] [-defect ID]…
 //	peakon -health [-addr HOST:PORT]
 //
 // PEAKON_TOKEN is the first integration token, PEAKON_CONTROL_TOKEN that of the control API; PEAKON_ADDR, PEAKON_DB,
@@ -19,6 +20,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 	"time"
@@ -50,6 +52,10 @@ func run(ctx context.Context, arguments []string, getenv func(string) string, st
 		return checkHealth(ctx, options.Addr)
 	}
 	options.Log = slog.New(slog.NewJSONHandler(stderr, nil))
+	if getenv("GOGC") == "" {
+		// The heap is a few megabytes, whatever the database holds: collecting less often costs little memory and saves much work.
+		debug.SetGCPercent(400)
+	}
 	running, err := server.Start(ctx, options)
 	if err != nil {
 		return err
@@ -76,7 +82,12 @@ func parse(arguments []string, getenv func(string) string, stderr io.Writer) (op
 		return options, false, err
 	}
 	flags.StringVar(&options.Addr, "addr", address, "`HOST:PORT` to listen on; port 0 picks one")
-	flags.StringVar(&options.DB, "db", getenv("PEAKON_DB"), "SQLite `FILE`; without it everything is kept in memory")
+	flags.StringVar(&options.DB, "db", getenv("PEAKON_DB"), "SQLite `FILE`, or postgres://… that several servers may share; without it everything is kept in memory")
+	flags.StringVar(&options.Mode, "mode", server.PeakonMode, "what is served: peakon, or full for all of RFC 7643 and 7644")
+	flags.IntVar(&options.RateLimit, "rate-limit", server.PeakonRateLimit, "SCIM operations that a company may make in an hour; 0 sets no limit")
+	flags.StringVar(&options.MetricsAddr, "metrics-addr", "", "`HOST:PORT` of /metrics, /healthz and /readyz; without it no metrics are served")
+	flags.StringVar(&options.TLSCert, "tls-cert", "", "certificate `FILE` in PEM; the server then speaks TLS")
+	flags.StringVar(&options.TLSKey, "tls-key", "", "`FILE` with the certificate's key")
 	flags.StringVar(&options.BaseURL, "base-url", getenv("PEAKON_BASE_URL"), "SCIM base `URL` as clients write it, for locations, where something stands in front; else it is taken from each request")
 	flags.BoolVar(&options.Control, "control", control, "offer the control API at /_control: to this host, or to whoever has PEAKON_CONTROL_TOKEN")
 	flags.BoolVar(&health, "health", false, "ask the server at -addr whether it is well, and exit 0 if it is")

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -22,17 +23,31 @@ type Config struct {
 	Store *store.Store
 	// Clock is the one that the store was opened with.
 	Clock *Clock
-	// Control, ControlToken, BaseURL and Defects are as in [Options].
+	// Mode, Control, ControlToken, BaseURL, RateLimit and Defects are as in [Options].
+	Mode         string
 	Control      bool
 	ControlToken string
 	BaseURL      string
+	RateLimit    int
 	Defects      []string
 	Log          *slog.Logger
+
+	// metrics counts what is answered; nil counts for nobody.
+	metrics *metrics
 }
+
+// The modes.
+const (
+	// PeakonMode offers what Peakon offers, and advertises no more.
+	PeakonMode = "peakon"
+	// FullMode offers all of RFC 7643 and RFC 7644 over a directory of users and groups.
+	FullMode = "full"
+)
 
 type handler struct {
 	config Config
 	store  *store.Store
+	ids    requestIDs
 	// inner are the mistakes that are switched on and that only the server itself can make.
 	inner defects.Inner
 	// moving is held while the clock is moved.
@@ -54,7 +69,12 @@ func New(config Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &handler{config: config, store: config.Store, inner: inner, descriptions: map[int64]description{}}
+	if config.metrics == nil {
+		config.metrics = newMetrics()
+	}
+	h := &handler{
+		config: config, store: config.Store, inner: inner, descriptions: map[int64]description{}, ids: requestIDs{server: rand.Text()[:8]},
+	}
 	scimHandler, err := defects.Wrap(http.HandlerFunc(h.scim), config.Defects...)
 	if err != nil {
 		return nil, err

@@ -1,12 +1,14 @@
 package server
 
 import (
-	"crypto/rand"
 	"errors"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/scim"
@@ -15,7 +17,7 @@ import (
 // observed logs each request without personal data, and turns a panic into a 500 that says nothing of the inside.
 func (h *handler) observed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started, id := time.Now(), rand.Text()[:12]
+		started, id := time.Now(), h.ids.next()
 		w.Header().Set("X-Request-Id", id)
 		recorder := &statusRecorder{ResponseWriter: w}
 		defer func() {
@@ -23,17 +25,30 @@ func (h *handler) observed(next http.Handler) http.Handler {
 				if err, isError := thrown.(error); isError && errors.Is(err, http.ErrAbortHandler) {
 					panic(thrown) // net/http's own way to cut a connection
 				}
+				h.config.metrics.panics.Inc()
 				h.config.Log.Error("panic", "request", id, "error", thrown, "stack", string(debug.Stack()))
 				if recorder.status != 0 {
 					panic(http.ErrAbortHandler) // half an answer is out: cutting it off is the only way to say that it is wrong
 				}
 				refuse(recorder, scim.Errorf(http.StatusInternalServerError, "", "internal error; the server's log has it under request %s", id))
 			}
-			h.config.Log.Info("request", "request", id, "method", r.Method, "path", template(r.URL.Path), "status", recorder.status,
-				"duration", time.Since(started))
+			took, path := time.Since(started), template(r.URL.Path)
+			h.config.metrics.observe(r.Method, path, recorder.status, took)
+			h.config.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request", id), slog.String("method", r.Method),
+				slog.String("path", path), slog.Int("status", recorder.status), slog.Duration("duration", took))
 		}()
 		next.ServeHTTP(recorder, r)
 	})
+}
+
+// requestIDs are names of requests that no other request of any server has: a word of this server's, and a number.
+type requestIDs struct {
+	server string
+	count  atomic.Uint64
+}
+
+func (i *requestIDs) next() string {
+	return string(strconv.AppendUint(append(append(make([]byte, 0, 24), i.server...), '-'), i.count.Add(1), 10))
 }
 
 type statusRecorder struct {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,14 +19,24 @@ import (
 type Options struct {
 	// Addr is the address to listen on; port 0 picks one.
 	Addr string
-	// DB is the SQLite file; "" keeps everything in memory.
+	// DB is the SQLite file, or the address of a PostgreSQL database (postgres://…), which several servers may share; "" keeps
+	// everything in memory.
 	DB string
 	// Token is the first integration token of the first company; "" makes one, unless the database has a company already.
 	Token string
+	// Mode says what is served: [PeakonMode], which is the default, or [FullMode].
+	Mode string
 	// Control offers the control API.
 	Control bool
-	// ControlToken must be sent to the control API; without one only callers on this host are let in.
+	// ControlToken must be sent to the control API; without one only callers on this host are let in, and the server must listen
+	// there alone.
 	ControlToken string
+	// MetricsAddr is where /metrics, /healthz and /readyz are served by themselves; "" serves no metrics.
+	MetricsAddr string
+	// TLSCert and TLSKey are files in PEM; with them the server speaks TLS.
+	TLSCert, TLSKey string
+	// RateLimit is how many SCIM operations a company may make in an hour; 0 sets no limit. Peakon's is [PeakonRateLimit].
+	RateLimit int
 	// Defects are switched on.
 	Defects []string
 	// BaseURL is the SCIM base URL that is written into locations; "" takes it from each request.
@@ -44,14 +53,17 @@ type Running struct {
 	URL string
 	// ControlURL is the control API, "http://127.0.0.1:8085/_control"; "" where it is off.
 	ControlURL string
+	// MetricsURL is "http://127.0.0.1:9090/metrics"; "" where they are not served.
+	MetricsURL string
 	// Token is the integration token that was given or made; "" where the database had a company and none was given.
 	Token string
 
-	server *http.Server
-	served chan error
-	stop   context.CancelFunc
-	ticked chan struct{}
-	store  *store.Store
+	servers []*http.Server
+	served  chan error
+	health  *health
+	stop    context.CancelFunc
+	ticked  chan struct{}
+	store   *store.Store
 }
 
 // Start opens the store, founds the first company where there is none, and listens.
@@ -59,11 +71,8 @@ func Start(ctx context.Context, options Options) (*Running, error) {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
-	if options.ControlToken != "" && !options.Control {
-		return nil, errors.New("a control token was given, but the control API is off: switch it on with --control")
-	}
-	if base, err := url.Parse(options.BaseURL); options.BaseURL != "" && (err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https") {
-		return nil, fmt.Errorf("base URL %q: expected one like https://api.example.com%s", options.BaseURL, canonicalPrefix)
+	if err := options.check(); err != nil {
+		return nil, err
 	}
 	clock := options.Clock
 	if clock == nil {
@@ -77,43 +86,66 @@ func Start(ctx context.Context, options Options) (*Running, error) {
 	if err != nil {
 		return nil, err
 	}
-	running, err := listen(ctx, options, data, clock)
+	running, err := serve(ctx, options, data, clock)
 	if err != nil {
 		return nil, errors.Join(err, data.Close())
 	}
 	return running, nil
 }
 
-func listen(ctx context.Context, options Options, data *store.Store, clock *Clock) (*Running, error) {
+// check refuses options that contradict each other or that would open what is not meant to be open.
+func (o Options) check() error {
+	if o.ControlToken != "" && !o.Control {
+		return errors.New("a control token was given, but the control API is off: switch it on with --control")
+	}
+	if o.Control && o.ControlToken == "" && !isLoopback(o.Addr) {
+		return fmt.Errorf("the control API cannot be offered on %s: listen on 127.0.0.1, or set PEAKON_CONTROL_TOKEN", o.Addr)
+	}
+	if base, err := url.Parse(o.BaseURL); o.BaseURL != "" && (err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https") {
+		return fmt.Errorf("base URL %q: expected one like https://api.example.com%s", o.BaseURL, canonicalPrefix)
+	}
+	if (o.TLSCert == "") != (o.TLSKey == "") {
+		return errors.New("TLS needs both a certificate and its key: give --tls-cert and --tls-key")
+	}
+	if o.RateLimit < 0 {
+		return fmt.Errorf("rate limit %d: expected a number of operations per hour, or 0 for none", o.RateLimit)
+	}
+	return nil
+}
+
+// serve listens and serves.
+func serve(ctx context.Context, options Options, data *store.Store, clock *Clock) (*Running, error) {
 	token, err := firstCompany(ctx, data, options.Token)
 	if err != nil {
 		return nil, err
 	}
+	health, metrics := &health{store: data}, newMetrics()
 	handler, err := New(Config{
-		Store: data, Clock: clock, Control: options.Control, ControlToken: options.ControlToken, BaseURL: options.BaseURL,
-		Defects: options.Defects, Log: options.Log,
+		Store: data, Clock: clock, Mode: options.Mode, Control: options.Control, ControlToken: options.ControlToken, BaseURL: options.BaseURL,
+		RateLimit: options.RateLimit, Defects: options.Defects, Log: options.Log, metrics: metrics,
 	})
 	if err != nil {
 		return nil, err
 	}
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", options.Addr)
+	r := &Running{Token: token, served: make(chan error, 2), health: health, ticked: make(chan struct{}), store: data}
+	root, err := r.listen(ctx, options, options.Addr, health.beside(handler))
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w; choose another address, or port 0 for any", options.Addr, err)
+		return nil, err
 	}
-	root := "http://" + reachable(listener.Addr())
-	ticking, stop := context.WithCancel(context.WithoutCancel(ctx))
-	r := &Running{
-		URL: root + canonicalPrefix, Token: token, served: make(chan error, 1), stop: stop, ticked: make(chan struct{}), store: data,
-		server: &http.Server{
-			Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
-			ErrorLog: slog.NewLogLogger(options.Log.Handler(), slog.LevelWarn),
-		},
-	}
+	r.URL = root + canonicalPrefix
 	if options.Control {
 		r.ControlURL = root + controlPrefix
 	}
-	go func() { r.served <- r.server.Serve(listener) }()
+	if options.MetricsAddr != "" {
+		options.TLSCert, options.TLSKey = "", "" // it is for the machines of one's own network
+		root, err := r.listen(ctx, options, options.MetricsAddr, health.beside(metrics.handler()))
+		if err != nil {
+			return nil, errors.Join(err, r.servers[0].Close())
+		}
+		r.MetricsURL = root + "/metrics"
+	}
+	ticking, stop := context.WithCancel(context.WithoutCancel(ctx))
+	r.stop = stop
 	go r.tick(ticking, clock, options.Log)
 	return r, nil
 }
@@ -143,15 +175,6 @@ func firstCompany(ctx context.Context, data *store.Store, token string) (string,
 	return token, err
 }
 
-// reachable is an address that a client on this host can use.
-func reachable(addr net.Addr) string {
-	host, port, err := net.SplitHostPort(addr.String())
-	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
-		return net.JoinHostPort("127.0.0.1", port)
-	}
-	return addr.String()
-}
-
 // tick runs the survey scheduler while the clock is the real one; a clock that is moved by hand runs it itself.
 func (r *Running) tick(ctx context.Context, clock *Clock, logger *slog.Logger) {
 	defer close(r.ticked)
@@ -175,18 +198,22 @@ func (r *Running) tick(ctx context.Context, clock *Clock, logger *slog.Logger) {
 	}
 }
 
-// Close ends the server: requests under way are finished while ctx lasts, then cut.
+// Close ends the server: requests under way are finished while ctx lasts, then cut. Whoever asks meanwhile whether it is ready is
+// told that it is not.
 func (r *Running) Close(ctx context.Context) error {
+	r.health.ending.Store(true)
 	r.stop()
 	<-r.ticked
-	err := r.server.Shutdown(ctx)
-	if err != nil {
-		err = r.server.Close()
+	var errs []error
+	for _, server := range r.servers {
+		if server.Shutdown(ctx) != nil {
+			errs = append(errs, server.Close())
+		}
+		if served := <-r.served; !errors.Is(served, http.ErrServerClosed) {
+			errs = append(errs, served)
+		}
 	}
-	if served := <-r.served; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
-	}
-	return errors.Join(err, r.store.Close())
+	return errors.Join(append(errs, r.store.Close())...)
 }
 
 // Prefixes: Peakon's documentation has had both; the first is the canonical one (D01).
