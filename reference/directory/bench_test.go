@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/scimdrill/scimdrill/reference/collection"
+	"github.com/scimdrill/scimdrill/reference/directory"
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/filter"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
@@ -41,6 +42,15 @@ func BenchmarkGroupOf10000(b *testing.B) {
 		}
 	})
 	b.Run("add and remove a member", func(b *testing.B) {
+		for b.Loop() {
+			w.patch("/Groups", group, `{"op":"add","path":"members","value":[{"value":"`+guest+`"}]}`)
+			w.patch("/Groups", group, `{"op":"remove","path":"members[value eq \"`+guest+`\"]"}`)
+		}
+	})
+	b.Run("add and remove a member, answered without members", func(b *testing.B) {
+		whole := w.collections
+		defer func() { w.collections = whole }()
+		w.collections = w.directory.Collections(directory.Request{Company: w.company, Base: base, WithoutMembers: true})
 		for b.Loop() {
 			w.patch("/Groups", group, `{"op":"add","path":"members","value":[{"value":"`+guest+`"}]}`)
 			w.patch("/Groups", group, `{"op":"remove","path":"members[value eq \"`+guest+`\"]"}`)

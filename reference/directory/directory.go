@@ -43,11 +43,21 @@ func enterprise() *schema.Schema {
 // Types are the resource types, Users first.
 func (d *Directory) Types() []*schema.ResourceType { return []*schema.ResourceType{d.user, d.group} }
 
-// Collections are one company's users and groups, by endpoint: "/Users" and "/Groups". Base is the SCIM base URL, for locations.
-func (d *Directory) Collections(company int64, base string) map[string]collection.Collection {
-	users := documents{rt: d.user, company: company, base: base}
+// Request is what the collections are made for.
+type Request struct {
+	Company int64
+	// Base is the SCIM base URL, for locations.
+	Base string
+	// WithoutMembers is set where the answer will not show the members of groups, so that they need not be read. Filters and
+	// changes see them all the same.
+	WithoutMembers bool
+}
+
+// Collections are one company's users and groups, by endpoint: "/Users" and "/Groups".
+func (d *Directory) Collections(request Request) map[string]collection.Collection {
+	users := documents{Request: request, rt: d.user}
 	users.kind = &userKind{documents: users}
-	groups := documents{rt: d.group, company: company, base: base}
+	groups := documents{Request: request, rt: d.group}
 	groups.kind = &groupKind{documents: groups}
 	return map[string]collection.Collection{d.user.Endpoint: &users, d.group.Endpoint: &groups}
 }

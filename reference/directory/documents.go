@@ -16,10 +16,10 @@ import (
 
 // documents is the collection of one resource type: what users and groups have in common.
 type documents struct {
-	rt      *schema.ResourceType
-	company int64
-	base    string
-	kind    kind
+	Request
+
+	rt   *schema.ResourceType
+	kind kind
 }
 
 // kind is what users and groups do not have in common.
@@ -28,8 +28,9 @@ type kind interface {
 	content(ctx context.Context, t *store.Tx, current entry, next resource.Resource) (content, error)
 	// members reads the members of an entry; nothing for users.
 	members(ctx context.Context, t *store.Tx, row int64) ([]store.DocumentRef, error)
-	// derive adds to resources what follows from others, and returns for each what of that counts for its version.
-	derive(ctx context.Context, t *store.Tx, entries []entry, into []resource.Resource) ([]string, error)
+	// derive adds to resources what follows from others, and returns for each what of that counts for its version. Whole is set
+	// where what the answer leaves out is needed too.
+	derive(ctx context.Context, t *store.Tx, entries []entry, into []resource.Resource, whole bool) ([]string, error)
 }
 
 // entry is a stored resource.
@@ -76,10 +77,10 @@ func (c *documents) Create(ctx context.Context, t *store.Tx, body map[string]any
 	if err := created.set(next); err != nil {
 		return nil, err
 	}
-	if created.doc, err = t.CreateDocument(ctx, c.company, created.doc); err != nil {
+	if created.doc, err = t.CreateDocument(ctx, c.Company, created.doc); err != nil {
 		return nil, taken(err)
 	}
-	if _, err := t.AddMembers(ctx, c.company, created.doc.Row, rows(next.members)); err != nil {
+	if _, err := t.AddMembers(ctx, c.Company, created.doc.Row, rows(next.members)); err != nil {
 		return nil, err
 	}
 	return c.show(ctx, t, created)
@@ -104,12 +105,18 @@ func (c *documents) Replace(ctx context.Context, t *store.Tx, id string, body ma
 
 // Patch applies operations to a resource, to what is stored of it: what is derived from others is readOnly anyway.
 func (c *documents) Patch(ctx context.Context, t *store.Tx, id string, operations []patch.Operation) (resource.Resource, error) {
-	current, err := c.whole(ctx, t, id)
+	current, err := c.entry(ctx, t, id)
 	if err != nil {
 		return nil, err
 	}
+	if changes, plain := c.memberChanges(operations); plain {
+		return c.patchMembers(ctx, t, current, changes)
+	}
+	if current.members, err = c.kind.members(ctx, t, current.doc.Row); err != nil {
+		return nil, err
+	}
 	editable := current.body.Clone()
-	editable.Set(memberElements(c.base, current.members), "members")
+	editable.Set(memberElements(c.Base, current.members), "members")
 	result, err := patch.Apply(c.rt, editable, operations, leniencies())
 	if err != nil {
 		return nil, err
@@ -126,7 +133,7 @@ func (c *documents) Delete(ctx context.Context, t *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	return t.DeleteDocument(ctx, c.company, current.doc.DocumentRef)
+	return t.DeleteDocument(ctx, c.Company, current.doc.DocumentRef)
 }
 
 // put stores a resource in the place of another. When nothing changes nothing is written, so that version and lastModified stay.
@@ -143,20 +150,20 @@ func (c *documents) put(ctx context.Context, t *store.Tx, current entry, r resou
 	}
 	if sameBody {
 		current.members = next.members
-		current.doc, err = t.TouchDocument(ctx, c.company, current.doc)
+		current.doc, err = t.TouchDocument(ctx, c.Company, current.doc)
 	} else {
 		if err := current.set(next); err != nil {
 			return nil, err
 		}
-		current.doc, err = t.UpdateDocument(ctx, c.company, current.doc)
+		current.doc, err = t.UpdateDocument(ctx, c.Company, current.doc)
 	}
 	if err != nil {
 		return nil, taken(err)
 	}
-	if _, err := t.RemoveMembers(ctx, c.company, current.doc.Row, rows(removed)); err != nil {
+	if _, err := t.RemoveMembers(ctx, c.Company, current.doc.Row, rows(removed)); err != nil {
 		return nil, err
 	}
-	if _, err := t.AddMembers(ctx, c.company, current.doc.Row, rows(added)); err != nil {
+	if _, err := t.AddMembers(ctx, c.Company, current.doc.Row, rows(added)); err != nil {
 		return nil, err
 	}
 	return c.show(ctx, t, current)
@@ -175,7 +182,7 @@ func (e *entry) set(next content) error {
 
 // entry reads a stored resource.
 func (c *documents) entry(ctx context.Context, t *store.Tx, id string) (entry, error) {
-	doc, err := t.Document(ctx, c.company, c.rt.Name, id)
+	doc, err := t.Document(ctx, c.Company, c.rt.Name, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return entry{}, scim.NotFound("Resource %s not found", scim.Clip(id))
 	}

@@ -57,13 +57,13 @@ func (c *documents) indexed(target schema.Target, value string) lookup {
 	key := target.Leaf().Key(value)
 	by := func(column store.DocumentKey) lookup {
 		return func(ctx context.Context, t *store.Tx) ([]store.Document, error) {
-			return t.FindDocuments(ctx, c.company, c.rt.Name, column, key)
+			return t.FindDocuments(ctx, c.Company, c.rt.Name, column, key)
 		}
 	}
 	switch target.Path() {
 	case "id":
 		return func(ctx context.Context, t *store.Tx) ([]store.Document, error) {
-			doc, err := t.Document(ctx, c.company, c.rt.Name, value)
+			doc, err := t.Document(ctx, c.Company, c.rt.Name, value)
 			if errors.Is(err, store.ErrNotFound) {
 				return nil, nil
 			}
@@ -77,7 +77,7 @@ func (c *documents) indexed(target schema.Target, value string) lookup {
 		return by(store.DocumentExternal)
 	case "members.value":
 		return func(ctx context.Context, t *store.Tx) ([]store.Document, error) {
-			return t.FindGroups(ctx, c.company, c.rt.Name, value)
+			return t.FindGroups(ctx, c.Company, c.rt.Name, value)
 		}
 	default:
 		return nil
@@ -95,7 +95,7 @@ func (c *documents) candidates(ctx context.Context, t *store.Tx, expr filter.Exp
 			return
 		}
 		for last := int64(0); ; {
-			some, err := t.DocumentsAfter(ctx, c.company, c.rt.Name, last, batch)
+			some, err := t.DocumentsAfter(ctx, c.Company, c.rt.Name, last, batch)
 			if !yield(some, err) || err != nil || len(some) < batch {
 				return
 			}

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"maps"
 
 	"github.com/scimdrill/scimdrill/reference/collection"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
@@ -30,15 +31,15 @@ func (c *documents) List(ctx context.Context, t *store.Tx, query collection.Quer
 
 // listAll is List for everything, in the order of the database.
 func (c *documents) listAll(ctx context.Context, t *store.Tx, s *search) (collection.Listing, error) {
-	total, err := t.CountDocuments(ctx, c.company, c.rt.Name)
+	total, err := t.CountDocuments(ctx, c.Company, c.rt.Name)
 	if err != nil || s.count == 0 {
 		return collection.Listing{Total: total}, err
 	}
 	var found []store.Document
 	if s.byCursor {
-		found, err = t.DocumentsAfter(ctx, c.company, c.rt.Name, s.after, s.count+1)
+		found, err = t.DocumentsAfter(ctx, c.Company, c.rt.Name, s.after, s.count+1)
 	} else {
-		found, err = t.ListDocuments(ctx, c.company, c.rt.Name, s.offset, s.count)
+		found, err = t.ListDocuments(ctx, c.Company, c.rt.Name, s.offset, s.count)
 	}
 	if err != nil {
 		return collection.Listing{}, err
@@ -67,7 +68,7 @@ func (c *documents) judge(ctx context.Context, t *store.Tx, s *search, documents
 	var shown []resource.Resource
 	if s.needsWhole {
 		var err error
-		if shown, err = c.showAll(ctx, t, entries); err != nil {
+		if shown, err = c.showAll(ctx, t, entries, true); err != nil {
 			return err
 		}
 	}
@@ -76,7 +77,8 @@ func (c *documents) judge(ctx context.Context, t *store.Tx, s *search, documents
 		if s.needsWhole {
 			found.resource = shown[i]
 		} else {
-			found.resource = e.plain()
+			found.resource = maps.Clone(e.body) // the values are only read
+			found.resource["id"] = e.doc.ID
 		}
 		if s.matcher == nil || s.matcher.Match(found.resource) {
 			s.take(found)
@@ -91,7 +93,7 @@ func (c *documents) listing(ctx context.Context, t *store.Tx, s *search) (collec
 	for i, found := range s.page {
 		entries[i] = found.entry
 	}
-	shown, err := c.showAll(ctx, t, entries)
+	shown, err := c.showAll(ctx, t, entries, false)
 	if err != nil {
 		return collection.Listing{}, err
 	}

@@ -64,7 +64,7 @@ func (k *userKind) above(ctx context.Context, t *store.Tx, direct map[int64][]st
 }
 
 func (k *userKind) holders(ctx context.Context, t *store.Tx, members []int64) (map[int64][]store.DocumentRef, error) {
-	found, err := t.GroupsOf(ctx, k.company, members)
+	found, err := t.GroupsOf(ctx, k.Company, members)
 	holders := map[int64][]store.DocumentRef{}
 	for _, m := range found {
 		holders[m.Of] = append(holders[m.Of], m.DocumentRef)

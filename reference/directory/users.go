@@ -47,11 +47,13 @@ func (k *userKind) tidyManager(ctx context.Context, t *store.Tx, r resource.Reso
 	return err
 }
 
-func (k *userKind) members(context.Context, *store.Tx, int64) ([]store.DocumentRef, error) { return nil, nil }
+func (k *userKind) members(context.Context, *store.Tx, int64) ([]store.DocumentRef, error) {
+	return nil, nil
+}
 
 // derive adds the groups, and what is known of the manager. The groups count for the version, so that nobody is told that a user
 // has not changed who joined a group (RFC 9110 §13.1.2).
-func (k *userKind) derive(ctx context.Context, t *store.Tx, entries []entry, into []resource.Resource) ([]string, error) {
+func (k *userKind) derive(ctx context.Context, t *store.Tx, entries []entry, into []resource.Resource, _ bool) ([]string, error) {
 	groups, err := k.groupsOf(ctx, t, entries)
 	if err != nil {
 		return nil, err
@@ -63,9 +65,9 @@ func (k *userKind) derive(ctx context.Context, t *store.Tx, entries []entry, int
 	marks := make([]string, len(entries))
 	for i, e := range entries {
 		marks[i] = mark(groups[e.doc.Row])
-		into[i].Set(groupElements(k.base, groups[e.doc.Row]), "groups")
+		into[i].Set(groupElements(k.Base, groups[e.doc.Row]), "groups")
 		if manager, known := managers[managerID(into[i])]; known {
-			into[i].Set(location(k.base, manager), scim.EnterpriseUserURN, "manager", "$ref")
+			into[i].Set(location(k.Base, manager), scim.EnterpriseUserURN, "manager", "$ref")
 			into[i].Set(manager.Label, scim.EnterpriseUserURN, "manager", "displayName")
 		}
 	}
@@ -81,7 +83,7 @@ func (k *userKind) managers(ctx context.Context, t *store.Tx, users []resource.R
 		}
 	}
 	slices.Sort(ids)
-	found, err := t.DocumentRefs(ctx, k.company, slices.Compact(ids))
+	found, err := t.DocumentRefs(ctx, k.Company, slices.Compact(ids))
 	for id, ref := range found {
 		if ref.Type != k.rt.Name {
 			delete(found, id)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/scimdrill/scimdrill/reference/directory"
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
 )
@@ -222,9 +223,9 @@ func TestUnknownUsers(t *testing.T) {
 	group := w.group("Riggers")
 	other := newWorld(t)
 	foreign := w.newCompany("Other")
-	w.collections = w.directory.Collections(foreign, base)
+	w.collections = w.directory.Collections(directory.Request{Company: foreign, Base: base})
 	stranger := w.user("stranger")
-	w.collections = w.directory.Collections(w.company, base)
+	w.collections = w.directory.Collections(directory.Request{Company: w.company, Base: base})
 	for name, unknown := range map[string]string{
 		"deleted": id(gone), "a group": id(group), "another company's": id(stranger), "never": "x", "of another server": id(other.user("ada")),
 	} {

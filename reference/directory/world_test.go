@@ -63,7 +63,7 @@ func newWorld(tb testing.TB) *world {
 	}
 	w := &world{TB: tb, store: s, directory: d}
 	w.company = w.newCompany("Example")
-	w.collections = d.Collections(w.company, base)
+	w.collections = d.Collections(directory.Request{Company: w.company, Base: base})
 	return w
 }
 

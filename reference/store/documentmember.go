@@ -77,3 +77,23 @@ func (t *Tx) RemoveMembers(ctx context.Context, company, group int64, members []
 	}
 	return removed, nil
 }
+
+// MembersAmong tells which of some documents are direct members of a group.
+func (t *Tx) MembersAmong(ctx context.Context, company, group int64, some []int64) (map[int64]bool, error) {
+	members := map[int64]bool{}
+	for chunk := range slices.Chunk(some, atOnce) {
+		rows, err := t.query(ctx, `SELECT member_id FROM membership WHERE group_id = ? AND company_id = ? AND member_id IN `+
+			placeholders(len(chunk)), append([]any{group}, withCompany(company, chunk)...)...)
+		if err != nil {
+			return nil, err
+		}
+		found, err := collect(rows, func(scan func(...any) error) (row int64, err error) { err = scan(&row); return row, err })
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range found {
+			members[row] = true
+		}
+	}
+	return members, nil
+}
