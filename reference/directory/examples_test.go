@@ -13,8 +13,8 @@ import (
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
 )
 
-// update rewrites the golden files: go test ./reference/directory -update.
-var update = flag.Bool("update", false, "rewrite the golden files")
+// update: go test ./reference/directory -update.
+var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a flag must be known before the tests start
 
 // The examples have the shapes of RFC 7643 §8.1 to §8.4: a minimal user, one with everything, one with the enterprise extension,
 // and a group. The golden files are what a client is answered.
