@@ -2,7 +2,9 @@
 // loaded by wrk in turn, from processes of their own, and what is printed are ratios. Absolute figures of one machine say
 // nothing about another.
 //
-//	bench [-employees 10000,1000000] [-seconds 5] [-rounds 3] [-connections 16]
+//	bench [-employees 10000,1000000] [-seconds 5] [-rounds 3] [-connections 16] [-dir DIR] [-profiles]
+//
+// DIR keeps the databases for the next run, and the profiles, one for each operation, to be read with go tool pprof.
 package main
 
 import (
@@ -23,6 +25,8 @@ type settings struct {
 	seconds, rounds, connections int
 	// dir holds the programs, databases and scripts of this run.
 	dir string
+	// profiles are written there too.
+	profiles bool
 }
 
 func main() {
@@ -48,14 +52,18 @@ func run(ctx context.Context) (err error) {
 	flag.IntVar(&s.seconds, "seconds", 5, "length of one measurement")
 	flag.IntVar(&s.rounds, "rounds", 3, "measurements of each; the median counts")
 	flag.IntVar(&s.connections, "connections", 16, "connections that are kept open")
+	flag.StringVar(&s.dir, "dir", "", "folder that keeps the databases; \"\" is one that is removed")
+	flag.BoolVar(&s.profiles, "profiles", false, "write a CPU profile of the server for each operation")
 	flag.Parse()
 	if _, err := exec.LookPath("wrk"); err != nil {
 		return errors.New("expected wrk, the load generator, on the path: apt-get install wrk")
 	}
-	if s.dir, err = os.MkdirTemp("", "bench"); err != nil {
-		return err
+	if s.dir == "" {
+		if s.dir, err = os.MkdirTemp("", "bench"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(s.dir, "peakon"), "./cmd/peakon")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -78,6 +86,9 @@ func run(ctx context.Context) (err error) {
 
 // empty tells what a server costs that has nobody yet.
 func (s settings) empty(ctx context.Context) error {
+	if err := os.RemoveAll(filepath.Join(s.dir, "empty.db")); err != nil {
+		return err
+	}
 	server, err := s.start(ctx, filepath.Join(s.dir, "empty.db"))
 	if err != nil {
 		return err
@@ -93,15 +104,16 @@ func (s settings) empty(ctx context.Context) error {
 
 func (s settings) measure(ctx context.Context, employees int) error {
 	file := filepath.Join(s.dir, fmt.Sprintf("%d.db", employees))
-	began := time.Now()
-	if err := fill(ctx, file, employees); err != nil {
-		return err
+	if _, err := os.Stat(file); err != nil {
+		if err := fill(ctx, file, employees); err != nil {
+			return err
+		}
 	}
 	info, err := os.Stat(file)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\n%d employees: filled in %s, %.0f MB on disk\n", employees, time.Since(began).Round(time.Millisecond), float64(info.Size())/(1<<20))
+	fmt.Printf("\n%d employees: %.0f MB on disk\n", employees, float64(info.Size())/(1<<20))
 	server, err := s.start(ctx, file)
 	if err != nil {
 		return err
@@ -142,6 +154,9 @@ func (s settings) compare(ctx context.Context, server *process, operation operat
 			target *process
 			into   *[]load
 		}{{server, &ours}, {bare, &theirs}} {
+			if turn.target == server && s.profiles && round == 0 {
+				go s.profile(ctx, server, operation)
+			}
 			measured, err := s.wrk(ctx, turn.target, operation, round)
 			if err != nil {
 				return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -23,12 +24,17 @@ type process struct {
 	// url is where requests go: for the server the SCIM base, for the bare handler its address with the same path.
 	url     string
 	ready   time.Duration
+	metrics string
 	command *exec.Cmd
 }
 
 // start starts the reference on a database file, with everything that it does in service: fsync on, a line of log for each request.
 func (s settings) start(ctx context.Context, file string) (*process, error) {
-	command := exec.CommandContext(ctx, filepath.Join(s.dir, "peakon"), "-addr", "127.0.0.1:0", "-db", file)
+	metrics, err := freeAddress(ctx)
+	if err != nil {
+		return nil, err
+	}
+	command := exec.CommandContext(ctx, filepath.Join(s.dir, "peakon"), "-metrics-addr", metrics, "-addr", "127.0.0.1:0", "-db", file, "-rate-limit", "0")
 	command.Env = append(os.Environ(), "PEAKON_TOKEN="+token)
 	log, err := os.Create(filepath.Join(s.dir, "peakon.log"))
 	if err != nil {
@@ -36,7 +42,42 @@ func (s settings) start(ctx context.Context, file string) (*process, error) {
 	}
 	command.Stderr = log
 	p, err := begin(command)
+	if p != nil {
+		p.metrics = metrics
+	}
 	return p, errors.Join(err, log.Close())
+}
+
+func freeAddress(ctx context.Context) (string, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
+}
+
+// profile writes a CPU profile of the server under an operation's load.
+func (s settings) profile(ctx context.Context, p *process, o operation) {
+	address := fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", p.metrics, max(s.seconds-1, 1))
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "profile:", err)
+		return
+	}
+	defer response.Body.Close() //nolint:errcheck // what was read is what is written
+	data, err := io.ReadAll(response.Body)
+	if err == nil {
+		name := fmt.Sprintf("%s-%d.pprof", strings.ReplaceAll(o.name, " ", "-"), o.employees)
+		err = os.WriteFile(filepath.Join(s.dir, name), data, 0o600)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "profile:", err)
+	}
 }
 
 // begin starts a server and waits for its line "ready url=…".

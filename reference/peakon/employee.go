@@ -19,6 +19,8 @@ type Company struct {
 	Timezone string
 	// Disabled switches the employee provisioning integration off.
 	Disabled bool
+	// Revision grows with each change of the company's attributes.
+	Revision int64
 }
 
 // Employee is a person on a company's payroll, whether surveyed or not.
@@ -69,16 +71,21 @@ func (e Employee) Same(other Employee) bool {
 	of := func(x Employee) scalars {
 		return scalars{x.ID, x.UserName, x.Email, x.ExternalID, x.EmployeeNumber, x.GivenName, x.FamilyName, x.Phone, x.Locale, x.Timezone, x.Active}
 	}
-	return of(e) == of(other) && maps.EqualFunc(withoutZero(e.Values), withoutZero(other.Values), Value.Equal)
+	return of(e) == of(other) && e.SameValues(other)
 }
 
-func withoutZero(values map[int64]Value) map[int64]Value {
-	rest := maps.Clone(values)
-	maps.DeleteFunc(rest, func(_ int64, v Value) bool { return v.IsZero() })
-	if rest == nil {
-		rest = map[int64]Value{}
+// SameValues reports whether two employees have the same attribute values; a zero value is none.
+func (e Employee) SameValues(other Employee) bool {
+	return within(e.Values, other.Values) && within(other.Values, e.Values)
+}
+
+func within(values, others map[int64]Value) bool {
+	for id, value := range values {
+		if !value.Equal(others[id]) {
+			return false
+		}
 	}
-	return rest
+	return true
 }
 
 const (

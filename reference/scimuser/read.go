@@ -19,6 +19,9 @@ type Finder interface {
 type Reader struct {
 	Attributes []peakon.Attribute
 	Find       Finder
+	// Shown is how the employee was shown before the change; nil where it is not known. A value that is still written as it was
+	// shown is what is stored, and is not looked up again.
+	Shown resource.Resource
 }
 
 // New is the employee that a POST describes.
@@ -129,7 +132,7 @@ func (r Reader) values(current peakon.Employee, from resource.Resource, mode rep
 		if a.Inactive {
 			continue
 		}
-		own, ownSaid, err := r.value(current, a, from.Get(PeakonURN, a.OutputKey()))
+		own, ownSaid, err := r.value(current, a, from, PeakonURN, a.OutputKey())
 		if err != nil {
 			return nil, err
 		}
@@ -185,18 +188,22 @@ func settle(a peakon.Attribute, stored peakon.Value, mode replaces, own, twin sa
 func (r Reader) twin(current peakon.Employee, a peakon.Attribute, from resource.Resource) (peakon.Value, bool, error) {
 	switch a.Role {
 	case peakon.DepartmentRole:
-		return r.value(current, a, from.Get(scim.EnterpriseUserURN, "department"))
+		return r.value(current, a, from, scim.EnterpriseUserURN, "department")
 	case peakon.ManagerRole:
-		return r.value(current, a, from.Get(scim.EnterpriseUserURN, "manager", "value"))
+		return r.value(current, a, from, scim.EnterpriseUserURN, "manager", "value")
 	default:
 		return peakon.Value{}, false, nil
 	}
 }
 
 // value reads one value by the attribute's type; false when there is none.
-func (r Reader) value(current peakon.Employee, a peakon.Attribute, raw any) (peakon.Value, bool, error) {
+func (r Reader) value(current peakon.Employee, a peakon.Attribute, from resource.Resource, keys ...string) (peakon.Value, bool, error) {
+	raw := from.Get(keys...)
 	if raw == nil {
 		return peakon.Value{}, false, nil
+	}
+	if r.Shown != nil && raw == r.Shown.Get(keys...) {
+		return current.Values[a.ID], true, nil
 	}
 	field := a.OutputKey()
 	var value peakon.Value

@@ -94,7 +94,9 @@ func (c *call) patch(id int64) error {
 		if err := c.noteIgnored(t, current.ID, result.Ignored); err != nil {
 			return current, err
 		}
-		next, err := c.reader(t).Patched(current, result.Resource)
+		reader := c.reader(t)
+		reader.Shown = shown
+		next, err := reader.Patched(current, result.Resource)
 		if err != nil {
 			return current, err
 		}

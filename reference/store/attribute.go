@@ -26,6 +26,9 @@ func (t *Tx) CreateAttribute(ctx context.Context, company int64, a peakon.Attrib
 			return a, err
 		}
 	}
+	if err := t.revise(ctx, company); err != nil {
+		return a, err
+	}
 	return a, t.audit(ctx, company, "created", "Attribute", a.ID, "")
 }
 
@@ -49,6 +52,9 @@ func (t *Tx) AddAlias(ctx context.Context, company int64, name, alias string) er
 	if err := t.nameAttribute(ctx, company, id, alias, last+1); err != nil {
 		return err
 	}
+	if err := t.revise(ctx, company); err != nil {
+		return err
+	}
 	return t.audit(ctx, company, "updated", "Attribute", id, "")
 }
 
@@ -64,44 +70,6 @@ func (t *Tx) nameAttribute(ctx context.Context, company, id int64, name string, 
 	return err
 }
 
-// Attributes lists the company's attributes, inactive ones included, in the order in which they were made.
-func (t *Tx) Attributes(ctx context.Context, company int64) ([]peakon.Attribute, error) {
-	attributes, err := t.plainAttributes(ctx, company)
-	if err != nil {
-		return nil, err
-	}
-	at := make(map[int64]*peakon.Attribute, len(attributes))
-	for i := range attributes {
-		at[attributes[i].ID] = &attributes[i]
-	}
-	rows, err := t.query(ctx, `SELECT attribute_id, name FROM attribute_name WHERE company_id = ? AND position > 0 ORDER BY position`, company)
-	if err != nil {
-		return nil, err
-	}
-	_, err = collect(rows, func(scan func(...any) error) (struct{}, error) {
-		var id int64
-		var alias string
-		if err := scan(&id, &alias); err != nil {
-			return struct{}{}, err
-		}
-		at[id].Aliases = append(at[id].Aliases, alias)
-		return struct{}{}, nil
-	})
-	return attributes, err
-}
-
-// plainAttributes are the company's attributes without their aliases.
-func (t *Tx) plainAttributes(ctx context.Context, company int64) ([]peakon.Attribute, error) {
-	rows, err := t.query(ctx, `SELECT id, name, type, role, inactive FROM attribute WHERE company_id = ? ORDER BY id`, company)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(scan func(...any) error) (a peakon.Attribute, err error) {
-		err = scan(&a.ID, &a.Name, &a.Type, &a.Role, &a.Inactive)
-		return a, err
-	})
-}
-
 // SetAttributeInactive hides an attribute, or shows it again; its values are kept.
 func (t *Tx) SetAttributeInactive(ctx context.Context, company, id int64, inactive bool) error {
 	changed, err := t.changed(ctx, `UPDATE attribute SET inactive = ? WHERE company_id = ? AND id = ?`, inactive, company, id)
@@ -110,6 +78,9 @@ func (t *Tx) SetAttributeInactive(ctx context.Context, company, id int64, inacti
 	}
 	if !changed {
 		return fmt.Errorf("attribute %d: %w", id, ErrNotFound)
+	}
+	if err := t.revise(ctx, company); err != nil {
+		return err
 	}
 	event := "activated"
 	if inactive {

@@ -34,10 +34,10 @@ func (t *Tx) CreateCompany(ctx context.Context, name, timezone string) (peakon.C
 	return company, err
 }
 
-const companyColumns = `id, name, timezone, disabled`
+const companyColumns = `id, name, timezone, disabled, revision`
 
 func scanCompany(scan func(...any) error) (c peakon.Company, err error) {
-	err = scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled)
+	err = scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled, &c.Revision)
 	return c, err
 }
 

@@ -41,6 +41,7 @@ type Store struct {
 	due          dueTime
 	tokens       tokens
 	options      options
+	attributes   attributes
 }
 
 // ErrNotFound says that the company has no such thing.

@@ -46,34 +46,66 @@ func (t *Tx) CreateEmployee(ctx context.Context, company int64, e peakon.Employe
 // is written: the time of the last change stays, and there is no audit event (S5, E29).
 func (t *Tx) UpdateEmployee(ctx context.Context, company int64, current, next peakon.Employee) (peakon.Employee, error) {
 	next.ID, next.CreatedAt, next.UpdatedAt = current.ID, current.CreatedAt, current.UpdatedAt
-	next, dates, err := t.check(ctx, company, next)
+	next, err := next.Normalize(t.store.zones)
 	if err != nil {
 		return current, err
 	}
 	if next.Same(current) {
 		return current, nil
 	}
+	change, err := t.checkChange(ctx, company, current, next)
+	if err != nil {
+		return current, err
+	}
 	next.UpdatedAt = t.now
-	err = t.attempt(ctx, func() error { return t.overwrite(ctx, company, current, next, dates) })
+	err = t.attempt(ctx, func() error { return t.overwrite(ctx, company, current, next, change) })
 	if err != nil {
 		return current, fmt.Errorf("update employee: %w", t.employeeConflict(ctx, company, next, err))
 	}
-	if err := t.writeValues(ctx, company, next.ID, current.Values, next.Values); err != nil {
+	if change.values {
+		if err := t.writeValues(ctx, company, next.ID, current.Values, next.Values); err != nil {
+			return current, err
+		}
+	}
+	if err := t.noteUpdate(ctx, company, current, next, change); err != nil {
 		return current, err
 	}
-	if err := t.noteUpdate(ctx, company, current, next); err != nil {
-		return current, err
+	if !change.values {
+		return next, nil
 	}
-	return next, t.withdraw(ctx, company, next.ID, dates.separation)
+	return next, t.withdraw(ctx, company, next.ID, change.separation)
+}
+
+// change is what an update changes, where that costs something to find out or to store.
+type change struct {
+	values bool
+	// start and separation are the dates after the change, where values changed.
+	start, separation peakon.Date
+}
+
+// checkChange applies the rules that need the company's data to what is changed: what stays as it was has been checked.
+func (t *Tx) checkChange(ctx context.Context, company int64, current, next peakon.Employee) (c change, err error) {
+	if next.Email != current.Email {
+		if err := t.allowedDomain(ctx, company, next.Email); err != nil {
+			return c, err
+		}
+	}
+	if c.values = !next.SameValues(current); c.values {
+		c.start, c.separation, err = t.checkValues(ctx, company, next)
+	}
+	return c, err
 }
 
 // overwrite stores the columns of an employee. Those that have an index of their own are left out while they stay as they are: to
 // set a column is to rewrite its index.
-func (t *Tx) overwrite(ctx context.Context, company int64, current, next peakon.Employee, dates milestones) error {
-	set := "given_name = ?, family_name = ?, phone = ?, locale = ?, timezone = ?, active = ?, start_date = ?, separation_date = ?, updated_at = ?"
+func (t *Tx) overwrite(ctx context.Context, company int64, current, next peakon.Employee, change change) error {
+	set := "given_name = ?, family_name = ?, phone = ?, locale = ?, timezone = ?, active = ?, updated_at = ?"
 	values := []any{
-		next.GivenName, next.FamilyName, nullable(next.Phone), nullable(next.Locale), nullable(next.Timezone), next.Active,
-		nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now),
+		next.GivenName, next.FamilyName, nullable(next.Phone), nullable(next.Locale), nullable(next.Timezone), next.Active, micros(t.now),
+	}
+	if change.values {
+		set += ", start_date = ?, separation_date = ?"
+		values = append(values, nullable(change.start.String()), nullable(change.separation.String()))
 	}
 	if next.UserName != current.UserName {
 		set += ", user_name = ?, user_name_key = ?"
@@ -99,7 +131,7 @@ func (t *Tx) overwrite(ctx context.Context, company int64, current, next peakon.
 }
 
 // noteUpdate writes to the audit log what kinds of things changed, and appends a change of engagement.
-func (t *Tx) noteUpdate(ctx context.Context, company int64, current, next peakon.Employee) error {
+func (t *Tx) noteUpdate(ctx context.Context, company int64, current, next peakon.Employee, change change) error {
 	var events []string
 	if current.Active != next.Active {
 		if err := t.transition(ctx, company, next.ID, next.Active); err != nil {
@@ -116,9 +148,7 @@ func (t *Tx) noteUpdate(ctx context.Context, company int64, current, next peakon
 	if !fields.Same(next) {
 		events = append(events, "updated")
 	}
-	values := next
-	values.Values = current.Values
-	if !values.Same(next) {
+	if change.values {
 		events = append(events, "employeeAttributesChanged")
 	}
 	for _, event := range events {
