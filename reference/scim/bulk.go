@@ -187,5 +187,5 @@ func (b BulkResponse) MarshalJSON() ([]byte, error) {
 			Status: strconv.Itoa(result.Status), Response: result.Response,
 		})
 	}
-	return json.Marshal(body)
+	return Marshal(body)
 }

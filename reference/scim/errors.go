@@ -1,7 +1,6 @@
 package scim
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -23,6 +22,13 @@ const (
 	InvalidValue  Type = "invalidValue"
 	InvalidVers   Type = "invalidVers"
 	Sensitive     Type = "sensitive"
+)
+
+// The keywords that pages by cursor add (RFC 9865 §2.1).
+const (
+	InvalidCursor Type = "invalidCursor"
+	ExpiredCursor Type = "expiredCursor"
+	InvalidCount  Type = "invalidCount"
 )
 
 // Error is a refusal in SCIM's terms. It marshals to the body of RFC 7644 §3.12: status is a JSON string there, and
@@ -71,19 +77,18 @@ func (e *Error) Error() string {
 // Unwrap gives the cause, if there is one.
 func (e *Error) Unwrap() error { return e.Cause }
 
-type errorBody struct {
-	Schemas  [1]string `json:"schemas"`
-	Status   string    `json:"status"`
-	ScimType Type      `json:"scimType,omitempty"`
-	Detail   string    `json:"detail,omitempty"`
+// Append appends the body of RFC 7644 §3.12.
+func (e *Error) Append(to []byte) []byte {
+	to = append(to, `{"schemas":["`+ErrorURN+`"],"status":"`...)
+	to = append(strconv.AppendInt(to, int64(e.Status), 10), '"')
+	if e.ScimType != NoType {
+		to = AppendQuoted(append(to, `,"scimType":`...), string(e.ScimType))
+	}
+	if e.Detail != "" {
+		to = AppendQuoted(append(to, `,"detail":`...), e.Detail)
+	}
+	return append(to, '}')
 }
 
-// MarshalJSON renders the body of RFC 7644 §3.12.
-func (e *Error) MarshalJSON() ([]byte, error) {
-	return json.Marshal(errorBody{
-		Schemas:  [1]string{ErrorURN},
-		Status:   strconv.Itoa(e.Status),
-		ScimType: e.ScimType,
-		Detail:   e.Detail,
-	})
-}
+// MarshalJSON renders the body as Append does.
+func (e *Error) MarshalJSON() ([]byte, error) { return e.Append(nil), nil }

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/reference/scim"
@@ -56,7 +55,7 @@ type extensionBody struct {
 
 // JSON renders the Schema resource (RFC 7643 §7). Base is the address of the service provider, for its meta.location.
 func (s *Schema) JSON(base string) ([]byte, error) {
-	return json.Marshal(schemaBody{
+	return scim.Marshal(schemaBody{
 		Schemas: [1]string{scim.SchemaURN}, ID: s.ID, Name: s.Name, Description: s.Description,
 		Attributes: attributeBodies(s.Attributes),
 		Meta:       meta{ResourceType: "Schema", Location: location(base, "Schemas", s.ID)},
@@ -78,7 +77,7 @@ func (rt *ResourceType) JSON(base string) ([]byte, error) {
 		body.SchemaExtensions = append(body.SchemaExtensions,
 			extensionBody{Schema: extension.Schema.ID, Required: extension.Required})
 	}
-	return json.Marshal(body)
+	return scim.Marshal(body)
 }
 
 // Schemas lists the core schema and the extensions, in order.
