@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -9,14 +10,23 @@ import (
 	"github.com/scimdrill/scimdrill/reference/collection"
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/filter"
+	"github.com/scimdrill/scimdrill/reference/scim/resource"
+	"github.com/scimdrill/scimdrill/reference/store"
 )
 
 // crowd makes users named u000, u001, …; the even ones are inactive.
 func (w *world) crowd(count int) {
 	w.Helper()
-	for i := range count {
-		w.user(fmt.Sprintf("u%03d", i), fmt.Sprintf(`"active":%t`, i%2 == 1))
-	}
+	_, err := w.change("/Users", func(ctx context.Context, t *store.Tx, c collection.Collection) (resource.Resource, error) {
+		for i := range count {
+			body := w.parse(userBody(fmt.Sprintf("u%03d", i), fmt.Sprintf(`"active":%t`, i%2 == 1)))
+			if _, err := c.Create(ctx, t, body); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	w.must(err)
 }
 
 func TestFilters(t *testing.T) {

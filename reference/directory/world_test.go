@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -219,6 +220,11 @@ func (w *world) find(endpoint, source, attribute string) string {
 	listing := w.list(endpoint, collection.Query{Filter: expr, Page: scim.Page{StartIndex: 1, Count: 1000}})
 	if listing.Total != len(listing.Resources) {
 		w.Fatalf("%s: total %d, resources %d", source, listing.Total, len(listing.Resources))
+	}
+	for _, found := range listing.Resources {
+		if read := w.read(endpoint, id(found)); !reflect.DeepEqual(found, read) {
+			w.Fatalf("%s: listed %v, read %v", source, found, read)
+		}
 	}
 	return texts(listing.Resources, attribute)
 }
