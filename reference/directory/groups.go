@@ -60,8 +60,8 @@ func (k *groupKind) derive(ctx context.Context, t *store.Tx, entries []entry, in
 	return marks, nil
 }
 
-func memberElements(base string, members []store.DocumentRef) []map[string]any {
-	elements := make([]map[string]any, len(members))
+func memberElements(base string, members []store.DocumentRef) []any {
+	elements := make([]any, len(members))
 	for i, m := range members {
 		elements[i] = map[string]any{"value": m.ID, "$ref": location(base, m), "type": m.Type, "display": m.Label}
 	}
