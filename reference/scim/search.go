@@ -10,6 +10,7 @@ type SearchRequest struct {
 	SortOrder          string
 	StartIndex         *int
 	Count              *int
+	Cursor             *string // RFC 9865 §3; empty for the first page
 }
 
 // ParseSearch reads a SearchRequest body.
@@ -44,6 +45,15 @@ func ParseSearch(body []byte) (SearchRequest, error) {
 	}
 	if search.Count, err = integerMember(object, "count"); err != nil {
 		return SearchRequest{}, err
+	}
+	if value, given, err := Member(object, "cursor"); err != nil {
+		return SearchRequest{}, err
+	} else if given && value != nil {
+		text, ok := value.(string)
+		if !ok {
+			return SearchRequest{}, BadRequest(InvalidCursor, "cursor must be a string, not %s", JSONKind(value))
+		}
+		search.Cursor = &text
 	}
 	return search, nil
 }

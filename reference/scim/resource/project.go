@@ -73,6 +73,14 @@ func find(rt *schema.ResourceType, name string) (schema.Target, bool) {
 	return target, refusal == nil
 }
 
+// Returns tells whether an attribute is among what is sent, if a resource has it. The nil projection is the default one.
+func (p *Projection) Returns(attribute *schema.Attribute, name string) bool {
+	if p == nil {
+		return attribute.Returned != schema.ReturnedNever && attribute.Returned != schema.ReturnedRequest
+	}
+	return p.returns(attribute, name, p.listed)
+}
+
 // Apply returns what of the resource is to be sent; the resource is left alone.
 func (p *Projection) Apply(r Resource) Resource {
 	result := Resource{}
