@@ -15,7 +15,7 @@ func (c *documents) List(ctx context.Context, t *store.Tx, query collection.Quer
 	if err != nil {
 		return collection.Listing{}, err
 	}
-	if query.Filter == nil && search.compare == nil {
+	if query.Filter == nil && search.order == nil {
 		return c.listAll(ctx, t, search)
 	}
 	for documents, err := range c.candidates(ctx, t, query.Filter) {
@@ -26,7 +26,16 @@ func (c *documents) List(ctx context.Context, t *store.Tx, query collection.Quer
 			return collection.Listing{}, err
 		}
 	}
-	return c.listing(ctx, t, search.sorted())
+	if search.order != nil {
+		for _, found := range search.sort() {
+			e, err := c.entry(ctx, t, found.id)
+			if err != nil {
+				return collection.Listing{}, err
+			}
+			search.page = append(search.page, e)
+		}
+	}
+	return c.listing(ctx, t, search)
 }
 
 // listAll is List for everything, in the order of the database.
@@ -51,7 +60,7 @@ func (c *documents) listAll(ctx context.Context, t *store.Tx, s *search) (collec
 		if err != nil {
 			return collection.Listing{}, err
 		}
-		s.page = append(s.page, hit{entry: e})
+		s.page = append(s.page, e)
 	}
 	return c.listing(ctx, t, s)
 }
@@ -73,15 +82,15 @@ func (c *documents) judge(ctx context.Context, t *store.Tx, s *search, documents
 		}
 	}
 	for i, e := range entries {
-		found := hit{entry: e}
+		var r resource.Resource
 		if s.needsWhole {
-			found.resource = shown[i]
+			r = shown[i]
 		} else {
-			found.resource = maps.Clone(e.body) // the values are only read
-			found.resource["id"] = e.doc.ID
+			r = maps.Clone(e.body) // the values are only read
+			r["id"] = e.doc.ID
 		}
-		if s.matcher == nil || s.matcher.Match(found.resource) {
-			s.take(found)
+		if s.matcher == nil || s.matcher.Match(r) {
+			s.take(e, r)
 		}
 	}
 	return nil
@@ -89,11 +98,7 @@ func (c *documents) judge(ctx context.Context, t *store.Tx, s *search, documents
 
 // listing shows the page of a search.
 func (c *documents) listing(ctx context.Context, t *store.Tx, s *search) (collection.Listing, error) {
-	entries := make([]entry, len(s.page))
-	for i, found := range s.page {
-		entries[i] = found.entry
-	}
-	shown, err := c.showAll(ctx, t, entries, false)
+	shown, err := c.showAll(ctx, t, s.page, false)
 	if err != nil {
 		return collection.Listing{}, err
 	}

@@ -155,7 +155,7 @@ func TestForeignCursor(t *testing.T) {
 	w := newWorld(t)
 	for _, cursor := range []string{"x", "-1", "99999999999999999999"} {
 		_, err := w.tryList("/Users", collection.Query{Cursor: &cursor, Page: scim.Page{StartIndex: 1, Count: 2}})
-		refused(t, err, http.StatusBadRequest, "invalidCursor", "cursor")
+		refused(t, err, http.StatusBadRequest, scim.InvalidCursor, "cursor")
 	}
 }
 

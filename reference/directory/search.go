@@ -7,20 +7,15 @@ import (
 	"github.com/scimdrill/scimdrill/reference/collection"
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/filter"
+	"github.com/scimdrill/scimdrill/reference/scim/path"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
 )
-
-// hit is an entry that matches; the resource may lack what is derived from others.
-type hit struct {
-	entry    entry
-	resource resource.Resource
-}
 
 // search is a query while it is answered.
 type search struct {
 	matcher *resource.Matcher
-	// compare orders resources; nil leaves them in the order in which they were created.
-	compare func(a, b resource.Resource) int
+	// order is nil for the order in which resources were created.
+	order *resource.Order
 	// needsWhole is set where the filter or the order looks at what is derived from others.
 	needsWhole bool
 
@@ -30,9 +25,17 @@ type search struct {
 	after         int64
 	offset, count int
 
-	page  []hit
-	total int
-	more  bool
+	page []entry
+	// sorting are all that match, where they have to be sorted.
+	sorting []sortable
+	total   int
+	more    bool
+}
+
+// sortable is what is kept of a match until the page is known.
+type sortable struct {
+	id  string
+	key resource.Key
 }
 
 func (c *documents) newSearch(query collection.Query) (*search, error) {
@@ -43,8 +46,10 @@ func (c *documents) newSearch(query collection.Query) (*search, error) {
 			return nil, err
 		}
 	}
-	if s.compare, err = c.order(query); err != nil {
-		return nil, err
+	if query.SortBy != "" {
+		if s.order, err = resource.NewOrder(c.rt, query.SortBy, query.Descending); err != nil {
+			return nil, err
+		}
 	}
 	s.needsWhole = c.looksBeyond(query.Filter, query.SortBy)
 	if query.Cursor == nil {
@@ -56,9 +61,9 @@ func (c *documents) newSearch(query collection.Query) (*search, error) {
 	}
 	position, err := strconv.ParseInt(*query.Cursor, 10, 64)
 	if err != nil || position < 0 {
-		return nil, scim.BadRequest("invalidCursor", "the cursor is none that was given out: begin again with an empty one")
+		return nil, scim.BadRequest(scim.InvalidCursor, "the cursor is none that was given out: begin again with an empty one")
 	}
-	if s.compare == nil {
+	if s.order == nil {
 		s.after = position
 	} else {
 		s.offset = int(position)
@@ -67,12 +72,12 @@ func (c *documents) newSearch(query collection.Query) (*search, error) {
 }
 
 // take counts a match, and keeps it if it may be on the page.
-func (s *search) take(found hit) {
+func (s *search) take(found entry, shown resource.Resource) {
 	s.total++
 	switch {
-	case s.compare != nil:
-		s.page = append(s.page, found)
-	case s.byCursor && found.entry.doc.Row <= s.after, !s.byCursor && s.total <= s.offset:
+	case s.order != nil:
+		s.sorting = append(s.sorting, sortable{found.doc.ID, s.order.Key(shown)})
+	case s.byCursor && found.doc.Row <= s.after, !s.byCursor && s.total <= s.offset:
 	case len(s.page) < s.count:
 		s.page = append(s.page, found)
 	default:
@@ -80,16 +85,13 @@ func (s *search) take(found hit) {
 	}
 }
 
-// sorted cuts the page out of all that match, where they were kept to be sorted.
-func (s *search) sorted() *search {
-	if s.compare == nil {
-		return s
-	}
-	slices.SortStableFunc(s.page, func(a, b hit) int { return s.compare(a.resource, b.resource) })
-	from := min(s.offset, len(s.page))
-	to := from + min(s.count, len(s.page)-from)
-	s.page, s.more = s.page[from:to], to < len(s.page)
-	return s
+// sort cuts the page out of all that match. Equal ones stay in the order in which they were created.
+func (s *search) sort() []sortable {
+	slices.SortStableFunc(s.sorting, func(a, b sortable) int { return s.order.CompareKeys(a.key, b.key) })
+	from := min(s.offset, len(s.sorting))
+	to := from + min(s.count, len(s.sorting)-from)
+	s.more = to < len(s.sorting)
+	return s.sorting[from:to]
 }
 
 // next is where the page after this one begins; "" for none.
@@ -97,8 +99,8 @@ func (s *search) next() string {
 	switch {
 	case !s.byCursor || !s.more || len(s.page) == 0:
 		return ""
-	case s.compare == nil:
-		return strconv.FormatInt(s.page[len(s.page)-1].entry.doc.Row, 10)
+	case s.order == nil:
+		return strconv.FormatInt(s.page[len(s.page)-1].doc.Row, 10)
 	default:
 		return strconv.Itoa(s.offset + len(s.page))
 	}
@@ -141,4 +143,13 @@ func (c *documents) derived(path filter.AttrPath) bool {
 	default:
 		return false
 	}
+}
+
+// sortPath is the attribute that sortBy names.
+func sortPath(sortBy string) filter.AttrPath {
+	parsed, err := path.Parse(sortBy)
+	if err != nil {
+		return filter.AttrPath{Name: sortBy}
+	}
+	return filter.AttrPath{URN: parsed.URN, Name: parsed.Name, Sub: parsed.Sub}
 }
