@@ -21,6 +21,8 @@ type Company struct {
 	Disabled bool
 	// Revision grows with each change of the company's attributes.
 	Revision int64
+	// Shape grows with each of them that changes how employees are shown.
+	Shape int64
 }
 
 // Employee is a person on a company's payroll, whether surveyed or not.

@@ -322,7 +322,7 @@ func directory(id int64) (peakon.Colleague, bool) {
 }
 
 // What is sent without maps must be, byte for byte, what the resource comes to when it is projected and encoded by the schema.
-func TestAppendJSONIsTheEncodedResource(t *testing.T) {
+func TestARepresentationIsTheEncodedResource(t *testing.T) {
 	user := userType(t)
 	all, err := resource.NewProjection(user, nil, nil)
 	if err != nil {
@@ -357,7 +357,7 @@ func TestAppendJSONIsTheEncodedResource(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := scimuser.AppendJSON(nil, e, attributes(), directory, base); string(got) != string(want) {
+		if got := scimuser.Located(scimuser.Represent(e, attributes(), directory), base); string(got) != string(want) {
 			t.Fatalf("%b:\n%s\nwant\n%s", mask, got, want)
 		}
 	}

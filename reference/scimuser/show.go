@@ -1,6 +1,7 @@
 package scimuser
 
 import (
+	"bytes"
 	"strconv"
 	"time"
 
@@ -19,10 +20,10 @@ func Show(e peakon.Employee, attributes []peakon.Attribute, find Directory, base
 	return tree.resource()
 }
 
-// AppendJSON appends an employee as the User resource that is sent when a client asks for no attributes in particular. It is what
-// Show, projected and encoded, comes to, without the maps between.
-func AppendJSON(to []byte, e peakon.Employee, attributes []peakon.Attribute, find Directory, base string) []byte {
-	text := &document{data: append(to, `{"schemas":["`+scim.UserURN+`"`...)}
+// Represent is an employee as the User resource that is sent when a client asks for no attributes in particular: what Show comes to
+// when it is projected and encoded, without the maps between. Where the SCIM base URL belongs it has a mark: see [Located].
+func Represent(e peakon.Employee, attributes []peakon.Attribute, find Directory) []byte {
+	text := &document{data: append(make([]byte, 0, 1024), `{"schemas":["`+scim.UserURN+`"`...)}
 	if hasEnterprise(e, attributes, find) {
 		text.data = append(text.data, `,"`+scim.EnterpriseUserURN+`"`...)
 	}
@@ -31,8 +32,16 @@ func AppendJSON(to []byte, e peakon.Employee, attributes []peakon.Attribute, fin
 	}
 	text.data = append(text.data, ']')
 	text.comma = true
-	tell(text, e, attributes, find, base)
+	tell(text, e, attributes, find, baseMark)
 	return append(text.data, '}')
+}
+
+// baseMark stands for the SCIM base URL. Within JSON no such character is ever written as it is.
+const baseMark = "\x01"
+
+// Located is a representation with the SCIM base URL in its places.
+func Located(representation []byte, base string) []byte {
+	return bytes.ReplaceAll(representation, []byte(baseMark), []byte(base))
 }
 
 // teller is told of a resource from its beginning to its end, in the order of the schemas.
@@ -43,6 +52,8 @@ type teller interface {
 	text(name, value string)
 	truth(name string, value bool)
 	number(name string, value int64)
+	// address is told the location of an employee.
+	address(name, base string, id int64)
 }
 
 // tell tells of an employee. What is empty is not told: unassigned attributes have no place in a resource (RFC 7643 §2.5).
@@ -75,7 +86,7 @@ func tell(to teller, e peakon.Employee, attributes []peakon.Attribute, find Dire
 	to.text("resourceType", "User")
 	to.text("created", stamp(e.CreatedAt))
 	to.text("lastModified", stamp(e.UpdatedAt))
-	to.text("location", Location(base, e.ID))
+	to.address("location", base, e.ID)
 	to.end()
 	tellEnterprise(to, e, attributes, find, base)
 	tellOwn(to, e, attributes, find)
@@ -92,7 +103,7 @@ func tellEnterprise(to teller, e peakon.Employee, attributes []peakon.Attribute,
 	if other, there := lookUp(find, manager); there {
 		to.begin("manager")
 		to.text("value", ID(manager))
-		to.text("$ref", Location(base, manager))
+		to.address("$ref", base, manager)
 		to.text("displayName", other.GivenName+" "+other.FamilyName)
 		to.end()
 	}

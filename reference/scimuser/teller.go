@@ -41,6 +41,8 @@ func (t *tree) truth(name string, value bool) { t.top()[name] = value }
 
 func (t *tree) number(name string, value int64) { t.top()[name] = value }
 
+func (t *tree) address(name, base string, id int64) { t.top()[name] = Location(base, id) }
+
 // document writes JSON of what it is told. Lists hold one element: nothing that is told has more.
 type document struct {
 	data []byte
@@ -95,4 +97,11 @@ func (d *document) truth(name string, value bool) {
 func (d *document) number(name string, value int64) {
 	d.member(name)
 	d.data = strconv.AppendInt(d.data, value, 10)
+}
+
+func (d *document) address(name, base string, id int64) {
+	d.member(name)
+	d.data = append(append(d.data, '"'), base...)
+	d.data = strconv.AppendInt(append(d.data, "/Users/"...), id, 10)
+	d.data = append(d.data, '"')
 }

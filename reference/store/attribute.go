@@ -26,7 +26,7 @@ func (t *Tx) CreateAttribute(ctx context.Context, company int64, a peakon.Attrib
 			return a, err
 		}
 	}
-	if err := t.revise(ctx, company); err != nil {
+	if err := t.revise(ctx, company, false); err != nil {
 		return a, err
 	}
 	return a, t.audit(ctx, company, "created", "Attribute", a.ID, "")
@@ -52,7 +52,8 @@ func (t *Tx) AddAlias(ctx context.Context, company int64, name, alias string) er
 	if err := t.nameAttribute(ctx, company, id, alias, last+1); err != nil {
 		return err
 	}
-	if err := t.revise(ctx, company); err != nil {
+	// The first alias is the key under which an attribute with spaces in its name is shown (D22).
+	if err := t.revise(ctx, company, last == 0); err != nil {
 		return err
 	}
 	return t.audit(ctx, company, "updated", "Attribute", id, "")
@@ -79,7 +80,7 @@ func (t *Tx) SetAttributeInactive(ctx context.Context, company, id int64, inacti
 	if !changed {
 		return fmt.Errorf("attribute %d: %w", id, ErrNotFound)
 	}
-	if err := t.revise(ctx, company); err != nil {
+	if err := t.revise(ctx, company, true); err != nil {
 		return err
 	}
 	event := "activated"

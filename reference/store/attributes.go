@@ -11,31 +11,38 @@ import (
 	"github.com/scimdrill/scimdrill/reference/peakon"
 )
 
-// revise notes that the company's attributes have changed.
-func (t *Tx) revise(ctx context.Context, company int64) error {
+// revise notes that the company's attributes have changed; reshaped tells whether values that are stored are now shown
+// differently, or under another key.
+func (t *Tx) revise(ctx context.Context, company int64, reshaped bool) error {
 	t.reissued = true
-	_, err := t.exec(ctx, `UPDATE company SET revision = revision + 1 WHERE id = ?`, company)
+	_, err := t.exec(ctx, `UPDATE company SET revision = revision + 1, shape = shape + ? WHERE id = ?`, reshaped, company)
 	return err
 }
 
 // Attributes lists the company's attributes, inactive ones included, in the order in which they were made.
 func (t *Tx) Attributes(ctx context.Context, company int64) ([]peakon.Attribute, error) {
+	attributes, _, err := t.attributes(ctx, company)
+	return slices.Clone(attributes), err
+}
+
+// attributes are the company's attributes, which must not be changed, and the shape that they give to employees.
+func (t *Tx) attributes(ctx context.Context, company int64) (list []peakon.Attribute, shape int64, err error) {
 	var revision int64
-	err := t.queryRow(ctx, `SELECT revision FROM company WHERE id = ?`, company).Scan(&revision)
+	err = t.queryRow(ctx, `SELECT revision, shape FROM company WHERE id = ?`, company).Scan(&revision, &shape)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("company %d: %w", company, ErrNotFound)
+		return nil, 0, fmt.Errorf("company %d: %w", company, ErrNotFound)
 	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if known, found := t.store.attributes.of(company, revision); found {
-		return known, nil
+		return known, shape, nil
 	}
-	attributes, err := t.readAttributes(ctx, company)
+	list, err = t.readAttributes(ctx, company)
 	if err == nil && t.reads { // a revision that is not committed yet may never be
-		t.store.attributes.keep(company, revision, attributes)
+		t.store.attributes.keep(company, revision, list)
 	}
-	return slices.Clone(attributes), err
+	return list, shape, err
 }
 
 func (t *Tx) readAttributes(ctx context.Context, company int64) ([]peakon.Attribute, error) {
@@ -82,7 +89,6 @@ type described struct {
 	attributes []peakon.Attribute
 }
 
-// of returns a copy, in which the caller may change names and aliases.
 func (a *attributes) of(company, revision int64) ([]peakon.Attribute, bool) {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
@@ -90,7 +96,7 @@ func (a *attributes) of(company, revision int64) ([]peakon.Attribute, bool) {
 	if !found || d.revision != revision {
 		return nil, false
 	}
-	return slices.Clone(d.attributes), true
+	return d.attributes, true
 }
 
 func (a *attributes) keep(company, revision int64, list []peakon.Attribute) {

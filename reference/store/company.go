@@ -34,10 +34,10 @@ func (t *Tx) CreateCompany(ctx context.Context, name, timezone string) (peakon.C
 	return company, err
 }
 
-const companyColumns = `id, name, timezone, disabled, revision`
+const companyColumns = `id, name, timezone, disabled, revision, shape`
 
 func scanCompany(scan func(...any) error) (c peakon.Company, err error) {
-	err = scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled, &c.Revision)
+	err = scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled, &c.Revision, &c.Shape)
 	return c, err
 }
 

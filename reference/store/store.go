@@ -27,6 +27,9 @@ type Options struct {
 	Path string
 	// Clock is needed.
 	Clock Clock
+	// Represent makes what an employee is shown as of an employee, the company's attributes, and those to whom the employee
+	// refers; nil keeps no such thing. See [Tx.Representation].
+	Represent func(e peakon.Employee, attributes []peakon.Attribute, find func(id int64) (peakon.Colleague, bool)) []byte
 	// SurveyMistakes are named mistakes of the scheduler that are switched on: see [Mistakes].
 	SurveyMistakes []string
 }
@@ -38,6 +41,7 @@ type Store struct {
 	zones        *peakon.Zones
 	translations *peakon.Translations
 	mistakes     mistakes
+	represent    func(peakon.Employee, []peakon.Attribute, func(int64) (peakon.Colleague, bool)) []byte
 	due          dueTime
 	tokens       tokens
 	options      options
@@ -61,7 +65,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		return nil, fmt.Errorf("database %s: %w", nameOf(options.Path), err)
 	}
 	s := &Store{
-		db: db, clock: options.Clock, zones: peakon.NewZones(), translations: peakon.NewTranslations(), mistakes: found,
+		db: db, clock: options.Clock, zones: peakon.NewZones(), translations: peakon.NewTranslations(), mistakes: found, represent: options.Represent,
 		// Of a database that is shared nothing is remembered: another process may have changed it.
 		tokens: tokens{kept: !database.IsPostgres(options.Path)}, due: dueTime{shared: database.IsPostgres(options.Path)},
 	}

@@ -68,9 +68,9 @@ func (t *Tx) Revoke(ctx context.Context, company int64) error {
 func (t *Tx) owner(ctx context.Context, hash string) (peakon.Company, error) {
 	var c peakon.Company
 	var stored string
-	err := t.queryRow(ctx, `SELECT c.id, c.name, c.timezone, c.disabled, c.revision, i.hash FROM integration_token i
+	err := t.queryRow(ctx, `SELECT c.id, c.name, c.timezone, c.disabled, c.revision, c.shape, i.hash FROM integration_token i
 		JOIN company c ON c.id = i.company_id WHERE i.hash = ? AND i.revoked_at IS NULL`, hash).
-		Scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled, &c.Revision, &stored)
+		Scan(&c.ID, &c.Name, &c.Timezone, &c.Disabled, &c.Revision, &c.Shape, &stored)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, ErrNotFound
 	}

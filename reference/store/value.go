@@ -101,7 +101,7 @@ func (t *Tx) checkValues(ctx context.Context, company int64, e peakon.Employee) 
 	if len(e.Values) == 0 {
 		return start, separation, nil
 	}
-	attributes, err := t.Attributes(ctx, company)
+	attributes, _, err := t.attributes(ctx, company)
 	if err != nil {
 		return start, separation, err
 	}

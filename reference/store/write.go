@@ -36,6 +36,9 @@ func (t *Tx) CreateEmployee(ctx context.Context, company int64, e peakon.Employe
 	if err := t.transition(ctx, company, e.ID, e.Active); err != nil {
 		return e, err
 	}
+	if err := t.keepRepresentation(ctx, company, e); err != nil {
+		return e, err
+	}
 	if err := t.audit(ctx, company, "created", "Employee", e.ID, ""); err != nil || e.Active {
 		return e, err
 	}
@@ -69,6 +72,14 @@ func (t *Tx) UpdateEmployee(ctx context.Context, company int64, current, next pe
 	}
 	if err := t.noteUpdate(ctx, company, current, next, change); err != nil {
 		return current, err
+	}
+	if err := t.keepRepresentation(ctx, company, next); err != nil {
+		return current, err
+	}
+	if next.Email != current.Email || next.GivenName != current.GivenName || next.FamilyName != current.FamilyName {
+		if err := t.dropRepresentations(ctx, company, next.ID); err != nil {
+			return current, err
+		}
 	}
 	if !change.values {
 		return next, nil
@@ -172,7 +183,11 @@ func (t *Tx) DeleteEmployee(ctx context.Context, company, id int64) error {
 	if !deleted {
 		return ErrNotFound
 	}
+	if err := t.dropRepresentations(ctx, company, id); err != nil {
+		return err
+	}
 	for _, statement := range []string{
+		`DELETE FROM representation WHERE company_id = ? AND employee_id = ?`,
 		`DELETE FROM employee_attribute WHERE company_id = ? AND employee_id = ?`,
 		`DELETE FROM employee_attribute WHERE company_id = ? AND ref_employee_id = ?`,
 		`UPDATE delivery SET status = 'cancelled', reason = 'deleted' WHERE company_id = ? AND employee_id = ? AND status = 'scheduled'`,

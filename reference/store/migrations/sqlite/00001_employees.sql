@@ -104,7 +104,7 @@ CREATE TABLE employee_attribute (
   FOREIGN KEY (company_id, ref_employee_id) REFERENCES employee (company_id, id),
   CHECK (CASE WHEN option_id IS NULL THEN 0 ELSE 1 END + CASE WHEN date_value IS NULL THEN 0 ELSE 1 END
        + CASE WHEN number_value IS NULL THEN 0 ELSE 1 END + CASE WHEN ref_employee_id IS NULL THEN 0 ELSE 1 END = 1)
-);
+) WITHOUT ROWID;
 CREATE INDEX employee_attribute_ref ON employee_attribute (company_id, ref_employee_id) WHERE ref_employee_id IS NOT NULL;
 
 -- Append only: whether somebody was active at an instant is read from here.
