@@ -4,6 +4,7 @@ package collection
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/filter"
@@ -33,6 +34,16 @@ type Collection interface {
 	Delete(ctx context.Context, t *store.Tx, id string) error
 }
 
+// Direct is a collection that can also tell its resources as JSON without making them first. The text is what projecting and
+// encoding the resource comes to where a client asks for no attributes in particular, byte for byte.
+type Direct interface {
+	Collection
+	// ReadJSON is Read.
+	ReadJSON(ctx context.Context, t *store.Tx, id string) ([]byte, error)
+	// ListJSON is List, with JSON in the place of Resources.
+	ListJSON(ctx context.Context, t *store.Tx, query Query) (Listing, error)
+}
+
 // Query is what a client searches for (RFC 7644 §3.4.2).
 type Query struct {
 	// Filter is nil where everything is meant. It was parsed, but not yet checked against the schema.
@@ -49,6 +60,8 @@ type Query struct {
 // Listing is one page of what was found.
 type Listing struct {
 	Resources []resource.Resource
+	// JSON are the resources encoded, where that was asked for.
+	JSON []json.RawMessage
 	// Total is how many match in all.
 	Total int
 	// Next is the cursor of the page after this one; "" at the end, and for pages by number.

@@ -3,156 +3,103 @@ package server
 import (
 	"compress/gzip"
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
-	"mime"
 	"net/http"
-	"net/url"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
 	"github.com/scimdrill/scimdrill/reference/scim"
 )
 
-const (
-	// largestBody is the most that a request may hold (B05).
-	largestBody = 1 << 20
-	// worthCompressing is from where gzip saves more than it costs.
-	worthCompressing = 1 << 10
-)
-
-// acceptable refuses a request whose Accept header rules JSON out (B07).
-func acceptable(r *http.Request) error {
-	accepted := r.Header.Values("Accept")
-	if len(accepted) == 0 {
-		return nil
-	}
-	for part := range strings.SplitSeq(strings.Join(accepted, ","), ",") {
-		kind, parameters, err := mime.ParseMediaType(strings.TrimSpace(part))
-		if err != nil || parameters["q"] == "0" {
-			continue
-		}
-		switch kind {
-		case scim.MediaType, "application/json", "application/*", "*/*":
-			return nil
-		}
-	}
-	return scim.Errorf(http.StatusNotAcceptable, "", "answers are %s: accept it", scim.MediaType)
-}
-
-// body reads the request's body as bytes.
-func body(r *http.Request) ([]byte, error) {
-	if kind := r.Header.Get("Content-Type"); kind != "" {
-		parsed, _, err := mime.ParseMediaType(kind)
-		if err != nil || parsed != scim.MediaType && parsed != "application/json" {
-			return nil, scim.Errorf(http.StatusUnsupportedMediaType, "", "use Content-Type: %s", scim.MediaType)
-		}
-	}
-	data, err := io.ReadAll(io.LimitReader(r.Body, largestBody+1))
-	if err != nil {
-		return nil, scim.BadRequest(scim.InvalidSyntax, "the body could not be read")
-	}
-	if len(data) > largestBody {
-		return nil, scim.Errorf(http.StatusRequestEntityTooLarge, "", "payload too large: the limit is %d bytes", largestBody)
-	}
-	return data, nil
-}
+// worthCompressing is from where gzip saves more than it costs.
+const worthCompressing = 1 << 10
 
 // send answers with a body.
-func (h *handler) send(w http.ResponseWriter, r *http.Request, status int, data []byte) {
-	w.Header().Set("Content-Type", scim.MediaType+"; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Add("Vary", "Accept-Encoding")
-	if len(data) >= worthCompressing && acceptsGzip(r) {
-		w.Header().Set("Content-Encoding", "gzip")
-		w.WriteHeader(status)
-		compressor := gzip.NewWriter(w)
-		if _, err := compressor.Write(data); err != nil {
-			h.config.Log.Warn("answer", "error", err)
-		}
-		if err := compressor.Close(); err != nil {
-			h.config.Log.Warn("answer", "error", err)
-		}
+func (c *call) send(status int, data []byte) {
+	header := c.w.Header()
+	header.Set("Content-Type", withCharset(c.mediaType))
+	header.Set("Cache-Control", "no-store")
+	header.Add("Vary", "Accept-Encoding")
+	if len(data) >= worthCompressing && acceptsGzip(c.r) {
+		c.sendCompressed(status, data)
 		return
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	w.WriteHeader(status)
-	if _, err := w.Write(data); err != nil {
-		h.config.Log.Warn("answer", "error", err)
+	header.Set("Content-Length", strconv.Itoa(len(data)))
+	c.w.WriteHeader(status)
+	if _, err := c.w.Write(data); err != nil {
+		c.config.Log.Warn("answer", "error", err)
 	}
 }
 
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		coding, parameters, err := mime.ParseMediaType(strings.TrimSpace(part))
-		if err == nil && coding == "gzip" && parameters["q"] != "0" {
-			return true
-		}
+func (c *call) sendCompressed(status int, data []byte) {
+	c.w.Header().Set("Content-Encoding", "gzip")
+	c.w.WriteHeader(status)
+	compressor, reused := c.compressors.Get().(*gzip.Writer)
+	if !reused {
+		compressor = gzip.NewWriter(nil)
 	}
-	return false
+	compressor.Reset(c.w)
+	_, err := compressor.Write(data)
+	if err = errors.Join(err, compressor.Close()); err != nil {
+		c.config.Log.Warn("answer", "error", err)
+	}
+	c.compressors.Put(compressor)
 }
 
 // sendJSON answers with a value.
-func (h *handler) sendJSON(w http.ResponseWriter, r *http.Request, status int, value any) error {
-	data, err := json.Marshal(value)
+func (c *call) sendJSON(status int, value any) error {
+	data, err := scim.Marshal(value)
 	if err != nil {
 		return err
 	}
-	h.send(w, r, status, data)
+	c.send(status, data)
 	return nil
 }
 
+func withCharset(mediaType string) string {
+	if mediaType == scim.MediaType {
+		return scim.MediaType + "; charset=utf-8"
+	}
+	return mediaType + "; charset=utf-8"
+}
+
 // refuse answers with a SCIM error.
-func refuse(w http.ResponseWriter, refusal *scim.Error) {
+func refuse(w http.ResponseWriter, refusal *scim.Error) { refuseAs(w, scim.MediaType, refusal) }
+
+func refuseAs(w http.ResponseWriter, mediaType string, refusal *scim.Error) {
 	if refusal.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="Peakon employee provisioning"`)
 	}
-	data, err := json.Marshal(refusal)
-	if err != nil {
-		data = []byte(`{"schemas":["` + scim.ErrorURN + `"],"status":"500"}`)
-	}
-	w.Header().Set("Content-Type", scim.MediaType+"; charset=utf-8")
+	data := refusal.Append(nil)
+	w.Header().Set("Content-Type", withCharset(mediaType))
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(refusal.Status)
 	_, _ = w.Write(data)
 }
 
-// refuseError answers with the SCIM error that stands for err.
-func (h *handler) refuseError(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+// refuse answers with the SCIM error that stands for err.
+func (c *call) refuse(err error) {
+	if errors.Is(err, context.Canceled) && c.r.Context().Err() != nil {
 		return // the client has gone
 	}
+	refuseAs(c.w, c.mediaType, c.refusal(err))
+}
+
+// refusal is the SCIM error that stands for err. One that is nobody's mistake but ours goes to the log.
+func (c *call) refusal(err error) *scim.Error {
 	var refusal *scim.Error
 	var field *peakon.FieldError
 	var conflict *peakon.ConflictError
 	switch {
 	case errors.As(err, &refusal):
+		return refusal
 	case errors.As(err, &field):
-		refusal = scim.BadRequest(scim.InvalidValue, "%s", field.Error())
+		return scim.BadRequest(scim.InvalidValue, "%s", field.Error())
 	case errors.As(err, &conflict):
-		refusal = scim.Conflict("%s", conflict.Error())
+		return scim.Conflict("%s", conflict.Error())
 	default:
-		h.config.Log.Error("request failed", "path", template(r.URL.Path), "error", err)
-		refusal = scim.Errorf(http.StatusInternalServerError, "", "internal error; the server's log has it under request %s", w.Header().Get("X-Request-Id"))
+		id := c.w.Header().Get("X-Request-Id")
+		c.config.Log.Error("request failed", "request", id, "path", template(c.r.URL.Path), "error", err)
+		return scim.Errorf(http.StatusInternalServerError, "", "internal error; the server's log has it under request %s", id)
 	}
-	refuse(w, refusal)
-}
-
-// legalQuery refuses a query that cannot be decoded or is not UTF-8, so that nothing of it is silently dropped.
-func legalQuery(r *http.Request) error {
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return scim.BadRequest(scim.InvalidFilter, "the query cannot be decoded: percent-encode it (RFC 3986 §2.1)")
-	}
-	for _, values := range query {
-		for _, value := range values {
-			if !utf8.ValidString(value) {
-				return scim.BadRequest(scim.InvalidFilter, "the query is not UTF-8")
-			}
-		}
-	}
-	return nil
 }

@@ -178,7 +178,7 @@ func TestServiceProviderConfigTellsTheTruth(t *testing.T) {
 	s := start(t)
 	config := s.scim(http.MethodGet, "/ServiceProviderConfig", nil, "Authorization", "").must(t, 200)
 	for feature, supported := range map[string]bool{
-		"patch": true, "filter": true, "bulk": false, "sort": false, "etag": false, "changePassword": false,
+		"patch": true, "filter": true, "bulk": true, "sort": false, "etag": false, "changePassword": false,
 	} {
 		if config.at(feature, "supported") != supported {
 			t.Errorf("%s: %v", feature, config.at(feature))
@@ -187,7 +187,9 @@ func TestServiceProviderConfigTellsTheTruth(t *testing.T) {
 	if config.at("meta", "location") != s.URL+"/ServiceProviderConfig" {
 		t.Errorf("meta %v", config.at("meta"))
 	}
-	s.scim(http.MethodPost, "/Bulk", map[string]any{}).refused(t, 501, "")
+	if config.at("bulk", "maxOperations") != 1000.0 || config.at("bulk", "maxPayloadSize") != float64(1<<20) || config.at("pagination") != nil {
+		t.Errorf("%s", config.body)
+	}
 	s.scim(http.MethodPost, "/.search", map[string]any{}).refused(t, 501, "")
 	s.scim(http.MethodPost, "/Users/.search", map[string]any{}).refused(t, 501, "")
 	s.scim(http.MethodGet, "/Me", nil).refused(t, 404, "")

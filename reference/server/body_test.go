@@ -51,20 +51,28 @@ func TestBodies(t *testing.T) {
 
 func TestAccept(t *testing.T) {
 	s := start(t)
-	for accept, status := range map[string]int{
-		"application/scim+json": 200, "application/json": 200, "*/*": 200, "application/*": 200, "": 200,
-		"text/html, application/json;q=0.5": 200, "application/scim+json; charset=utf-8": 200,
-		"text/html": 406, "application/xml, text/plain": 406, "application/json;q=0": 406,
+	s.hired("a@example.com", nil)
+	const scimJSON, plain = "application/scim+json; charset=utf-8", "application/json; charset=utf-8"
+	for accept, kind := range map[string]string{
+		"": scimJSON, "*/*": scimJSON, "application/*": scimJSON, "application/scim+json": scimJSON, "application/scim+json; charset=utf-8": scimJSON,
+		"application/json": plain, "text/html, application/json;q=0.5": plain, "application/json; charset=utf-8": plain, "APPLICATION/JSON": plain,
+		"application/json, application/scim+json": scimJSON, "application/json, application/scim+json;q=0.9": plain,
+		"application/json, */*;q=0.1": plain, "application/json;q=0.1, */*": scimJSON, "application/scim+json;q=0, */*": plain,
+		"application/json;q=0, */*;q=0.5": scimJSON, "application/scim+json;q=2, application/json;q=0.1": plain, ", application/json": plain,
 	} {
-		a := s.scim(http.MethodGet, "/Users", nil, "Accept", accept)
-		if status == 406 {
-			a.refused(t, 406, "") // B07
-			continue
+		if a := s.scim(http.MethodGet, "/Users", nil, "Accept", accept).must(t, 200); a.Header.Get("Content-Type") != kind {
+			t.Errorf("Accept %q: Content-Type %q, want %q", accept, a.Header.Get("Content-Type"), kind)
 		}
-		a.must(t, status)
-		if kind := a.Header.Get("Content-Type"); kind != "application/scim+json; charset=utf-8" {
-			t.Errorf("Accept %q: Content-Type %q", accept, kind)
-		}
+	}
+	for _, accept := range []string{
+		"text/html", "application/xml, text/plain", "application/json;q=0", "*/*;q=0", "application/json;q=0.000, application/*;q=0", "nonsense",
+	} {
+		s.scim(http.MethodGet, "/Users", nil, "Accept", accept).refused(t, 406, "") // B07
+	}
+	// An error comes as what was asked for, too.
+	missing := s.scim(http.MethodGet, "/Users/999", nil, "Accept", "application/json").must(t, 404)
+	if missing.Header.Get("Content-Type") != plain || missing.text("detail") == "" {
+		t.Errorf("%v %s", missing.Header, missing.body)
 	}
 }
 

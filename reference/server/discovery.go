@@ -8,71 +8,82 @@ import (
 	"github.com/scimdrill/scimdrill/reference/scim"
 )
 
-// limits of lists: Okta asks for 100 at a time (D04).
-func limits() scim.PageLimits { return scim.PageLimits{Default: 100, Max: 200} }
-
 // serviceProviderConfig tells what is offered, and no more (RFC 7643 §5).
-func (h *handler) serviceProviderConfig(w http.ResponseWriter, r *http.Request) error {
-	if r.Method != http.MethodGet {
-		return methodNotAllowed(w, map[string]bool{http.MethodGet: true})
+func (c *call) serviceProviderConfig() error {
+	if c.r.Method != http.MethodGet {
+		return c.methodNotAllowed("GET")
 	}
+	offered := c.mode.features
 	supported := func(on bool) map[string]any { return map[string]any{"supported": on} }
-	return h.sendJSON(w, r, http.StatusOK, map[string]any{
+	config := map[string]any{
 		"schemas":          []string{scim.ServiceProviderConfigURN},
-		"documentationUri": "https://developer.peakon.com/reference/scim-20-api",
+		"documentationUri": offered.documentation,
 		"patch":            supported(true),
-		"bulk":             map[string]any{"supported": false, "maxOperations": 0, "maxPayloadSize": 0},
+		"bulk":             map[string]any{"supported": true, "maxOperations": mostOperations, "maxPayloadSize": largestBody},
 		"filter":           map[string]any{"supported": true, "maxResults": limits().Max},
 		"changePassword":   supported(false),
-		"sort":             supported(false),
-		"etag":             supported(false),
+		"sort":             supported(offered.sort),
+		"etag":             supported(offered.etag),
 		"authenticationSchemes": []map[string]any{{
 			"type": "oauthbearertoken", "name": "OAuth Bearer Token", "primary": true,
 			"description": "The token that Connect shows under Administration, Integrations, Employee provisioning",
 			"specUri":     "https://www.rfc-editor.org/rfc/rfc6750",
 		}},
-		"meta": map[string]any{"resourceType": "ServiceProviderConfig", "location": h.base(r) + "/ServiceProviderConfig"},
-	})
+		"meta": map[string]any{"resourceType": "ServiceProviderConfig", "location": c.base(c.r) + "/ServiceProviderConfig"},
+	}
+	if offered.cursor { // RFC 9865 §4
+		config["pagination"] = map[string]any{
+			"cursor": true, "index": true, "defaultPaginationMethod": "index", "defaultPageSize": limits().Default, "maxPageSize": limits().Max,
+		}
+	}
+	return c.sendJSON(http.StatusOK, config)
 }
 
-// schemas answers /Schemas and /Schemas/{urn}. A filter here is refused (RFC 7644 §4).
+// schemas answers /Schemas and /Schemas/{urn}.
 func (c *call) schemas(urn string) error {
 	var rendered []json.RawMessage
-	for _, s := range c.user.Schemas() {
-		if urn != "" && !strings.EqualFold(urn, s.ID) {
+	for _, rt := range c.offer.types {
+		for _, s := range rt.Schemas() {
+			if urn != "" && !strings.EqualFold(urn, s.ID) {
+				continue
+			}
+			data, err := s.JSON(c.base(c.r))
+			if err != nil {
+				return err
+			}
+			rendered = append(rendered, data)
+		}
+	}
+	return c.discovered(urn, rendered)
+}
+
+// resourceTypes answers /ResourceTypes and /ResourceTypes/{id} (D03).
+func (c *call) resourceTypes(id string) error {
+	var rendered []json.RawMessage
+	for _, rt := range c.offer.types {
+		if id != "" && id != rt.ID {
 			continue
 		}
-		data, err := s.JSON(c.base)
+		data, err := rt.JSON(c.base(c.r))
 		if err != nil {
 			return err
 		}
 		rendered = append(rendered, data)
 	}
-	return c.discovered(urn, rendered)
+	return c.discovered(id, rendered)
 }
 
-// resourceTypes answers /ResourceTypes and /ResourceTypes/User: there is one (D03).
-func (c *call) resourceTypes(id string) error {
-	data, err := c.user.JSON(c.base)
-	if err != nil {
-		return err
-	}
-	if id != "" && id != c.user.ID {
-		return c.discovered(id, nil)
-	}
-	return c.discovered(id, []json.RawMessage{data})
-}
-
+// discovered answers with one resource or all. A filter is refused (RFC 7644 §4).
 func (c *call) discovered(id string, rendered []json.RawMessage) error {
 	switch {
-	case c.r.URL.Query().Has("filter"):
+	case c.query.Has("filter"):
 		return scim.Errorf(http.StatusForbidden, "", "discovery is not filtered: leave the filter out (RFC 7644 §4)")
 	case id == "":
-		return c.sendJSON(c.w, c.r, http.StatusOK, scim.ListResponse{TotalResults: len(rendered), StartIndex: 1, Resources: rendered})
+		return c.sendJSON(http.StatusOK, scim.ListResponse{TotalResults: len(rendered), StartIndex: 1, Resources: rendered})
 	case len(rendered) == 0:
 		return scim.NotFound("there is no %q", scim.Clip(id))
 	default:
-		c.send(c.w, c.r, http.StatusOK, rendered[0])
+		c.send(http.StatusOK, rendered[0])
 		return nil
 	}
 }

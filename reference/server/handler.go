@@ -1,20 +1,17 @@
 package server
 
 import (
-	"context"
 	"crypto/rand"
-	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/scimdrill/scimdrill/reference/defects"
-	"github.com/scimdrill/scimdrill/reference/peakon"
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
-	"github.com/scimdrill/scimdrill/reference/scimuser"
 	"github.com/scimdrill/scimdrill/reference/store"
 )
 
@@ -36,31 +33,22 @@ type Config struct {
 	metrics *metrics
 }
 
-// The modes.
-const (
-	// PeakonMode offers what Peakon offers, and advertises no more.
-	PeakonMode = "peakon"
-	// FullMode offers all of RFC 7643 and RFC 7644 over a directory of users and groups.
-	FullMode = "full"
-)
-
 type handler struct {
 	config Config
 	store  *store.Store
+	mode   mode
 	ids    requestIDs
+	// limiter holds companies to their operations per hour; nil lets everything through.
+	limiter limiter
+	// compressors are gzip writers that can be used again.
+	compressors sync.Pool
 	// inner are the mistakes that are switched on and that only the server itself can make.
 	inner defects.Inner
 	// moving is held while the clock is moved.
 	moving sync.Mutex
-	// descriptions are the User resource types by company; an attribute that is made or renamed throws its company's away.
+	// descriptions are the User resource types by company.
 	mu           sync.Mutex
 	descriptions map[int64]description
-}
-
-// description is the User resource of one company, with the attributes that it was made from.
-type description struct {
-	user       *schema.ResourceType
-	attributes []peakon.Attribute
 }
 
 // New makes the handler of everything that the server answers.
@@ -74,6 +62,12 @@ func New(config Config) (http.Handler, error) {
 	}
 	h := &handler{
 		config: config, store: config.Store, inner: inner, descriptions: map[int64]description{}, ids: requestIDs{server: rand.Text()[:8]},
+	}
+	if h.mode, err = h.modeNamed(config.Mode); err != nil {
+		return nil, err
+	}
+	if config.RateLimit > 0 {
+		h.limiter = newQuota(config.Store, config.RateLimit)
 	}
 	scimHandler, err := defects.Wrap(http.HandlerFunc(h.scim), config.Defects...)
 	if err != nil {
@@ -90,16 +84,6 @@ func New(config Config) (http.Handler, error) {
 	})), nil
 }
 
-// call is one authenticated request.
-type call struct {
-	*handler
-	w       http.ResponseWriter
-	r       *http.Request
-	company peakon.Company
-	description
-	base string
-}
-
 // scim answers everything that is not the control API.
 func (h *handler) scim(w http.ResponseWriter, r *http.Request) {
 	path, found := below(r.URL.Path, canonicalPrefix)
@@ -110,136 +94,163 @@ func (h *handler) scim(w http.ResponseWriter, r *http.Request) {
 		refuse(w, scim.NotFound("there is nothing at this address: SCIM is at %s", canonicalPrefix))
 		return
 	}
-	if err := h.route(w, r, strings.TrimSuffix(path, "/")); err != nil {
-		h.refuseError(w, r, err)
+	c := &call{handler: h, w: w, r: r, mediaType: scim.MediaType}
+	if err := c.route(strings.TrimSuffix(path, "/")); err != nil {
+		c.refuse(err)
 	}
 }
 
-func (h *handler) route(w http.ResponseWriter, r *http.Request, path string) error {
-	if err := acceptable(r); err != nil {
+// call is one request.
+type call struct {
+	*handler
+
+	w http.ResponseWriter
+	r *http.Request
+	// mediaType is that of the answer.
+	mediaType string
+	query     url.Values
+	offer     offer
+	// company is 0 until the token is known to be good.
+	company int64
+}
+
+func (c *call) route(path string) (err error) {
+	if c.mediaType, err = negotiate(c.r.Header.Values("Accept")); err != nil {
 		return err
 	}
 	// ServiceProviderConfig is open: it is asked before anybody has a token (D02).
 	if path == "/ServiceProviderConfig" {
-		return h.serviceProviderConfig(w, r)
+		return c.serviceProviderConfig()
 	}
-	company, err := h.authenticate(r.Context(), r)
+	company, err := c.authenticate(c.r.Context(), c.r)
 	if err != nil {
 		return err
 	}
-	ctx := store.WithActor(r.Context(), store.Actor{
-		Type: "token", ID: strconv.FormatInt(company.ID, 10), RequestID: w.Header().Get("X-Request-Id"),
-	})
-	r = r.WithContext(ctx)
-	d, err := h.describe(ctx, company.ID)
-	if err != nil {
+	c.company = company.ID
+	// A bulk request is charged for when it is known how many operations it has.
+	if path != "/Bulk" {
+		if err := c.charge(1); err != nil {
+			return err
+		}
+	}
+	c.r = c.r.WithContext(store.WithActor(c.r.Context(), store.Actor{
+		Type: "token", ID: strconv.FormatInt(company.ID, 10), RequestID: c.w.Header().Get("X-Request-Id"),
+	}))
+	if c.query, err = parseQuery(c.r.URL.RawQuery); err != nil {
 		return err
 	}
-	c := &call{handler: h, w: w, r: r, company: company, description: d, base: h.base(r)}
+	if c.offer, err = c.mode.open(c.r.Context(), company, c.base(c.r)); err != nil {
+		return err
+	}
+	return c.dispatch(path)
+}
+
+// dispatch finds what stands at a path.
+func (c *call) dispatch(path string) error {
 	segment, rest, nested := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if segment == ".search" && !nested || rest == ".search" {
+		return c.search(segment, nested)
+	}
+	if rt := c.offer.typeAt(segment); rt != nil {
+		switch {
+		case !nested:
+			return c.all(rt)
+		case !strings.Contains(rest, "/"):
+			return c.one(rt, rest)
+		}
+	}
 	switch {
-	case segment == ".search" || rest == ".search":
-		return scim.Errorf(http.StatusNotImplemented, "", "searching by POST is not supported: use GET /Users?filter=")
-	case segment == "Users" && !nested:
-		return c.methods(map[string]func() error{http.MethodGet: c.list, http.MethodPost: c.create})
-	case segment == "Users" && !strings.Contains(rest, "/"):
-		return c.one(rest)
+	case segment == "" && c.mode.features.root:
+		return c.root()
 	case segment == "Schemas":
-		return c.methods(map[string]func() error{http.MethodGet: func() error { return c.schemas(rest) }})
+		return c.get(func() error { return c.schemas(rest) })
 	case segment == "ResourceTypes":
-		return c.methods(map[string]func() error{http.MethodGet: func() error { return c.resourceTypes(rest) }})
+		return c.get(func() error { return c.resourceTypes(rest) })
+	case segment == "Bulk" && !nested:
+		return c.bulk()
+	case segment == "Me":
+		return c.me()
 	case segment == "Groups":
 		return scim.NotFound("groups are not supported by Peakon")
-	case segment == "Me":
-		return scim.NotFound("/Me is not supported: ask for the user by id")
-	case segment == "Bulk":
-		return scim.Errorf(http.StatusNotImplemented, "", "bulk operations are not supported")
 	default:
 		return scim.NotFound("there is no endpoint %q", scim.Clip("/"+segment))
 	}
 }
 
-// one routes a request about one user.
-func (c *call) one(id string) error {
-	about := func(do func(int64) error) func() error {
-		return func() error {
-			number, legal := scimuser.ParseID(id)
-			if !legal {
-				return notFound(id)
-			}
-			return do(number)
+// all routes a request about the resources of a type.
+func (c *call) all(rt *schema.ResourceType) error {
+	switch c.r.Method {
+	case http.MethodGet:
+		return c.list([]*schema.ResourceType{rt})
+	case http.MethodPost:
+		return c.create(rt)
+	default:
+		return c.methodNotAllowed("GET, POST")
+	}
+}
+
+// one routes a request about one resource.
+func (c *call) one(rt *schema.ResourceType, id string) error {
+	switch c.r.Method {
+	case http.MethodGet:
+		return c.read(rt, id)
+	case http.MethodPut:
+		return c.replace(rt, id)
+	case http.MethodPatch:
+		return c.patch(rt, id)
+	case http.MethodDelete:
+		return c.remove(rt, id)
+	default:
+		return c.methodNotAllowed("GET, PUT, PATCH, DELETE")
+	}
+}
+
+// root routes a request to the root of the server, which stands for all resources (RFC 7644 §3.4.2.1).
+func (c *call) root() error {
+	return c.get(func() error { return c.list(c.offer.types) })
+}
+
+// search routes a query by POST (RFC 7644 §3.4.3), about one type or about all.
+func (c *call) search(segment string, ofType bool) error {
+	if !c.mode.features.search {
+		return scim.Errorf(http.StatusNotImplemented, "", "searching by POST is not supported: use GET /Users?filter=")
+	}
+	types := c.offer.types
+	if ofType {
+		rt := c.offer.typeAt(segment)
+		if rt == nil {
+			return scim.NotFound("there is no endpoint %q", scim.Clip("/"+segment))
 		}
+		types = []*schema.ResourceType{rt}
 	}
-	return c.methods(map[string]func() error{
-		http.MethodGet: about(c.get), http.MethodPut: about(c.replace), http.MethodPatch: about(c.patch), http.MethodDelete: about(c.remove),
-	})
+	if c.r.Method != http.MethodPost {
+		return c.methodNotAllowed("POST")
+	}
+	return c.listByPost(types)
 }
 
-// methods calls what is there for the request's method, or refuses with 405 and what is allowed.
-func (c *call) methods(by map[string]func() error) error {
-	if do := by[c.r.Method]; do != nil {
-		return do()
+// me answers for /Me, which is an alias of the authenticated user (RFC 7644 §3.11). A token stands for no user.
+func (c *call) me() error {
+	if c.mode.features.me == http.StatusNotImplemented {
+		return scim.Errorf(http.StatusNotImplemented, "", "/Me is not supported: the token belongs to no user; ask for the user by id")
 	}
-	return methodNotAllowed(c.w, by)
+	return scim.NotFound("/Me is not supported: ask for the user by id")
 }
 
-func methodNotAllowed[V any](w http.ResponseWriter, by map[string]V) error {
-	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		if _, there := by[method]; there {
-			allowed = append(allowed, method)
-		}
+// get answers GET and refuses the rest.
+func (c *call) get(do func() error) error {
+	if c.r.Method != http.MethodGet {
+		return c.methodNotAllowed("GET")
 	}
-	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	return scim.Errorf(http.StatusMethodNotAllowed, "", "this address takes %s", strings.Join(allowed, ", "))
+	return do()
 }
 
-func notFound(id string) error { return scim.NotFound("User %s not found", scim.Clip(id)) }
+func (c *call) methodNotAllowed(allowed string) error { return methodNotAllowed(c.w, allowed) }
 
-// describe is the User resource of a company.
-func (h *handler) describe(ctx context.Context, company int64) (description, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if d, known := h.descriptions[company]; known {
-		return d, nil
-	}
-	var d description
-	err := h.store.View(ctx, func(t *store.Tx) (err error) {
-		d.attributes, err = t.Attributes(ctx, company)
-		return err
-	})
-	if err != nil {
-		return d, err
-	}
-	d.attributes = named(d.attributes, h.inner)
-	if d.user, err = scimuser.Type(d.attributes); err != nil {
-		return d, fmt.Errorf("describe the users of company %d: %w", company, err)
-	}
-	d.user.Extension(scimuser.PeakonURN).Strict = h.inner.StrictExtension
-	h.descriptions[company] = d
-	return d, nil
-}
-
-// named are the attributes under the names that the mistakes leave them; without mistakes they are as they were.
-func named(attributes []peakon.Attribute, inner defects.Inner) []peakon.Attribute {
-	for i := range attributes {
-		a := &attributes[i]
-		if inner.NoAliases {
-			a.Aliases = nil
-		}
-		guess := strings.ReplaceAll(a.Name, " ", "_")
-		if _, taken := peakon.Resolve(attributes, guess); inner.GuessedAliases && !taken {
-			a.Aliases = append(a.Aliases, guess)
-		}
-	}
-	return attributes
-}
-
-// forget throws a company's description away.
-func (h *handler) forget(company int64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.descriptions, company)
+// methodNotAllowed is the 405 with what is allowed instead (RFC 9110 §15.5.6).
+func methodNotAllowed(w http.ResponseWriter, allowed string) error {
+	w.Header().Set("Allow", allowed)
+	return scim.Errorf(http.StatusMethodNotAllowed, "", "this address takes %s", allowed)
 }
 
 // base is the SCIM base URL for locations.
