@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/scimuser"
 	"github.com/scimdrill/scimdrill/reference/store"
 )
 
@@ -18,7 +19,7 @@ func (realClock) Now() time.Time { return time.Now() }
 // fill makes a company of that size: everybody has a name, an address, a number, a language, a zone, a department and, but for
 // the first, a manager.
 func fill(ctx context.Context, file string, employees int) (err error) {
-	data, err := store.Open(ctx, store.Options{Path: file, Clock: realClock{}})
+	data, err := store.Open(ctx, store.Options{Path: file, Clock: realClock{}, Represent: represent})
 	if err != nil {
 		return err
 	}
@@ -67,6 +68,10 @@ func fill(ctx context.Context, file string, employees int) (err error) {
 		}
 	}
 	return nil
+}
+
+func represent(e peakon.Employee, attributes []peakon.Attribute, find func(int64) (peakon.Colleague, bool)) []byte {
+	return scimuser.Represent(e, attributes, find)
 }
 
 // pages compares the last page of the whole list with the first.

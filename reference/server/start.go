@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/defects"
+	"github.com/scimdrill/scimdrill/reference/peakon"
+	"github.com/scimdrill/scimdrill/reference/scimuser"
 	"github.com/scimdrill/scimdrill/reference/store"
 )
 
@@ -82,7 +84,7 @@ func Start(ctx context.Context, options Options) (*Running, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := store.Open(ctx, store.Options{Path: options.DB, Clock: clock, SurveyMistakes: inner.Surveys})
+	data, err := store.Open(ctx, store.Options{Path: options.DB, Clock: clock, Represent: represent(inner), SurveyMistakes: inner.Surveys})
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +113,17 @@ func (o Options) check() error {
 		return fmt.Errorf("rate limit %d: expected a number of operations per hour, or 0 for none", o.RateLimit)
 	}
 	return nil
+}
+
+// represent is how the store keeps what employees are shown as; nil where a mistake is switched on that gives attributes other
+// names than the store knows.
+func represent(inner defects.Inner) func(peakon.Employee, []peakon.Attribute, func(int64) (peakon.Colleague, bool)) []byte {
+	if inner.NoAliases || inner.GuessedAliases {
+		return nil
+	}
+	return func(e peakon.Employee, attributes []peakon.Attribute, find func(int64) (peakon.Colleague, bool)) []byte {
+		return scimuser.Represent(e, attributes, find)
+	}
 }
 
 // serve listens and serves.
