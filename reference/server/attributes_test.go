@@ -171,6 +171,7 @@ func TestSchemasShowTheCompany(t *testing.T) {
 	s.scim(http.MethodGet, "/ResourceTypes/Group", nil).refused(t, 404, "")
 	s.scim(http.MethodGet, "/Schemas/urn:example:x", nil).refused(t, 404, "")
 	s.scim(http.MethodGet, "/Schemas?filter=id%20pr", nil).refused(t, 403, "")
+	s.scim(http.MethodGet, "/ServiceProviderConfig?filter=id%20pr", nil).refused(t, 403, "")
 	s.scim(http.MethodGet, "/Schemas", nil, "Authorization", "").refused(t, 401, "")
 }
 

@@ -28,7 +28,7 @@ func (c *call) bulk() error {
 	if err != nil {
 		return err
 	}
-	response := bulk.Run(c.r.Context(), wanted, c.operate)
+	response := bulk.Run(c.r.Context(), wanted, c.operate, bulk.Options{Circular: c.mode.features.circular})
 	if err := c.r.Context().Err(); err != nil {
 		return err
 	}

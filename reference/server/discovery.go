@@ -13,6 +13,9 @@ func (c *call) serviceProviderConfig() error {
 	if c.r.Method != http.MethodGet {
 		return c.methodNotAllowed("GET")
 	}
+	if c.r.URL.Query().Has("filter") {
+		return filtered()
+	}
 	offered := c.mode.features
 	supported := func(on bool) map[string]any { return map[string]any{"supported": on} }
 	config := map[string]any{
@@ -77,7 +80,7 @@ func (c *call) resourceTypes(id string) error {
 func (c *call) discovered(id string, rendered []json.RawMessage) error {
 	switch {
 	case c.query.Has("filter"):
-		return scim.Errorf(http.StatusForbidden, "", "discovery is not filtered: leave the filter out (RFC 7644 §4)")
+		return filtered()
 	case id == "":
 		return c.sendJSON(http.StatusOK, scim.ListResponse{TotalResults: len(rendered), StartIndex: 1, Resources: rendered})
 	case len(rendered) == 0:
@@ -86,4 +89,8 @@ func (c *call) discovered(id string, rendered []json.RawMessage) error {
 		c.send(http.StatusOK, rendered[0])
 		return nil
 	}
+}
+
+func filtered() error {
+	return scim.Errorf(http.StatusForbidden, "", "discovery is not filtered: leave the filter out (RFC 7644 §4)")
 }

@@ -290,7 +290,20 @@ func TestFullModeBulk(t *testing.T) {
 		return m{"method": "POST", "path": "/Groups", "bulkId": bulkID, "data": m{"schemas": []any{groupURN}, "displayName": bulkID,
 			"members": []m{{"type": "Group", "value": "bulkId:" + other}}}}
 	}
-	if a := s.bulk(circle("a", "b"), circle("b", "a")).must(t, 200); a.results() != "409, 409" { // RFC 7644 §3.7.1
+	round := s.bulk(circle("a", "b"), circle("b", "a")).must(t, 200) // RFC 7644 §3.7.1
+	if round.results() != "201, 201" {
+		t.Fatalf("%s", round.body)
+	}
+	for i := range 2 {
+		group := s.send(http.MethodGet, round.text("Operations", i, "location"), nil).must(t, 200)
+		if group.text("members", 0, "$ref") != round.text("Operations", 1-i, "location") || group.text("meta", "version") != round.text("Operations", i, "version") {
+			t.Errorf("%s in %s", group.body, round.body)
+		}
+	}
+	if a := s.bulk(circle("c", "c")).must(t, 200); a.results() != "400 invalidValue" { // a group in itself
 		t.Errorf("%s", a.body)
+	}
+	if groups := s.scim(http.MethodGet, "/Groups?count=0", nil); groups.at("totalResults") != 5.0 {
+		t.Errorf("a group that could not be completed is left: %s", groups.body)
 	}
 }

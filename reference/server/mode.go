@@ -36,6 +36,8 @@ type features struct {
 	sort, etag   bool
 	// cursor is set where results can be paged by cursor.
 	cursor bool
+	// circular is set where a bulk request may create resources that refer to each other (B60).
+	circular bool
 	// me is the status of /Me, which is not offered.
 	me int
 }
@@ -99,7 +101,7 @@ func fullMode() (mode, error) {
 	return mode{
 		features: features{
 			documentation: "https://www.rfc-editor.org/rfc/rfc7644", root: true, search: true, sort: true, etag: true, cursor: true,
-			me: http.StatusNotImplemented,
+			circular: true, me: http.StatusNotImplemented,
 		},
 		open: func(_ context.Context, company peakon.Company, base string) (offer, error) {
 			return offer{

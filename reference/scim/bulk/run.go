@@ -24,13 +24,23 @@ type Outcome struct {
 // Do performs one operation, whose references are resolved, in a transaction of its own.
 type Do func(ctx context.Context, operation scim.BulkOperation) Outcome
 
+// Options say what is done beyond what every service provider has to do.
+type Options struct {
+	// Circular resolves references that form a circle (RFC 7644 §3.7.1): one of the resources is created without what is missing, and
+	// gets it when the others are there. Otherwise each operation of the circle is refused with 409.
+	Circular bool
+}
+
 // Run carries out the operations of a request in their order, but for those that refer to a resource that a later one creates:
 // they wait for it. With FailOnErrors the rest is left undone, and unanswered, as soon as there are that many errors. Results are
 // in the order of the request.
-func Run(ctx context.Context, request scim.BulkRequest, do Do) scim.BulkResponse {
+func Run(ctx context.Context, request scim.BulkRequest, do Do, options Options) scim.BulkResponse {
 	r := newRun(ctx, request, do)
 	for i := range request.Operations {
 		r.attempt(i)
+	}
+	if options.Circular {
+		r.breakCircles()
 	}
 	r.giveUp()
 	var response scim.BulkResponse
@@ -158,6 +168,11 @@ func (r *run) finish(i int, outcome Outcome) {
 	if outcome.Refusal == nil {
 		r.ids[bulkID] = outcome.ID
 	}
+	r.wake(bulkID)
+}
+
+// wake goes on with the operations that waited for a bulkId.
+func (r *run) wake(bulkID string) {
 	waiting := r.waiting[bulkID]
 	delete(r.waiting, bulkID)
 	for _, next := range waiting {
@@ -181,45 +196,4 @@ func (r *run) note(i int, outcome Outcome) {
 func (r *run) creates(i int) bool {
 	creator, known := r.creators[r.operations[i].BulkID]
 	return known && creator == i
-}
-
-// giveUp fails the operations that still wait. Some wait for each other: RFC 7644 §3.7.1 has 409 for circular references. The rest
-// wait for one of those.
-func (r *run) giveUp() {
-	for _, i := range r.circular() {
-		if r.ended() {
-			return
-		}
-		r.note(i, Outcome{Refusal: scim.Errorf(http.StatusConflict, scim.NoType,
-			"bulkId: the operation refers to resources whose creation waits for it; create one without the reference, then add it with a PATCH")})
-	}
-	for i := range r.operations {
-		r.attempt(i)
-	}
-}
-
-// circular are the operations that wait for themselves, be it by way of others.
-func (r *run) circular() []int {
-	var found []int
-	for i := range r.operations {
-		if r.done[i] {
-			continue
-		}
-		seen := make([]bool, len(r.operations))
-		r.follow(i, seen)
-		if seen[i] {
-			found = append(found, i)
-		}
-	}
-	return found
-}
-
-// follow sees everything that an operation waits for.
-func (r *run) follow(i int, seen []bool) {
-	for _, next := range r.missing[i] {
-		if !r.done[next] && !seen[next] {
-			seen[next] = true
-			r.follow(next, seen)
-		}
-	}
 }

@@ -28,7 +28,7 @@ func (r *record) do(_ context.Context, operation scim.BulkOperation) bulk.Outcom
 	return bulk.Outcome{ID: id, Status: 201, Location: "https://example.com" + operation.Path + "/" + id, Version: `W/"1"`}
 }
 
-func ran(t *testing.T, failOnErrors int, operations string) (asked, results []string, response scim.BulkResponse) {
+func ran(t *testing.T, failOnErrors int, operations string, options bulk.Options) (asked, results []string, response scim.BulkResponse) {
 	t.Helper()
 	request, err := scim.ParseBulk(fmt.Appendf(nil, `{"schemas":["%s"],"failOnErrors":%d,"Operations":[%s]}`,
 		scim.BulkRequestURN, failOnErrors, operations), 100)
@@ -36,7 +36,7 @@ func ran(t *testing.T, failOnErrors int, operations string) (asked, results []st
 		t.Fatal(err)
 	}
 	r := &record{}
-	response = bulk.Run(t.Context(), request, r.do)
+	response = bulk.Run(t.Context(), request, r.do, options)
 	for _, result := range response.Operations {
 		results = append(results, strings.TrimSpace(fmt.Sprintf("%s %d", result.BulkID, result.Status)))
 	}
@@ -134,7 +134,7 @@ func TestRun(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			asked, results, response := ran(t, c.failOnErrors, strings.Join(c.operations, ","))
+			asked, results, response := ran(t, c.failOnErrors, strings.Join(c.operations, ","), bulk.Options{})
 			if !slices.Equal(asked, c.asked) {
 				t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(c.asked, "\n"))
 			}
@@ -151,7 +151,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestResults(t *testing.T) {
-	_, _, response := ran(t, 0, post("a", `{}`)+","+post("b", `{"fail":true}`))
+	_, _, response := ran(t, 0, post("a", `{}`)+","+post("b", `{"fail":true}`), bulk.Options{})
 	got, err := json.Marshal(response)
 	want := `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkResponse"],"Operations":[` +
 		`{"method":"POST","bulkId":"a","version":"W/\"1\"","location":"https://example.com/Users/1","status":"201"},` +
@@ -159,5 +159,60 @@ func TestResults(t *testing.T) {
 		`"status":"409","scimType":"uniqueness","detail":"userName already in use"}}]}`
 	if err != nil || string(got) != want {
 		t.Errorf("got %s, %v", got, err)
+	}
+}
+
+// TestCircles resolves what waits for itself (RFC 7644 §3.7.1).
+func TestCircles(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		failOnErrors   int
+		operations     []string
+		asked, results []string
+	}{
+		{
+			name: "two", operations: []string{post("a", `{"n":"a","members":[{"type":"Group","value":"bulkId:b"},{"value":"7"}]}`), post("b", `{"members":[{"value":"bulkId:a"}]}`)},
+			asked: []string{
+				`POST /Users {"members":[{"value":"7"}],"n":"a"}`, `POST /Users {"members":[{"value":"1"}]}`,
+				`PUT /Users/1 {"members":[{"type":"Group","value":"2"},{"value":"7"}],"n":"a"}`,
+			},
+			results: []string{"a 201", "b 201"},
+		},
+		{
+			name: "themselves", operations: []string{post("a", `{"urn:x":{"manager":{"value":"bulkId:a"},"department":"d"}}`)},
+			asked:   []string{`POST /Users {"urn:x":{"department":"d"}}`, `PUT /Users/1 {"urn:x":{"department":"d","manager":{"value":"1"}}}`},
+			results: []string{"a 201"},
+		},
+		{
+			name: "three, and one beside", operations: []string{post("x", `{"m":"bulkId:b"}`), post("a", `{"m":"bulkId:b"}`), post("b", `{"m":"bulkId:c"}`), post("c", `{"m":["bulkId:a"]}`)},
+			asked:   []string{`POST /Users {}`, `POST /Users {"m":["1"]}`, `POST /Users {"m":"2"}`, `POST /Users {"m":"3"}`, `PUT /Users/1 {"m":"3"}`},
+			results: []string{"x 201", "a 201", "b 201", "c 201"},
+		},
+		{
+			name: "two circles", operations: []string{post("a", `{"m":"bulkId:b"}`), post("b", `{"m":"bulkId:a"}`), post("c", `{"m":"bulkId:d"}`), post("d", `{"m":"bulkId:c"}`)},
+			asked: []string{
+				`POST /Users {}`, `POST /Users {"m":"1"}`, `PUT /Users/1 {"m":"2"}`, `POST /Users {}`, `POST /Users {"m":"4"}`, `PUT /Users/4 {"m":"5"}`,
+			},
+			results: []string{"a 201", "b 201", "c 201", "d 201"},
+		},
+		{
+			name: "one of them fails", operations: []string{post("a", `{"m":"bulkId:b"}`), post("b", `{"m":"bulkId:a","fail":true}`)},
+			asked:   []string{`POST /Users {}`, `POST /Users {"fail":true,"m":"1"}`, `DELETE /Users/1 null`},
+			results: []string{"a 409", "b 409"},
+		},
+		{
+			name: "the first of them fails", operations: []string{post("a", `{"m":"bulkId:b","fail":true}`), post("b", `{"m":"bulkId:a"}`)},
+			asked: []string{`POST /Users {"fail":true}`}, results: []string{"a 409", "b 400"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			asked, results, _ := ran(t, c.failOnErrors, strings.Join(c.operations, ","), bulk.Options{Circular: true})
+			if !slices.Equal(asked, c.asked) {
+				t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(c.asked, "\n"))
+			}
+			if !slices.Equal(results, c.results) {
+				t.Errorf("results %q, want %q", results, c.results)
+			}
+		})
 	}
 }
