@@ -51,7 +51,9 @@ func run(ctx context.Context, arguments []string, getenv func(string) string, st
 	if health {
 		return checkHealth(ctx, options.Addr)
 	}
-	options.Log = slog.New(slog.NewJSONHandler(stderr, nil))
+	log := server.NewLogBuffer(stderr)
+	defer log.Close() //nolint:errcheck // there is nowhere to say it
+	options.Log = slog.New(slog.NewJSONHandler(log, nil))
 	if getenv("GOGC") == "" {
 		// The heap is a few megabytes, whatever the database holds: collecting less often costs little memory and saves much work.
 		debug.SetGCPercent(400)

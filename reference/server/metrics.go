@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -18,6 +19,20 @@ type metrics struct {
 	duration *prometheus.HistogramVec
 	limited  prometheus.Counter
 	panics   prometheus.Counter
+	// known are the counters of what was answered before, by [answered]: finding one by its labels costs more than counting.
+	known sync.Map
+}
+
+// answered is one kind of answer.
+type answered struct {
+	method, endpoint string
+	status           int
+}
+
+// counted is where one kind of answer is counted.
+type counted struct {
+	requests prometheus.Counter
+	duration prometheus.Observer
 }
 
 func newMetrics() *metrics {
@@ -47,8 +62,16 @@ func (m *metrics) observe(method, endpoint string, status int, took time.Duratio
 	default:
 		method = "other"
 	}
-	m.requests.WithLabelValues(method, endpoint, strconv.Itoa(status)).Inc()
-	m.duration.WithLabelValues(method, endpoint).Observe(took.Seconds())
+	kind := answered{method, endpoint, status}
+	found, known := m.known.Load(kind)
+	if !known {
+		found, _ = m.known.LoadOrStore(kind, &counted{
+			m.requests.WithLabelValues(method, endpoint, strconv.Itoa(status)), m.duration.WithLabelValues(method, endpoint),
+		})
+	}
+	c := found.(*counted) //nolint:forcetypeassert // nothing else is stored
+	c.requests.Inc()
+	c.duration.Observe(took.Seconds())
 }
 
 // handler serves /metrics, and the profiles of package net/http/pprof below /debug/pprof/.

@@ -9,16 +9,26 @@ import (
 	"github.com/scimdrill/scimdrill/reference/peakon"
 )
 
+// A comparison that no index serves is written +column = ?: SQLite looks at the value of a plain one to guess how many rows there
+// are, and plans the statement anew whenever the value is another (sqlite3ExprIsInteger).
+
 // Representation is what a live employee is shown as, as [Options.Represent] made it when the record was stored; ErrNotFound where
 // there is none that is up to date, which says nothing of whether there is such an employee.
 func (t *Tx) Representation(ctx context.Context, company peakon.Company, id int64) ([]byte, error) {
-	return t.represented(ctx, `SELECT body FROM representation WHERE employee_id = ? AND company_id = ? AND shape = ?`, id, company.ID, company.Shape)
+	return t.represented(ctx, `SELECT body FROM representation WHERE employee_id = ? AND +company_id = ? AND +shape = ?`, id, company.ID, company.Shape)
 }
 
 // RepresentationByUserName is as Representation, for the employee of that userName.
 func (t *Tx) RepresentationByUserName(ctx context.Context, company peakon.Company, userName string) ([]byte, error) {
-	return t.represented(ctx, `SELECT r.body FROM employee e JOIN representation r ON r.employee_id = e.id
-		WHERE e.company_id = ? AND e.user_name_key = ? AND e.deleted_at IS NULL AND r.shape = ?`, company.ID, peakon.Fold(userName), company.Shape)
+	var id int64
+	err := t.queryRow(ctx, `SELECT id FROM employee WHERE company_id = ? AND user_name_key = ? AND deleted_at IS NULL`, company.ID, peakon.Fold(userName)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.Representation(ctx, company, id)
 }
 
 func (t *Tx) represented(ctx context.Context, query string, arguments ...any) (body []byte, err error) {

@@ -12,7 +12,7 @@ import (
 // readValues fills in the attribute values of employees, who are in the order of their ids: with one query over the range of
 // ids where that holds few others, else with one for each.
 func (t *Tx) readValues(ctx context.Context, company int64, employees []peakon.Employee) error {
-	const columns = `SELECT employee_id, attribute_id, option_id, date_value, number_value, ref_employee_id FROM employee_attribute WHERE company_id = ? `
+	const columns = `SELECT employee_id, attribute_id, option_id, date_value, number_value, ref_employee_id FROM employee_attribute WHERE +company_id = ? `
 	first, last := employees[0].ID, employees[len(employees)-1].ID
 	if len(employees) > 1 && last-first <= int64(4*len(employees)) {
 		rows, err := t.query(ctx, columns+`AND employee_id BETWEEN ? AND ? ORDER BY employee_id`, company, first, last)

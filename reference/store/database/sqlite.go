@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -25,6 +26,8 @@ type sqliteDB struct {
 	readers chan *sqliteConn
 	// memory is held while the one connection of a database in memory is in use.
 	memory sync.Mutex
+	// commits counts what was committed, so that readers know when what they see is old.
+	commits atomic.Uint64
 	// close closes everything, once.
 	close func() error
 }
@@ -46,6 +49,7 @@ func openSQLite(path string) (DB, error) {
 		db.writer.exclusive = &db.memory
 		return db, nil
 	}
+	db.writer.committed = db.committed
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	db.readers = make(chan *sqliteConn, readers)
 	for range readers {
@@ -92,7 +96,7 @@ func (db *sqliteDB) Read(ctx context.Context, do func(Conn) error) error {
 	select {
 	case reader := <-db.readers:
 		defer func() { db.readers <- reader }()
-		return reader.read(ctx, do)
+		return reader.look(ctx, db.commits.Load(), do)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -100,6 +104,23 @@ func (db *sqliteDB) Read(ctx context.Context, do func(Conn) error) error {
 
 func (db *sqliteDB) Write(ctx context.Context, do func(Conn) error) error {
 	return db.writes.write(ctx, do)
+}
+
+// committed is called after each commit, before anybody is told of it.
+func (db *sqliteDB) committed() {
+	const often = 256
+	if db.commits.Add(1)%often != 0 {
+		return
+	}
+	// Idle readers let go of what they see, for the log of writes begins anew only when nobody looks at its old part.
+	for range len(db.readers) {
+		select {
+		case reader := <-db.readers:
+			reader.letGo()
+			db.readers <- reader
+		default:
+		}
+	}
 }
 
 func (db *sqliteDB) Close() error {
@@ -117,6 +138,12 @@ func (db *sqliteDB) closeAll() error {
 // sqliteConn is one connection, used by one goroutine at a time.
 type sqliteConn struct {
 	conn *sqlite.Conn
+	// committed is told of each commit of this connection; nil where nobody listens.
+	committed func()
+	// looking is set while a transaction for reading is open, since an instant, and after so many commits.
+	looking bool
+	since   time.Time
+	commits uint64
 	// exclusive is held during a transaction that writes; nil when nobody else reads through this connection.
 	exclusive *sync.Mutex
 }
@@ -130,6 +157,34 @@ func (c *sqliteConn) read(ctx context.Context, do func(Conn) error) error {
 	}
 	defer c.plain("ROLLBACK") //nolint:errcheck // there is nothing to undo, and a connection that fails will say so again
 	return do(c)
+}
+
+// look is read in a transaction that stays open for those who come next, until something was committed: to begin one and to end it
+// costs as much as a look-up. What another process writes is seen a little later, for it cannot be known of.
+func (c *sqliteConn) look(ctx context.Context, commits uint64, do func(Conn) error) error {
+	const longest = 50 * time.Millisecond
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	now := time.Now()
+	if c.looking && (c.commits != commits || now.Sub(c.since) > longest) {
+		c.letGo()
+	}
+	if !c.looking {
+		if err := c.plain("BEGIN"); err != nil {
+			return fmt.Errorf("begin: %w", err)
+		}
+		c.looking, c.commits, c.since = true, commits, now
+	}
+	return do(c)
+}
+
+// letGo ends a transaction that look has left open.
+func (c *sqliteConn) letGo() {
+	if c.looking {
+		_ = c.plain("ROLLBACK") // there is nothing to undo, and a connection that fails will say so again
+		c.looking = false
+	}
 }
 
 func (c *sqliteConn) begin(context.Context) error {
@@ -146,6 +201,9 @@ func (c *sqliteConn) begin(context.Context) error {
 func (c *sqliteConn) commit(context.Context) error {
 	if err := c.plain("COMMIT"); err != nil {
 		return err
+	}
+	if c.committed != nil {
+		c.committed()
 	}
 	c.release()
 	return nil
