@@ -49,7 +49,7 @@ func (c *call) operate(_ context.Context, operation scim.BulkOperation) bulk.Out
 	if err != nil {
 		return bulk.Outcome{Refusal: c.refusal(err)}
 	}
-	stored, err := c.change(wanted)
+	stored, _, err := c.change(wanted)
 	if err != nil {
 		return bulk.Outcome{Refusal: c.refusal(err), Location: c.located(wanted)}
 	}

@@ -20,6 +20,8 @@ type employees struct {
 
 	company int64
 	base    string
+	// brief is set where the answer is told as JSON, so that a change need return no more than which employee it was and where.
+	brief bool
 	// kept is set where what an employee is shown as may be kept beside the record.
 	kept *peakon.Company
 }
@@ -74,7 +76,7 @@ func (e *employees) Create(ctx context.Context, t *store.Tx, body map[string]any
 	if err := e.noteIgnored(ctx, t, hired.ID, decoded.Ignored); err != nil {
 		return nil, err
 	}
-	return e.show(ctx, t, hired)
+	return e.stored(ctx, t, hired)
 }
 
 // Replace puts a body in the place of an employee (D23).
@@ -139,7 +141,15 @@ func (e *employees) update(ctx context.Context, t *store.Tx, id string,
 	if err != nil {
 		return nil, err
 	}
-	return e.show(ctx, t, stored)
+	return e.stored(ctx, t, stored)
+}
+
+// stored is what a change returns.
+func (e *employees) stored(ctx context.Context, t *store.Tx, employee peakon.Employee) (resource.Resource, error) {
+	if e.brief {
+		return resource.Resource{"id": scimuser.ID(employee.ID), "meta": map[string]any{"location": scimuser.Location(e.base, employee.ID)}}, nil
+	}
+	return e.show(ctx, t, employee)
 }
 
 // employee reads an employee of the company; one of another company is as unknown as one that never was.

@@ -84,7 +84,8 @@ func (h *handler) peakonMode() mode {
 			}
 			return offer{
 				types: d.types,
-				collection: func(*schema.ResourceType, *resource.Projection) collection.Collection {
+				collection: func(_ *schema.ResourceType, shown *resource.Projection) collection.Collection {
+					staff.brief = shown == nil
 					return staff
 				},
 			}, nil

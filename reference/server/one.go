@@ -83,7 +83,7 @@ func (c *call) patch(rt *schema.ResourceType, id string) error {
 
 // remove answers DELETE with 204 (RFC 7644 §3.6).
 func (c *call) remove(rt *schema.ResourceType, id string) error {
-	_, err := c.change(change{method: http.MethodDelete, rt: rt, id: id, demanded: c.condition()})
+	_, _, err := c.change(change{method: http.MethodDelete, rt: rt, id: id, demanded: c.condition()})
 	if err == nil {
 		c.w.WriteHeader(http.StatusNoContent)
 	}
@@ -117,8 +117,9 @@ type change struct {
 	rt       *schema.ResourceType
 	id       string
 	demanded condition
-	// shown is what the answer will show.
+	// shown is what the answer will show, where it is told.
 	shown *resource.Projection
+	told  bool
 	// body is that of a POST or PUT, operations are those of a PATCH.
 	body       map[string]any
 	operations []patch.Operation
@@ -130,20 +131,28 @@ func (c *call) store1(status int, wanted change) error {
 	if wanted.shown, err = c.projection(wanted.rt); err != nil {
 		return err
 	}
-	stored, err := c.change(wanted)
+	wanted.told = true
+	stored, data, err := c.change(wanted)
 	if err != nil {
 		return err
 	}
 	if status == http.StatusCreated {
 		c.w.Header().Set("Location", stored.Text("meta", "location"))
 	}
+	if data != nil {
+		c.send(status, data)
+		return nil
+	}
 	return c.answer(status, wanted.rt, wanted.shown, stored)
 }
 
-// change does a change in a transaction of its own and returns what is stored then; nothing after a DELETE.
-func (c *call) change(wanted change) (stored resource.Resource, err error) {
+// change does a change in a transaction of its own and returns what is stored then, nothing after a DELETE: as JSON too, where it is
+// to be told and the collection can.
+func (c *call) change(wanted change) (stored resource.Resource, data []byte, err error) {
 	ctx := c.r.Context()
 	in := c.offer.collection(wanted.rt, wanted.shown)
+	direct, isDirect := in.(collection.Direct)
+	isDirect = isDirect && wanted.told && wanted.shown == nil && !c.mode.features.etag
 	err = c.store.Change(ctx, func(t *store.Tx) (err error) {
 		if err := wanted.check(ctx, t, in); err != nil {
 			return err
@@ -158,9 +167,12 @@ func (c *call) change(wanted change) (stored resource.Resource, err error) {
 		default:
 			err = in.Delete(ctx, t, wanted.id)
 		}
+		if err == nil && isDirect {
+			data, err = direct.ReadJSON(ctx, t, stored.Text("id"))
+		}
 		return err
 	})
-	return stored, err
+	return stored, data, err
 }
 
 // check refuses when the resource is not of the version that is demanded. It is read in the transaction that changes it, so that

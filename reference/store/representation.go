@@ -15,6 +15,9 @@ import (
 // Representation is what a live employee is shown as, as [Options.Represent] made it when the record was stored; ErrNotFound where
 // there is none that is up to date, which says nothing of whether there is such an employee.
 func (t *Tx) Representation(ctx context.Context, company peakon.Company, id int64) ([]byte, error) {
+	if t.made.body != nil && t.made.id == id && t.made.company == company.ID && t.made.shape == company.Shape {
+		return t.made.body, nil
+	}
 	return t.represented(ctx, `SELECT body FROM representation WHERE employee_id = ? AND +company_id = ? AND +shape = ?`, id, company.ID, company.Shape)
 }
 
@@ -39,6 +42,12 @@ func (t *Tx) represented(ctx context.Context, query string, arguments ...any) (b
 	return body, err
 }
 
+// made is the representation that a transaction made last.
+type made struct {
+	company, id, shape int64
+	body               []byte
+}
+
 // keepRepresentation stores what an employee is shown as.
 func (t *Tx) keepRepresentation(ctx context.Context, company int64, e peakon.Employee) error {
 	if t.store.represent == nil {
@@ -59,6 +68,7 @@ func (t *Tx) keepRepresentation(ctx context.Context, company int64, e peakon.Emp
 	if failed != nil {
 		return failed
 	}
+	t.made = made{company, e.ID, shape, body}
 	_, err = t.exec(ctx, `INSERT INTO representation (employee_id, company_id, shape, body) VALUES (?, ?, ?, ?)
 		ON CONFLICT (employee_id) DO UPDATE SET shape = excluded.shape, body = excluded.body`, e.ID, company, shape, body)
 	if err != nil {
@@ -72,6 +82,7 @@ func (t *Tx) dropRepresentations(ctx context.Context, company, employee int64) e
 	if t.store.represent == nil {
 		return nil
 	}
+	t.made = made{}
 	_, err := t.exec(ctx, `DELETE FROM representation WHERE employee_id IN
 		(SELECT employee_id FROM employee_attribute WHERE company_id = ? AND ref_employee_id = ?)`, company, employee)
 	return err

@@ -20,6 +20,8 @@ type Tx struct {
 	now time.Time
 	// reads is set in a transaction that only reads.
 	reads bool
+	// made is what an employee is shown as who was just stored.
+	made made
 	// replanned is set when the time of the scheduler's next event may have changed.
 	replanned bool
 	// reissued is set when tokens, or what they let in to, may have changed.
