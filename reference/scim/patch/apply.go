@@ -1,7 +1,6 @@
 package patch
 
 import (
-	"reflect"
 	"slices"
 
 	"github.com/scimdrill/scimdrill/reference/scim"
@@ -53,7 +52,7 @@ func Apply(rt *schema.ResourceType, current resource.Resource, operations []Oper
 	}
 	return Result{
 		Resource: p.result,
-		Changed:  !reflect.DeepEqual(current, p.result),
+		Changed:  !resource.Same(map[string]any(current), map[string]any(p.result)),
 		Ignored:  p.checker.Ignored,
 	}, nil
 }

@@ -1,7 +1,6 @@
 package resource
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/reference/scim"
@@ -92,7 +91,7 @@ func immutableIn(attributes []schema.Attribute, before, after map[string]any, pr
 	for i := range attributes {
 		attr := &attributes[i]
 		had := before[attr.Name]
-		if attr.Mutability == schema.Immutable && !IsUnassigned(had) && !reflect.DeepEqual(had, after[attr.Name]) {
+		if attr.Mutability == schema.Immutable && !IsUnassigned(had) && !Same(had, after[attr.Name]) {
 			return scim.BadRequest(scim.Mutability, "%s is immutable: it cannot change once it is set", prefix+attr.Name)
 		}
 		inner, ok := had.(map[string]any)
