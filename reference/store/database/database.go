@@ -12,7 +12,7 @@ import (
 type DB interface {
 	// Read runs do in a transaction that only reads, and sees one state of the data throughout.
 	Read(ctx context.Context, do func(Conn) error) error
-	// Write runs do in a transaction. A nil result means that what it did is on disk; after an error nothing of it has happened.
+	// Write runs do in a transaction, and runs it again where the transaction had to be undone through no fault of its. A nil result means that what it did is on disk; after an error nothing of it has happened.
 	// Writers run one at a time, in this process and in all others that use the same database.
 	Write(ctx context.Context, do func(Conn) error) error
 	// Dialect says which database it is.
@@ -26,7 +26,7 @@ type Conn interface {
 	Query(ctx context.Context, query string, arguments ...any) (Rows, error)
 	// Exec returns the number of rows changed.
 	Exec(ctx context.Context, query string, arguments ...any) (int64, error)
-	// Attempt runs do; when it fails what it did is undone and the transaction goes on.
+	// Attempt runs a single statement that may be refused; then the transaction goes on.
 	Attempt(ctx context.Context, do func() error) error
 }
 

@@ -84,6 +84,14 @@ func (w *postgresWriter) begin(ctx context.Context) error {
 	return nil
 }
 
+// isolated runs a writer behind a savepoint: a statement that fails would end the transaction for all.
+func (w *postgresWriter) isolated(ctx context.Context, do func(Conn) error) (undone bool, err error) {
+	return false, w.Attempt(ctx, func() error { return do(w) })
+}
+
+// sync has nothing to do: PostgreSQL answers a commit when it is on disk.
+func (w *postgresWriter) sync() error { return nil }
+
 func (w *postgresWriter) commit(ctx context.Context) error { return w.tx.Commit(ctx) }
 
 func (w *postgresWriter) rollback(ctx context.Context) error {

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,6 +52,7 @@ func openSQLite(path string) (DB, error) {
 		db.writer.exclusive = &db.memory
 		return db, nil
 	}
+	db.writer.log = sync.OnceValues(func() (*os.File, error) { return openLog(path) })
 	db.writer.committed = db.committed
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	db.readers = make(chan *sqliteConn, readers)
@@ -62,6 +66,18 @@ func openSQLite(path string) (DB, error) {
 	return db, nil
 }
 
+// openLog opens the write-ahead log and makes sure that both files are in their folder for good.
+func openLog(path string) (*os.File, error) {
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
+		return nil, err
+	}
+	return os.Open(path + "-wal")
+}
+
 // cacheKiB is what each connection keeps of the file in memory; the operating system keeps the rest.
 const cacheKiB = 4096
 
@@ -69,8 +85,8 @@ func connectSQLite(name string, inMemory bool) (*sqliteConn, error) {
 	flags, pragmas := sqlite.OpenReadWrite|sqlite.OpenCreate|sqlite.OpenURI, []string{"foreign_keys = ON"}
 	if !inMemory {
 		flags |= sqlite.OpenWAL
-		// FULL: a commit is on disk before it is answered.
-		pragmas = append(pragmas, "synchronous = FULL", fmt.Sprintf("cache_size = -%d", cacheKiB))
+		// NORMAL: a commit is brought to disk by sync, before it is answered.
+		pragmas = append(pragmas, "synchronous = NORMAL", fmt.Sprintf("cache_size = -%d", cacheKiB))
 	}
 	conn, err := sqlite.OpenConn(name, flags)
 	if err != nil {
@@ -132,12 +148,21 @@ func (db *sqliteDB) closeAll() error {
 	for range len(db.readers) {
 		errs = append(errs, (<-db.readers).conn.Close())
 	}
+	if db.writer.log != nil {
+		if log, err := db.writer.log(); err == nil { // where nothing was ever written there is none
+			errs = append(errs, log.Close())
+		}
+	}
 	return errors.Join(append(errs, db.writer.conn.Close())...)
 }
 
 // sqliteConn is one connection, used by one goroutine at a time.
 type sqliteConn struct {
 	conn *sqlite.Conn
+	// writes counts the statements that wrote.
+	writes uint64
+	// log is the write-ahead log; nil in memory. SQLite makes it with the first write.
+	log func() (*os.File, error)
 	// committed is told of each commit of this connection; nil where nobody listens.
 	committed func()
 	// looking is set while a transaction for reading is open, since an instant, and after so many commits.
@@ -223,20 +248,28 @@ func (c *sqliteConn) release() {
 	}
 }
 
-func (c *sqliteConn) Attempt(_ context.Context, do func() error) error {
-	if err := c.plain("SAVEPOINT attempt"); err != nil {
+// Attempt needs no savepoint: a statement that SQLite refuses has changed nothing.
+func (c *sqliteConn) Attempt(_ context.Context, do func() error) error { return do() }
+
+// isolated needs none either, which would copy every page that is written. A writer that fails has mostly written nothing; where
+// it has, everything is undone.
+func (c *sqliteConn) isolated(_ context.Context, do func(Conn) error) (undone bool, err error) {
+	before := c.writes
+	err = do(c)
+	return err != nil && c.writes != before, err
+}
+
+// sync brings what was committed to disk: COMMIT itself leaves that to us (synchronous = NORMAL), so that the next transaction
+// can begin meanwhile.
+func (c *sqliteConn) sync() error {
+	if c.log == nil {
+		return nil
+	}
+	log, err := c.log()
+	if err != nil {
 		return err
 	}
-	kept := false
-	defer func() {
-		if !kept { // do failed, or panicked: the transaction goes on without it
-			_ = c.plain("ROLLBACK TO attempt") // without a transaction, the commit to come fails and says so
-		}
-		_ = c.plain("RELEASE attempt")
-	}()
-	err := do()
-	kept = err == nil
-	return err
+	return log.Sync()
 }
 
 func (c *sqliteConn) plain(query string) error {
@@ -259,7 +292,11 @@ func (c *sqliteConn) Query(ctx context.Context, query string, arguments ...any) 
 	if err := bind(statement, arguments); err != nil {
 		return nil, err
 	}
-	return &sqliteRows{ctx: ctx, statement: statement}, nil
+	rows := &sqliteRows{ctx: ctx, statement: statement}
+	if !strings.HasPrefix(query, "SELECT") {
+		rows.writer = c
+	}
+	return rows, nil
 }
 
 func (c *sqliteConn) Exec(ctx context.Context, query string, arguments ...any) (int64, error) {
@@ -276,8 +313,10 @@ func (c *sqliteConn) Exec(ctx context.Context, query string, arguments ...any) (
 type sqliteRows struct {
 	ctx       context.Context //nolint:containedctx // the rows live as long as the call that asked for them
 	statement *sqlite.Stmt
-	read      int
-	err       error
+	// writer is the connection of a statement that writes, until it has written.
+	writer *sqliteConn
+	read   int
+	err    error
 }
 
 // Next looks at the context from time to time, so that a long list ends when nobody waits for it any more.
@@ -293,6 +332,10 @@ func (r *sqliteRows) Next() bool {
 	}
 	var more bool
 	more, r.err = r.statement.Step()
+	if r.writer != nil && r.err == nil {
+		r.writer.writes++
+		r.writer = nil
+	}
 	return more && r.err == nil
 }
 
