@@ -28,7 +28,7 @@ type part struct {
 
 // findAcross finds resources of several types (RFC 7644 §3.4.2.1): those of the first type before those of the next, unless they are
 // sorted.
-func (c *call) findAcross(types []*schema.ResourceType, r request) (scim.ListResponse, error) {
+func (c *call) findAcross(ctx context.Context, types []*schema.ResourceType, r request) (scim.ListResponse, error) {
 	answer := scim.ListResponse{StartIndex: r.page.StartIndex, ByCursor: r.cursor != nil}
 	parts, err := c.parts(types, r)
 	if err != nil {
@@ -41,14 +41,14 @@ func (c *call) findAcross(types []*schema.ResourceType, r request) (scim.ListRes
 		}
 	}
 	var found crossing
-	err = c.store.View(c.r.Context(), func(t *store.Tx) (err error) {
+	err = c.store.View(ctx, func(t *store.Tx) (err error) {
 		switch {
 		case r.sortBy != "":
-			found, err = sortedAcross(c.r.Context(), t, parts, r, position)
+			found, err = sortedAcross(ctx, t, parts, r, position)
 		case r.cursor != nil:
-			found, err = cursorAcross(c.r.Context(), t, parts, r, position)
+			found, err = cursorAcross(ctx, t, parts, r, position)
 		default:
-			found, err = pageAcross(c.r.Context(), t, parts, r.page)
+			found, err = pageAcross(ctx, t, parts, r.page)
 		}
 		return err
 	})

@@ -23,7 +23,9 @@ func own(values m) func(s *target) answer {
 // attributed makes the company's attributes.
 func attributed(s *target) {
 	for _, a := range []m{
-		{"name": "Business Unit", "type": "option"}, {"name": "Salary", "type": "number"}, {"name": "Board since", "type": "date"},
+		{"name": "Business Unit", "type": "option"},
+		{"name": "Salary", "type": "number"},
+		{"name": "Board since", "type": "date"},
 		{"name": "Employed Since", "type": "date", "aliases": []string{"In_the_company_since"}},
 	} {
 		s.control(http.MethodPost, "/attributes", a).must(s.t, 201)
@@ -56,8 +58,10 @@ func attributeRows() []row {
 			}))},
 		{id: "B31", inputs: []input{
 			{name: "west of Greenwich", send: own(m{"Date of Birth": "1990-12-31T23:00:00-05:00"}), status: 201, check: shows("1990-12-31T00:00:00.000Z", peakonURN, "Date_of_Birth")},
-			{name: "east of it", send: posted(m{"userName": "second@example.com", peakonURN: m{"Date of Birth": "1990-12-31T01:00:00+14:00"}}), status: 201,
-				check: shows("1990-12-31T00:00:00.000Z", peakonURN, "Date_of_Birth")},
+			{
+				name: "east of it", send: posted(m{"userName": "second@example.com", peakonURN: m{"Date of Birth": "1990-12-31T01:00:00+14:00"}}), status: 201,
+				check: shows("1990-12-31T00:00:00.000Z", peakonURN, "Date_of_Birth"),
+			},
 		}},
 		{id: "B32", world: attributed, inputs: append(numbers(`"5000"`, `5.5`, `1e400`, `9007199254740992`, `-9007199254740992`, `true`, `[5]`),
 			input{name: "5.0", send: own(m{"Salary": 5.0}), status: 201, check: shows(5.0, peakonURN, "Salary")})},
@@ -138,8 +142,10 @@ func managerRows() []row {
 			conflict("two managers", "Manager", m{enterprise: m{"manager": "boss@example.com"}, peakonURN: m{"Manager": "asleep@example.com"}}),
 			conflict("two departments", "Department", m{enterprise: m{"department": "West"}, peakonURN: m{"Department": "East"}}),
 			conflict("a name and its alias", "In_the_company_since", m{peakonURN: m{"Employed Since": "2020-01-01", "In_the_company_since": "2021-01-01"}}),
-			{name: "that agree", send: posted(m{enterprise: m{"department": "West"}, peakonURN: m{"Department": "West", "Employed Since": "2020-01-01", "In_the_company_since": "2020-01-01"}}),
-				status: 201, check: shows("West", peakonURN, "Department")},
+			{
+				name: "that agree", send: posted(m{enterprise: m{"department": "West"}, peakonURN: m{"Department": "West", "Employed Since": "2020-01-01", "In_the_company_since": "2020-01-01"}}),
+				status: 201, check: shows("West", peakonURN, "Department"),
+			},
 		}},
 		{id: "B39", world: one("jane@example.com", nil), inputs: []input{
 			{name: "POST", send: own(m{"Shoe Size": 44}), status: 201, check: shoe},
@@ -154,10 +160,14 @@ func managerRows() []row {
 		}},
 		{id: "B41", world: people, inputs: []input{path("a space", ":Business Unit", "invalidPath", "alias")}},
 		{id: "B42", world: people, inputs: []input{
-			{name: "an alias", send: patched(operation("replace", peakonURN+":In_the_company_since", "2019-11-04")), status: 200,
-				check: shows("2019-11-04T00:00:00.000Z", peakonURN, "In_the_company_since")},
-			{name: "in another case", send: patched(operation("replace", peakonURN+":in_the_company_SINCE", "2019-11-05")), status: 200,
-				check: shows("2019-11-05T00:00:00.000Z", peakonURN, "In_the_company_since")},
+			{
+				name: "an alias", send: patched(operation("replace", peakonURN+":In_the_company_since", "2019-11-04")), status: 200,
+				check: shows("2019-11-04T00:00:00.000Z", peakonURN, "In_the_company_since"),
+			},
+			{
+				name: "in another case", send: patched(operation("replace", peakonURN+":in_the_company_SINCE", "2019-11-05")), status: 200,
+				check: shows("2019-11-05T00:00:00.000Z", peakonURN, "In_the_company_since"),
+			},
 		}},
 		{id: "B43", world: people, inputs: []input{
 			{name: "POST", send: own(m{"Business_Unit": "West"}), status: 201, check: shows(nil, peakonURN, "Business Unit")},

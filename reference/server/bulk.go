@@ -19,10 +19,10 @@ const mostOperations = 1000
 // with it.
 func (c *call) bulk() error {
 	if c.r.Method != http.MethodPost {
-		return firstOf(c.charge(1), c.methodNotAllowed("POST"))
+		return firstOf(c.charge(c.r.Context(), 1), c.methodNotAllowed("POST"))
 	}
 	wanted, err := c.bulkRequest()
-	if err := c.charge(max(len(wanted.Operations), 1)); err != nil {
+	if err := c.charge(c.r.Context(), max(len(wanted.Operations), 1)); err != nil {
 		return err
 	}
 	if err != nil {
@@ -44,12 +44,12 @@ func (c *call) bulkRequest() (scim.BulkRequest, error) {
 }
 
 // operate performs one operation of a bulk request.
-func (c *call) operate(_ context.Context, operation scim.BulkOperation) bulk.Outcome {
+func (c *call) operate(ctx context.Context, operation scim.BulkOperation) bulk.Outcome {
 	wanted, err := c.operation(operation)
 	if err != nil {
 		return bulk.Outcome{Refusal: c.refusal(err)}
 	}
-	stored, _, err := c.change(wanted)
+	stored, _, err := c.change(ctx, wanted)
 	if err != nil {
 		return bulk.Outcome{Refusal: c.refusal(err), Location: c.located(wanted)}
 	}

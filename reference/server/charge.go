@@ -18,11 +18,11 @@ type limiter interface {
 
 // charge counts operations against the company's allowance: one for a request, and for a bulk request one for each operation in it
 // (Peakon SCIM API reference, "Rate limiting"). Too many are refused with 429 (RFC 6585 §4), which costs nothing (D06).
-func (c *call) charge(operations int) error {
+func (c *call) charge(ctx context.Context, operations int) error {
 	if c.limiter == nil {
 		return nil
 	}
-	retryAfter, ok, err := c.limiter.take(c.r.Context(), c.company, operations)
+	retryAfter, ok, err := c.limiter.take(ctx, c.company, operations)
 	if err != nil || ok {
 		return err
 	}

@@ -275,8 +275,10 @@ func TestPeakonModeHasNoVersions(t *testing.T) {
 func TestFullModeBulk(t *testing.T) {
 	s, _ := full(t)
 	a := s.bulk( // RFC 7644 §3.7.2
-		m{"method": "POST", "path": "/Groups", "bulkId": "ytrewq", "data": m{"schemas": []any{groupURN}, "displayName": "Tour Guides",
-			"members": []m{{"type": "User", "value": "bulkId:qwerty"}}}},
+		m{"method": "POST", "path": "/Groups", "bulkId": "ytrewq", "data": m{
+			"schemas": []any{groupURN}, "displayName": "Tour Guides",
+			"members": []m{{"type": "User", "value": "bulkId:qwerty"}},
+		}},
 		creating("qwerty", "dave@example.com", nil),
 	).must(t, 200)
 	if a.results() != "201, 201" || a.text("Operations", 0, "version") == "" {
@@ -287,8 +289,10 @@ func TestFullModeBulk(t *testing.T) {
 		t.Errorf("%s", group.body)
 	}
 	circle := func(bulkID, other string) m {
-		return m{"method": "POST", "path": "/Groups", "bulkId": bulkID, "data": m{"schemas": []any{groupURN}, "displayName": bulkID,
-			"members": []m{{"type": "Group", "value": "bulkId:" + other}}}}
+		return m{"method": "POST", "path": "/Groups", "bulkId": bulkID, "data": m{
+			"schemas": []any{groupURN}, "displayName": bulkID,
+			"members": []m{{"type": "Group", "value": "bulkId:" + other}},
+		}}
 	}
 	round := s.bulk(circle("a", "b"), circle("b", "a")).must(t, 200) // RFC 7644 §3.7.1
 	if round.results() != "201, 201" {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/rand"
 	"log/slog"
 	"net/http"
@@ -95,7 +96,7 @@ func (h *handler) scim(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &call{handler: h, w: w, r: r, mediaType: scim.MediaType}
-	if err := c.route(strings.TrimSuffix(path, "/")); err != nil {
+	if err := c.route(strings.TrimSuffix(path, "/")); err != nil { //nolint:contextcheck // the call holds the request, and with it the context
 		c.refuse(err)
 	}
 }
@@ -114,6 +115,7 @@ type call struct {
 	company int64
 }
 
+// route answers the request, or says why not.
 func (c *call) route(path string) (err error) {
 	if c.mediaType, err = negotiate(c.r.Header.Values("Accept")); err != nil {
 		return err
@@ -122,27 +124,34 @@ func (c *call) route(path string) (err error) {
 	if path == "/ServiceProviderConfig" {
 		return c.serviceProviderConfig()
 	}
-	company, err := c.authenticate(c.r.Context(), c.r)
+	if err := c.admit(c.r.Context(), path); err != nil {
+		return err
+	}
+	return c.dispatch(path)
+}
+
+// admit lets in whoever has a token and operations left, and opens what their company has.
+func (c *call) admit(ctx context.Context, path string) error {
+	company, err := c.authenticate(ctx, c.r)
 	if err != nil {
 		return err
 	}
 	c.company = company.ID
 	// A bulk request is charged for when it is known how many operations it has.
 	if path != "/Bulk" {
-		if err := c.charge(1); err != nil {
+		if err := c.charge(ctx, 1); err != nil {
 			return err
 		}
 	}
-	c.r = c.r.WithContext(store.WithActor(c.r.Context(), store.Actor{
+	ctx = store.WithActor(ctx, store.Actor{
 		Type: "token", ID: strconv.FormatInt(company.ID, 10), RequestID: c.w.Header().Get("X-Request-Id"),
-	}))
+	})
+	c.r = c.r.WithContext(ctx)
 	if c.query, err = parseQuery(c.r.URL.RawQuery); err != nil {
 		return err
 	}
-	if c.offer, err = c.mode.open(c.r.Context(), company, c.base(c.r)); err != nil {
-		return err
-	}
-	return c.dispatch(path)
+	c.offer, err = c.mode.open(ctx, company, c.base(c.r))
+	return err
 }
 
 // dispatch finds what stands at a path.

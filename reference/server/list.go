@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -18,7 +19,7 @@ func (c *call) list(types []*schema.ResourceType) error {
 	if err != nil {
 		return err
 	}
-	return c.found(types, r)
+	return c.found(c.r.Context(), types, r)
 }
 
 // listByPost answers a query by POST.
@@ -27,12 +28,12 @@ func (c *call) listByPost(types []*schema.ResourceType) error {
 	if err != nil {
 		return err
 	}
-	return c.found(types, r)
+	return c.found(c.r.Context(), types, r)
 }
 
 // found answers a query: always 200, also when nothing matches.
-func (c *call) found(types []*schema.ResourceType, r request) error {
-	answer, err := c.find(types, r)
+func (c *call) found(ctx context.Context, types []*schema.ResourceType, r request) error {
+	answer, err := c.find(ctx, types, r)
 	if err != nil {
 		return err
 	}
@@ -44,9 +45,9 @@ func (c *call) found(types []*schema.ResourceType, r request) error {
 	return nil
 }
 
-func (c *call) find(types []*schema.ResourceType, r request) (scim.ListResponse, error) {
+func (c *call) find(ctx context.Context, types []*schema.ResourceType, r request) (scim.ListResponse, error) {
 	if len(types) != 1 {
-		return c.findAcross(types, r)
+		return c.findAcross(ctx, types, r)
 	}
 	rt := types[0]
 	answer := scim.ListResponse{StartIndex: r.page.StartIndex, ByCursor: r.cursor != nil}
@@ -67,11 +68,11 @@ func (c *call) find(types []*schema.ResourceType, r request) (scim.ListResponse,
 	direct, isDirect := from.(collection.Direct)
 	isDirect = isDirect && shown == nil
 	var listing collection.Listing
-	err = c.store.View(c.r.Context(), func(t *store.Tx) (err error) {
+	err = c.store.View(ctx, func(t *store.Tx) (err error) {
 		if isDirect {
-			listing, err = direct.ListJSON(c.r.Context(), t, query)
+			listing, err = direct.ListJSON(ctx, t, query)
 		} else {
-			listing, err = from.List(c.r.Context(), t, query)
+			listing, err = from.List(ctx, t, query)
 		}
 		return err
 	})

@@ -83,7 +83,7 @@ func (c *call) patch(rt *schema.ResourceType, id string) error {
 
 // remove answers DELETE with 204 (RFC 7644 §3.6).
 func (c *call) remove(rt *schema.ResourceType, id string) error {
-	_, _, err := c.change(change{method: http.MethodDelete, rt: rt, id: id, demanded: c.condition()})
+	_, _, err := c.change(c.r.Context(), change{method: http.MethodDelete, rt: rt, id: id, demanded: c.condition()})
 	if err == nil {
 		c.w.WriteHeader(http.StatusNoContent)
 	}
@@ -132,7 +132,7 @@ func (c *call) store1(status int, wanted change) error {
 		return err
 	}
 	wanted.told = true
-	stored, data, err := c.change(wanted)
+	stored, data, err := c.change(c.r.Context(), wanted)
 	if err != nil {
 		return err
 	}
@@ -148,8 +148,7 @@ func (c *call) store1(status int, wanted change) error {
 
 // change does a change in a transaction of its own and returns what is stored then, nothing after a DELETE: as JSON too, where it is
 // to be told and the collection can.
-func (c *call) change(wanted change) (stored resource.Resource, data []byte, err error) {
-	ctx := c.r.Context()
+func (c *call) change(ctx context.Context, wanted change) (stored resource.Resource, data []byte, err error) {
 	in := c.offer.collection(wanted.rt, wanted.shown)
 	direct, isDirect := in.(collection.Direct)
 	isDirect = isDirect && wanted.told && wanted.shown == nil && !c.mode.features.etag
