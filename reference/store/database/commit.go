@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -99,11 +100,23 @@ func (g *groupCommit) run(ctx context.Context, do func(Conn) error) (joined *bat
 	return joined, err
 }
 
+// between runs do while no transaction is open; false when one is.
+func (g *groupCommit) between(do func()) bool {
+	g.turn.Lock()
+	defer g.turn.Unlock()
+	if g.open != nil {
+		return false
+	}
+	do()
+	return true
+}
+
 // pass ends the transaction, unless another writer is waiting who will, and gives up the turn.
 func (g *groupCommit) pass(ctx context.Context, undo bool) {
 	ended := g.open
 	if ended == nil || !undo && g.waiting.Load() > 0 && ended.writers < most {
 		g.turn.Unlock()
+		runtime.Gosched() // whoever has the turn now goes first
 		return
 	}
 	g.open = nil
@@ -118,6 +131,7 @@ func (g *groupCommit) pass(ctx context.Context, undo bool) {
 		_ = g.session.rollback(ctx) // it is undone in any case: the connection is what matters
 	}
 	g.turn.Unlock()
+	runtime.Gosched() // the next transaction begins before this one waits for the disk
 	if !undo && ended.err == nil {
 		if err := g.session.sync(); err != nil {
 			ended.err = fmt.Errorf("the database's file cannot be written: %w", err)

@@ -28,9 +28,8 @@ type sqliteDB struct {
 	// readers are the idle connections for reading; nil in memory.
 	readers chan *sqliteConn
 	// memory is held while the one connection of a database in memory is in use.
-	memory sync.Mutex
-	// commits counts what was committed, so that readers know when what they see is old.
-	commits atomic.Uint64
+	memory      sync.Mutex
+	checkpoints *checkpoints
 	// close closes everything, once.
 	close func() error
 }
@@ -53,7 +52,6 @@ func openSQLite(path string) (DB, error) {
 		return db, nil
 	}
 	db.writer.log = sync.OnceValues(func() (*os.File, error) { return openLog(path) })
-	db.writer.committed = db.committed
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	db.readers = make(chan *sqliteConn, readers)
 	for range readers {
@@ -62,6 +60,9 @@ func openSQLite(path string) (DB, error) {
 			return nil, errors.Join(err, db.Close())
 		}
 		db.readers <- reader
+	}
+	if db.checkpoints, err = startCheckpoints(db); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
@@ -84,9 +85,9 @@ const cacheKiB = 4096
 func connectSQLite(name string, inMemory bool) (*sqliteConn, error) {
 	flags, pragmas := sqlite.OpenReadWrite|sqlite.OpenCreate|sqlite.OpenURI, []string{"foreign_keys = ON"}
 	if !inMemory {
-		flags |= sqlite.OpenWAL
+		// The page size counts for a new file alone: what is written are single rows all over the file, and each of them costs a page.
 		// NORMAL: a commit is brought to disk by sync, before it is answered.
-		pragmas = append(pragmas, "synchronous = NORMAL", fmt.Sprintf("cache_size = -%d", cacheKiB))
+		pragmas = append(pragmas, "page_size = 2048", "journal_mode = WAL", "synchronous = NORMAL", "wal_autocheckpoint = "+lastResort, fmt.Sprintf("cache_size = -%d", cacheKiB))
 	}
 	conn, err := sqlite.OpenConn(name, flags)
 	if err != nil {
@@ -112,7 +113,7 @@ func (db *sqliteDB) Read(ctx context.Context, do func(Conn) error) error {
 	select {
 	case reader := <-db.readers:
 		defer func() { db.readers <- reader }()
-		return reader.look(ctx, db.commits.Load(), do)
+		return reader.look(ctx, db.writer.commits.Load(), do)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -122,13 +123,8 @@ func (db *sqliteDB) Write(ctx context.Context, do func(Conn) error) error {
 	return db.writes.write(ctx, do)
 }
 
-// committed is called after each commit, before anybody is told of it.
-func (db *sqliteDB) committed() {
-	const often = 256
-	if db.commits.Add(1)%often != 0 {
-		return
-	}
-	// Idle readers let go of what they see, for the log of writes begins anew only when nobody looks at its old part.
+// letGo makes idle readers let go of what they see: the log of writes begins anew only when nobody looks at its old part.
+func (db *sqliteDB) letGo() {
 	for range len(db.readers) {
 		select {
 		case reader := <-db.readers:
@@ -144,7 +140,7 @@ func (db *sqliteDB) Close() error {
 }
 
 func (db *sqliteDB) closeAll() error {
-	var errs []error
+	errs := []error{db.checkpoints.close()}
 	for range len(db.readers) {
 		errs = append(errs, (<-db.readers).conn.Close())
 	}
@@ -163,12 +159,12 @@ type sqliteConn struct {
 	writes uint64
 	// log is the write-ahead log; nil in memory. SQLite makes it with the first write.
 	log func() (*os.File, error)
-	// committed is told of each commit of this connection; nil where nobody listens.
-	committed func()
-	// looking is set while a transaction for reading is open, since an instant, and after so many commits.
+	// commits counts what this connection has committed, so that readers know when what they see is old.
+	commits atomic.Uint64
+	// looking is set while a transaction for reading is open, since an instant, and after so many commits of the writer.
 	looking bool
 	since   time.Time
-	commits uint64
+	seen    uint64
 	// exclusive is held during a transaction that writes; nil when nobody else reads through this connection.
 	exclusive *sync.Mutex
 }
@@ -192,14 +188,14 @@ func (c *sqliteConn) look(ctx context.Context, commits uint64, do func(Conn) err
 		return err
 	}
 	now := time.Now()
-	if c.looking && (c.commits != commits || now.Sub(c.since) > longest) {
+	if c.looking && (c.seen != commits || now.Sub(c.since) > longest) {
 		c.letGo()
 	}
 	if !c.looking {
 		if err := c.plain("BEGIN"); err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
-		c.looking, c.commits, c.since = true, commits, now
+		c.looking, c.seen, c.since = true, commits, now
 	}
 	return do(c)
 }
@@ -227,9 +223,7 @@ func (c *sqliteConn) commit(context.Context) error {
 	if err := c.plain("COMMIT"); err != nil {
 		return err
 	}
-	if c.committed != nil {
-		c.committed()
-	}
+	c.commits.Add(1)
 	c.release()
 	return nil
 }
@@ -269,7 +263,7 @@ func (c *sqliteConn) sync() error {
 	if err != nil {
 		return err
 	}
-	return log.Sync()
+	return syncData(log)
 }
 
 func (c *sqliteConn) plain(query string) error {

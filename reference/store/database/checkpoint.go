@@ -1,0 +1,86 @@
+package database
+
+import (
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// checkpoints copies what was committed from the write-ahead log into the database, on a connection of its own, so that no writer
+// waits for it, and sees to it that the log begins anew, so that it does not grow without end.
+type checkpoints struct {
+	db    *sqliteDB
+	conn  *sqlite.Conn
+	stop  chan struct{}
+	ended chan struct{}
+}
+
+// lastResort is the size of the log, in pages, at which SQLite does by itself, and at a writer's expense, what checkpoints is for.
+const lastResort = "20000"
+
+func startCheckpoints(db *sqliteDB) (*checkpoints, error) {
+	reader, err := connectSQLite(db.name, false)
+	if err != nil {
+		return nil, err
+	}
+	c := &checkpoints{db: db, conn: reader.conn, stop: make(chan struct{}), ended: make(chan struct{})}
+	go c.run()
+	return c, nil
+}
+
+func (c *checkpoints) run() {
+	const every = 200 * time.Millisecond
+	defer close(c.ended)
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for done := uint64(0); ; {
+		select {
+		case <-c.stop:
+			return
+		case <-tick.C:
+		}
+		if commits := c.db.writer.commits.Load(); commits != done {
+			done = commits
+			c.do()
+		}
+	}
+}
+
+// do copies what there is, while others write. When the log has become long it copies the little that was written meanwhile between
+// two transactions: then the next one begins the log anew. A failure is no writer's affair: the log is kept, and the next time
+// does what this one did not.
+func (c *checkpoints) do() {
+	const long = 2000 // pages, 8 MB
+	c.db.letGo()
+	pages, err := c.copy()
+	if err != nil || pages < long {
+		return
+	}
+	for range 20 {
+		if c.db.writes.between(func() { _, err = c.copy() }) {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// copy returns how many pages the log has.
+func (c *checkpoints) copy() (pages int, err error) {
+	err = sqlitex.ExecuteTransient(c.conn, "PRAGMA wal_checkpoint(PASSIVE)", &sqlitex.ExecOptions{
+		ResultFunc: func(row *sqlite.Stmt) error {
+			pages = row.ColumnInt(1)
+			return nil
+		},
+	})
+	return pages, err
+}
+
+func (c *checkpoints) close() error {
+	if c == nil {
+		return nil
+	}
+	close(c.stop)
+	<-c.ended
+	return c.conn.Close()
+}
