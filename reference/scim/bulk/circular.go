@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -32,13 +33,14 @@ func (r *run) breakCircles() {
 
 // complete puts into a resource what it was created without. Where that fails the resource goes, so that nothing is half done.
 func (r *run) complete(operation scim.BulkOperation, created Outcome) Outcome {
+	ctx := context.WithoutCancel(r.ctx) // also when the client has gone meanwhile
 	whole := operation
 	whole.Method, whole.Path = http.MethodPut, strings.TrimSuffix(operation.Path, "/")+"/"+created.ID
 	data, missing := scim.ResolveBulkIDs(operation.Data, r.lookup)
 	whole.Data = data
 	outcome := Outcome{Refusal: circle()}
 	if len(missing) == 0 {
-		outcome = r.do(r.ctx, whole)
+		outcome = r.do(ctx, whole)
 	}
 	if outcome.Refusal == nil {
 		outcome.Status = created.Status
@@ -46,7 +48,7 @@ func (r *run) complete(operation scim.BulkOperation, created Outcome) Outcome {
 	}
 	delete(r.ids, operation.BulkID)
 	whole.Method, whole.Data = http.MethodDelete, nil
-	r.do(r.ctx, whole)
+	r.do(ctx, whole)
 	outcome.Location = ""
 	return outcome
 }

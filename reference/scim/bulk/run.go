@@ -40,7 +40,7 @@ func Run(ctx context.Context, request scim.BulkRequest, do Do, options Options) 
 		r.attempt(i)
 	}
 	if options.Circular {
-		r.breakCircles()
+		r.breakCircles() //nolint:contextcheck // the run holds the context
 	}
 	r.giveUp()
 	var response scim.BulkResponse
@@ -85,7 +85,10 @@ func newRun(ctx context.Context, request scim.BulkRequest, do Do) *run {
 	return r
 }
 
-func (r *run) ended() bool { return r.mostErrors > 0 && r.errors >= r.mostErrors }
+// ended tells that nothing more is to be done: there were as many errors as may be, or the client has gone.
+func (r *run) ended() bool {
+	return r.ctx.Err() != nil || r.mostErrors > 0 && r.errors >= r.mostErrors
+}
 
 // attempt performs an operation if all that it refers to is there, and then those that waited for it.
 func (r *run) attempt(i int) {

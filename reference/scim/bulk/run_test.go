@@ -216,3 +216,20 @@ func TestCircles(t *testing.T) {
 		})
 	}
 }
+
+func TestNothingIsDoneForAClientThatHasGone(t *testing.T) {
+	ctx, leave := context.WithCancel(t.Context())
+	request := scim.BulkRequest{Operations: []scim.BulkOperation{
+		{Method: "DELETE", Path: "/Users/1"}, {Method: "DELETE", Path: "/Users/2"}, {Method: "DELETE", Path: "/Users/3"},
+	}}
+	var done []string
+	response := bulk.Run(ctx, request, func(_ context.Context, operation scim.BulkOperation) bulk.Outcome {
+		if done = append(done, operation.Path); len(done) == 2 {
+			leave()
+		}
+		return bulk.Outcome{Status: 204}
+	}, bulk.Options{Circular: true})
+	if len(done) != 2 || len(response.Operations) != 2 {
+		t.Errorf("done %v, answered %v", done, response.Operations)
+	}
+}
