@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestAttributes posts users with one attribute of the company (B30 to B43).
+// TestAttributes posts users with one attribute of the company; what is refused of that stands in TestBadInput.
 func TestAttributes(t *testing.T) {
 	s := start(t)
 	for _, a := range []m{
@@ -20,89 +20,39 @@ func TestAttributes(t *testing.T) {
 		s.control(http.MethodPost, "/attributes", a).must(t, 201)
 	}
 	boss := s.hired("boss@example.com", nil)
-	asleep := s.hired("asleep@example.com", m{"active": false})
-	gone := s.hired("gone@example.com", nil)
-	s.scim(http.MethodDelete, "/Users/"+gone, nil).must(t, 204)
-	other := s.control(http.MethodPost, "/companies", m{"name": "Other"}).must(t, 201)
-	s.scim(http.MethodPost, "/Users", user("elsewhere@example.com", nil), "Authorization", "Bearer "+other.text("token")).must(t, 201)
+	s.hired("asleep@example.com", m{"active": false})
 	long := strings.Repeat("ø", 256)
 	number := 0
 	for _, c := range []struct {
 		name      string
 		urn       string
 		values    m
-		status    int
 		attribute string
 		want      any
 	}{
-		{"B30 day first", peakonURN, m{"Date of Birth": "31/12/1990"}, 400, "", nil},
-		{"B30 month first", peakonURN, m{"Date of Birth": "12/31/1990"}, 400, "", nil},
-		{"B30 no such day", peakonURN, m{"Date of Birth": "1990-02-30"}, 400, "", nil},
-		{"B30 a year", peakonURN, m{"Date of Birth": "1990"}, 400, "", nil},
-		{"B30 a number", peakonURN, m{"Date of Birth": 19901231}, 400, "", nil},
-		{"B30 zeros", peakonURN, m{"Date of Birth": "0000-00-00"}, 400, "", nil},
-		{"B31 a day", peakonURN, m{"Date of Birth": "1990-12-31"}, 201, "Date_of_Birth", "1990-12-31T00:00:00.000Z"},
-		{"B31 an instant keeps its day", peakonURN, m{"Date of Birth": "1990-12-31T23:00:00-05:00"}, 201, "Date_of_Birth", "1990-12-31T00:00:00.000Z"},
-		{"B32 a string", peakonURN, m{"Salary": "5000"}, 400, "", nil},
-		{"B32 a fraction", peakonURN, m{"Salary": 5.5}, 400, "", nil},
-		{"B32 2^53", peakonURN, m{"Salary": 9007199254740992}, 400, "", nil},
-		{"an integer", peakonURN, m{"Salary": 5000}, 201, "Salary", 5000.0},
-		{"B33 256 characters", peakonURN, m{"Department": long}, 201, "Department", long},
-		{"B33 257 characters", peakonURN, m{"Department": long + "x"}, 400, "", nil},
-		{"B33 not a string", peakonURN, m{"Department": 5}, 400, "", nil},
-		{"B33 blank", peakonURN, m{"Department": "  "}, 201, "Department", nil},
-		{"B34 nobody", peakonURN, m{"Manager": "nobody@example.com"}, 400, "", nil},
-		{"B34 deleted", peakonURN, m{"Manager": "gone@example.com"}, 400, "", nil},
-		{"B34 of another company", peakonURN, m{"Manager": "elsewhere@example.com"}, 400, "", nil},
-		{"B35 themselves", peakonURN, m{"Manager": "b35@example.com"}, 400, "", nil},
-		{"B37 inactive", peakonURN, m{"Manager": "asleep@example.com"}, 201, "Manager", "asleep@example.com"},
-		{"manager by address", peakonURN, m{"Manager": "BOSS@example.com"}, 201, "Manager", "boss@example.com"},
-		{"manager in the enterprise extension", enterprise, m{"manager": m{"value": boss}}, 201, "Manager", "boss@example.com"},
-		{"manager as a bare string", enterprise, m{"manager": "boss@example.com"}, 201, "Manager", "boss@example.com"},
-		{"department in the enterprise extension", enterprise, m{"department": "R&D"}, 201, "Department", "R&D"},
-		{"B38 a name and an alias that agree", peakonURN, m{"Employed Since": "2020-01-01", "In_the_company_since": "2020-01-01"}, 201, "In_the_company_since", "2020-01-01T00:00:00.000Z"},
-		{"B38 a name and an alias that disagree", peakonURN, m{"Employed Since": "2020-01-01", "In_the_company_since": "2021-01-01"}, 400, "", nil},
-		{"B39 a name that nobody knows", peakonURN, m{"Shoe Size": 44, "Salary": 1}, 201, "Salary", 1.0},
-		{"B42 an alias", peakonURN, m{"in_the_company_SINCE": "2020-01-01"}, 201, "In_the_company_since", "2020-01-01T00:00:00.000Z"},
-		{"B43 an alias that was not configured", peakonURN, m{"Business_Unit": "West"}, 201, "Business Unit", nil},
-		{"a name with a space", peakonURN, m{"business unit": "West"}, 201, "Business Unit", "West"},
+		{"a day", peakonURN, m{"Date of Birth": "1990-12-31"}, "Date_of_Birth", "1990-12-31T00:00:00.000Z"},
+		{"an integer", peakonURN, m{"Salary": 5000}, "Salary", 5000.0},
+		{"256 characters", peakonURN, m{"Department": long}, "Department", long},
+		{"a manager who is inactive", peakonURN, m{"Manager": "asleep@example.com"}, "Manager", "asleep@example.com"},
+		{"manager by address", peakonURN, m{"Manager": "BOSS@example.com"}, "Manager", "boss@example.com"},
+		{"manager in the enterprise extension", enterprise, m{"manager": m{"value": boss}}, "Manager", "boss@example.com"},
+		{"manager as a bare string", enterprise, m{"manager": "boss@example.com"}, "Manager", "boss@example.com"},
+		{"department in the enterprise extension", enterprise, m{"department": "R&D"}, "Department", "R&D"},
+		{"a name with a space", peakonURN, m{"business unit": "West"}, "Business Unit", "West"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			number++
 			userName := "person." + strconv.Itoa(number) + "@example.com"
-			if strings.HasPrefix(c.name, "B35") {
-				userName = "b35@example.com"
-			}
-			a := s.scim(http.MethodPost, "/Users", user(userName, extension(c.urn, c.values)))
-			if c.status == 400 {
-				a.refused(t, 400, "invalidValue")
-				return
-			}
-			a.must(t, 201)
+			a := s.scim(http.MethodPost, "/Users", user(userName, extension(c.urn, c.values))).must(t, 201)
 			if found := a.at(peakonURN, c.attribute); found != c.want {
 				t.Errorf("%s: %v, want %v: %s", c.attribute, found, c.want, a.body)
 			}
 		})
 	}
-	t.Run("B34 the refusals do not tell who exists elsewhere", func(t *testing.T) {
-		refuse := func(manager string) string {
-			a := s.scim(http.MethodPost, "/Users", user("b34@example.com", extension(peakonURN, m{"Manager": manager})))
-			return strings.ReplaceAll(string(a.body), manager, "")
-		}
-		if refuse("nobody@example.com") != refuse("elsewhere@example.com") || refuse("gone@example.com") != refuse("nobody@example.com") {
-			t.Errorf("%s\n%s\n%s", refuse("nobody@example.com"), refuse("elsewhere@example.com"), refuse("gone@example.com"))
-		}
-	})
-	t.Run("B38 the two managers disagree", func(t *testing.T) {
-		body := user("b38@example.com", m{
-			"schemas": []any{core, enterprise, peakonURN}, enterprise: m{"manager": m{"value": boss}}, peakonURN: m{"Manager": "asleep@example.com"},
-		})
-		s.scim(http.MethodPost, "/Users", body).refused(t, 400, "invalidValue")
-	})
-	t.Run("B36 a circle of managers", func(t *testing.T) {
-		id := s.hired("b36@example.com", extension(peakonURN, m{"Manager": "boss@example.com"}))
-		a := s.patch(boss, operation("replace", peakonURN+":Manager", "b36@example.com")).must(t, 200)
-		if a.at(enterprise, "manager", "value") != id || a.at(enterprise, "manager", "displayName") != "Jane Hale" {
+	t.Run("a manager in either extension", func(t *testing.T) {
+		id := s.hired("led.by.boss@example.com", extension(peakonURN, m{"Manager": "boss@example.com"}))
+		a := s.scim(http.MethodGet, "/Users/"+id, nil).must(t, 200)
+		if a.at(enterprise, "manager", "value") != boss || a.at(enterprise, "manager", "displayName") != "Jane Hale" {
 			t.Errorf("manager %v", a.at(enterprise, "manager"))
 		}
 	})
@@ -112,21 +62,6 @@ func TestAttributes(t *testing.T) {
 		s.scim(http.MethodDelete, "/Users/"+id, nil).must(t, 204)
 		if a := s.scim(http.MethodGet, "/Users/"+led, nil).must(t, 200); a.at(peakonURN) != nil {
 			t.Errorf("still led: %s", a.body)
-		}
-	})
-	t.Run("paths", func(t *testing.T) {
-		for path, scimType := range map[string]string{
-			peakonURN + ":Foo":           "invalidPath", // B40
-			peakonURN + ":Business Unit": "invalidPath", // B41
-			peakonURN + ":Business_Unit": "invalidPath", // B43
-		} {
-			s.patch(asleep, operation("replace", path, "x")).refused(t, 400, scimType)
-		}
-		for _, path := range []string{":In_the_company_since", ":in_the_company_since"} { // B42
-			a := s.patch(asleep, operation("replace", peakonURN+path, "2019-11-04")).must(t, 200)
-			if a.at(peakonURN, "In_the_company_since") != "2019-11-04T00:00:00.000Z" {
-				t.Errorf("%s: %s", path, a.body)
-			}
 		}
 	})
 	t.Run("an attribute that is hidden keeps its values", func(t *testing.T) {

@@ -67,6 +67,7 @@ func userRows() []row {
 		}},
 		{id: "B16", world: one("jane@example.com", m{enterprise: m{"employeeNumber": "E-1"}}), inputs: []input{
 			taken("the same", "employeeNumber", m{enterprise: m{"employeeNumber": "E-1"}}),
+			invalid("a number", "employeeNumber", posted(m{enterprise: m{"employeeNumber": 12}})),
 			{name: "in another case", send: posted(m{enterprise: m{"employeeNumber": "e-1"}}), status: 201}, // it is caseExact
 		}},
 		{id: "B17", world: one("jane@example.com", m{"externalId": "00u1"}), inputs: []input{

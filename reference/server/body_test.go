@@ -8,47 +8,6 @@ import (
 	"testing"
 )
 
-func TestBodies(t *testing.T) {
-	s := start(t)
-	minimal := `{"schemas":["` + core + `"],"userName":"%","name":{"givenName":"Jane","familyName":"Hale"}}`
-	with := func(userName string) string { return strings.Replace(minimal, "%", userName, 1) }
-	for _, c := range []struct {
-		name, body, kind string
-		status           int
-		scimType         string
-	}{
-		{"B04 malformed", `{"userName":`, "", 400, "invalidSyntax"},
-		{"B04 empty", ` `, "", 400, "invalidSyntax"},
-		{"B04 trailing data", with("t@example.com") + `{}`, "", 400, "invalidSyntax"},
-		{"B04 duplicate key", `{"schemas":["` + core + `"],"userName":"a@example.com","userName":"b@example.com","name":{"givenName":"J","familyName":"H"}}`, "", 400, "invalidSyntax"},
-		{"B04 not an object", `[]`, "", 400, "invalidSyntax"},
-		{"B04 not UTF-8", "{\"userName\":\"\xff\"}", "", 400, "invalidSyntax"},
-		{"B05 too large", `{"x":"` + strings.Repeat("x", 1<<20) + `"}`, "", 413, ""},
-		{"B06 text/plain", with("t@example.com"), "text/plain", 415, ""},
-		{"B06 form", "userName=t", "application/x-www-form-urlencoded", 415, ""},
-		{"B08 no schemas", `{"userName":"a@example.com","name":{"givenName":"J","familyName":"H"}}`, "", 400, "invalidSyntax"},
-		{"B08 an unknown schema alone", `{"schemas":["urn:example:User"],"userName":"a@example.com","name":{"givenName":"J","familyName":"H"}}`, "", 400, "invalidSyntax"},
-		{"B64 NUL", strings.Replace(with("n@example.com"), "Jane", `Ja\u0000ne`, 1), "", 400, "invalidValue"},
-		{"B23 active null", strings.Replace(with("null@example.com"), `"userName"`, `"active":null,"userName"`, 1), "", 400, "invalidValue"},
-		{"application/json", with("json@example.com"), "application/json", 201, ""},
-		{"application/scim+json", with("scim@example.com"), "application/scim+json", 201, ""},
-		{"a charset", with("charset@example.com"), "application/scim+json; charset=utf-8", 201, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			kind := c.kind
-			if kind == "" {
-				kind = "application/scim+json"
-			}
-			a := s.scim(http.MethodPost, "/Users", c.body, "Content-Type", kind)
-			if c.status == 201 {
-				a.must(t, 201)
-				return
-			}
-			a.refused(t, c.status, c.scimType)
-		})
-	}
-}
-
 func TestAccept(t *testing.T) {
 	s := start(t)
 	s.hired("a@example.com", nil)

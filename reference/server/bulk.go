@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/reference/scim"
@@ -76,7 +77,7 @@ func (c *call) located(wanted change) string {
 	if wanted.id == "" {
 		return ""
 	}
-	return c.base(c.r) + wanted.rt.Endpoint + "/" + wanted.id
+	return c.base(c.r) + wanted.rt.Endpoint + "/" + url.PathEscape(wanted.id)
 }
 
 // operation reads an operation, whose method and data have been looked at.

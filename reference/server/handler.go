@@ -182,7 +182,7 @@ func (c *call) dispatch(path string) error {
 	case segment == "Groups":
 		return scim.NotFound("groups are not supported by Peakon")
 	default:
-		return scim.NotFound("there is no endpoint %q", scim.Clip("/"+segment))
+		return scim.NotFound("there is nothing at %q", scim.Clip(path))
 	}
 }
 

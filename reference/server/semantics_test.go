@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 )
 
@@ -13,37 +12,6 @@ type m = map[string]any
 func TestPatch(t *testing.T) {
 	s := start(t)
 	id := s.hired("jane@example.com", nil)
-	for _, c := range []struct {
-		name     string
-		body     any
-		scimType string
-	}{
-		{"B44 no Operations", m{"schemas": []any{patchURN}}, "invalidSyntax"},
-		{"B44 empty Operations", m{"schemas": []any{patchURN}, "Operations": []any{}}, "invalidSyntax"},
-		{"B44 no op", m{"schemas": []any{patchURN}, "Operations": []any{m{"value": m{"active": false}}}}, "invalidSyntax"},
-		{"B44 an unknown op", m{"schemas": []any{patchURN}, "Operations": []any{operation("move", "active", false)}}, "invalidSyntax"},
-		{"B44 no schema", m{"Operations": []any{operation("replace", "active", false)}}, "invalidSyntax"},
-		{"B45 remove without a path", m{"schemas": []any{patchURN}, "Operations": []any{operation("remove", "", nil)}}, "noTarget"},
-		{"B46 remove userName", m{"schemas": []any{patchURN}, "Operations": []any{operation("remove", "userName", nil)}}, "mutability"},
-		{"B46 remove name.givenName", m{"schemas": []any{patchURN}, "Operations": []any{operation("remove", "name.givenName", nil)}}, "mutability"},
-		{"B46 remove active", m{"schemas": []any{patchURN}, "Operations": []any{operation("remove", "active", nil)}}, "mutability"},
-		{"B47 replace id", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "id", "5")}}, "mutability"},
-		{"B47 replace meta", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "meta.created", "2020-01-01T00:00:00Z")}}, "mutability"},
-		{"B47 replace schemas", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "schemas", []any{core})}}, "mutability"},
-		{"B48 no value matches", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", `emails[type eq "home"].value`, "x@example.com")}}, "noTarget"},
-		{"B23 active yes", m{"schemas": []any{patchURN}, "Operations": []any{operation("replace", "active", "yes")}}, "invalidValue"},
-		{"B49 the last of several is wrong", m{"schemas": []any{patchURN}, "Operations": []any{
-			operation("replace", "name.givenName", "Changed"), operation("replace", "active", false), operation("replace", "timezone", "Mars/Olympus"),
-		}}, "invalidValue"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			before := s.scim(http.MethodGet, "/Users/"+id, nil).must(t, 200)
-			s.scim(http.MethodPatch, "/Users/"+id, c.body).refused(t, 400, c.scimType)
-			if after := s.scim(http.MethodGet, "/Users/"+id, nil); string(after.body) != string(before.body) {
-				t.Errorf("changed from %s to %s", before.body, after.body)
-			}
-		})
-	}
 	for _, c := range []struct {
 		name      string
 		operation m
@@ -152,21 +120,6 @@ func TestPut(t *testing.T) {
 	})
 }
 
-func TestUnknownUsers(t *testing.T) {
-	s := start(t)
-	gone := s.hired("gone@example.com", nil)
-	s.scim(http.MethodDelete, "/Users/"+gone, nil).must(t, 204)
-	for _, id := range []string{"999", gone, "abc", "00", "01", "-1", "9999999999999999999999"} { // B51
-		s.scim(http.MethodGet, "/Users/"+id, nil).refused(t, 404, "")
-		s.scim(http.MethodPut, "/Users/"+id, user("new@example.com", nil)).refused(t, 404, "") // B52
-		s.patch(id, operation("replace", "active", false)).refused(t, 404, "")
-		s.scim(http.MethodDelete, "/Users/"+id, nil).refused(t, 404, "")
-	}
-	if list := s.scim(http.MethodGet, "/Users", nil); list.at("totalResults") != 0.0 {
-		t.Errorf("%s", list.body)
-	}
-}
-
 func TestLists(t *testing.T) {
 	s := start(t)
 	var ids []string
@@ -205,13 +158,6 @@ func TestLists(t *testing.T) {
 			}
 		}
 	}
-	for _, filter := range []string{ // B53
-		`userName`, `userName eq`, `userName eq jane`, `(userName eq "a"`, `shoeSize eq "a"`, `userName like "a"`, ``, `userName eq "a" and`,
-		`password eq "x"`, `userName eq "` + strings.Repeat("a", 5000) + `"`, strings.Repeat("(", 30) + `userName pr` + strings.Repeat(")", 30),
-	} {
-		byFilter(filter).refused(t, 400, "invalidFilter")
-	}
-	s.scim(http.MethodGet, "/Users?filter=%zz", nil).refused(t, 400, "invalidFilter")
 	for query, want := range map[string][2]float64{ // totalResults, itemsPerPage
 		"": {5, 5}, "startIndex=1&count=2": {5, 2}, "startIndex=0&count=2": {5, 2}, "startIndex=-5&count=2": {5, 2}, "startIndex=5&count=2": {5, 1},
 		"startIndex=6": {5, 0}, "startIndex=99999999999999999999": {5, 0}, "count=0": {5, 0}, "count=-1": {5, 0}, "count=100000": {5, 5}, // B55, B56
@@ -242,58 +188,13 @@ func TestLists(t *testing.T) {
 	}
 }
 
-func TestMethods(t *testing.T) {
+func TestOlderAddress(t *testing.T) {
 	s := start(t)
 	id := s.hired("jane@example.com", nil)
-	for _, c := range []struct{ method, path, allow string }{ // B57, B65
-		{"POST", "/Users/" + id, "GET, PUT, PATCH, DELETE"},
-		{"PATCH", "/Users", "GET, POST"},
-		{"DELETE", "/Users", "GET, POST"},
-		{"PUT", "/Users", "GET, POST"},
-		{"HEAD", "/Users", "GET, POST"},
-		{"OPTIONS", "/Users/" + id, "GET, PUT, PATCH, DELETE"},
-		{"POST", "/Schemas", "GET"},
-		{"POST", "/ServiceProviderConfig", "GET"},
-	} {
-		a := s.scim(c.method, c.path, nil)
-		if a.StatusCode != http.StatusMethodNotAllowed || a.Header.Get("Allow") != c.allow {
-			t.Errorf("%s %s: %d, Allow %q", c.method, c.path, a.StatusCode, a.Header.Get("Allow"))
-		}
-		if c.method != "HEAD" {
-			a.refused(t, 405, "")
-		}
-	}
-	for _, path := range []string{"/Groups", "/Groups/1", "/Groups?startIndex=1&count=100"} { // B58
-		for _, method := range []string{"GET", "POST", "PATCH", "DELETE"} {
-			a := s.scim(method, path, nil)
-			a.refused(t, 404, "")
-			if detail, _ := a.at("detail").(string); !strings.Contains(detail, "roups are not supported") {
-				t.Errorf("%s %s: detail %q", method, path, detail)
-			}
-		}
-	}
 	older := strings.Replace(s.URL, "/api/scim/v2", "/scim/v2", 1)
 	a := s.send(http.MethodGet, older+"/Users/"+id, nil).must(t, 200)
 	if a.at("meta", "location") != s.URL+"/Users/"+id {
 		t.Errorf("location %v", a.at("meta", "location"))
 	}
 	s.send(http.MethodGet, strings.Replace(s.URL, "/api/scim/v2", "/api/scim/v2x", 1)+"/Users", nil).refused(t, 404, "")
-}
-
-func TestConcurrentCreates(t *testing.T) { // B62
-	s := start(t)
-	const many = 8
-	statuses := make([]int, many)
-	var all sync.WaitGroup
-	for i := range many {
-		all.Go(func() { statuses[i] = s.scim(http.MethodPost, "/Users", user("twin@example.com", nil)).StatusCode })
-	}
-	all.Wait()
-	count := map[int]int{}
-	for _, status := range statuses {
-		count[status]++
-	}
-	if count[201] != 1 || count[409] != many-1 {
-		t.Errorf("statuses %v", count)
-	}
 }

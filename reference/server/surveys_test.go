@@ -3,10 +3,8 @@ package server_test
 import (
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/scimdrill/scimdrill/reference/server"
 )
@@ -115,24 +113,6 @@ func TestSurveysFollowProvisioning(t *testing.T) {
 	if kept := s.listed("/deliveries?employee=" + stays); len(kept) != 3 || kept[0]["userName"] != nil {
 		t.Errorf("of somebody who was deleted: %v", kept)
 	}
-}
-
-// TestDeactivationAtTheInstantOfSending: a change at the very instant counts as made (B63, D12). The clock stands at the instant
-// of sending when the server starts, and nothing but the deactivation has happened at it yet.
-func TestDeactivationAtTheInstantOfSending(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "peakon.db")
-	first := planned(t, func(o *server.Options) { o.DB = file })
-	leaves := first.hired("leaves@example.com", nil)
-	first.until("2026-03-02T07:59:59Z")
-	first.same(first.invitations("employee="+leaves), "2026-03-02 scheduled")
-
-	// Another process on the same file, whose clock is a second further.
-	second := start(t, func(o *server.Options) {
-		o.DB, o.Clock = file, server.ClockAt(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
-	})
-	second.patch(leaves, operation("replace", "active", false)).must(t, 200)
-	second.until("2026-03-02T08:00:00Z")
-	second.same(second.invitations("employee="+leaves), "2026-03-02 suppressed inactive")
 }
 
 func TestDataCollectionSwitch(t *testing.T) {
