@@ -17,11 +17,11 @@ func (t *Tx) CreateEmployee(ctx context.Context, company int64, e peakon.Employe
 	e.CreatedAt, e.UpdatedAt = t.now, t.now
 	err = t.attempt(ctx, func() (err error) {
 		e.ID, err = t.insert(ctx, `INSERT INTO employee (company_id, user_name, user_name_key, email, email_key, external_id,
-		employee_number, given_name, family_name, phone, locale, timezone, active, start_date, separation_date, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		employee_number, given_name, family_name, phone, locale, timezone, active, start_date, separation_date, created_at, updated_at, name_key)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			company, e.UserName, peakon.Fold(e.UserName), e.Email, peakon.Fold(e.Email), nullable(e.ExternalID), nullable(e.EmployeeNumber),
 			e.GivenName, e.FamilyName, nullable(e.Phone), nullable(e.Locale), nullable(e.Timezone), e.Active,
-			nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), micros(t.now))
+			nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), micros(t.now), nameKey(e))
 		return err
 	})
 	if err != nil {
@@ -118,6 +118,10 @@ func (t *Tx) overwrite(ctx context.Context, company int64, current, next peakon.
 		set += ", start_date = ?, separation_date = ?"
 		values = append(values, nullable(change.start.String()), nullable(change.separation.String()))
 	}
+	if name := nameKey(next); name != nameKey(current) {
+		set += ", name_key = ?"
+		values = append(values, name)
+	}
 	if next.UserName != current.UserName {
 		set += ", user_name = ?, user_name_key = ?"
 		values = append(values, next.UserName, peakon.Fold(next.UserName))
@@ -175,7 +179,7 @@ func (t *Tx) noteUpdate(ctx context.Context, company int64, current, next peakon
 func (t *Tx) DeleteEmployee(ctx context.Context, company, id int64) error {
 	deleted, err := t.changed(ctx, `UPDATE employee SET user_name = NULL, user_name_key = NULL, email = NULL, email_key = NULL,
 		external_id = NULL, employee_number = NULL, given_name = NULL, family_name = NULL, phone = NULL, locale = NULL, timezone = NULL,
-		detected_locale = NULL, start_date = NULL, separation_date = NULL, active = 0, updated_at = ?, deleted_at = ?
+		detected_locale = NULL, name_key = NULL, start_date = NULL, separation_date = NULL, active = 0, updated_at = ?, deleted_at = ?
 		WHERE company_id = ? AND id = ? AND deleted_at IS NULL`, micros(t.now), micros(t.now), company, id)
 	if err != nil {
 		return fmt.Errorf("delete employee: %w", err)
