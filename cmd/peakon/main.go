@@ -1,7 +1,7 @@
 // Command peakon is the reference Peakon alone: a SCIM server, and the control API where it is switched on. It is what the
 // container image runs.
 //
-//	peakon [-addr 127.0.0.1:8085] [-db FILE|postgres://…] [-mode peakon|full] [-base-url URL] [-control] [-metrics-addr HOST:PORT]
+//	peakon [-addr 127.0.0.1:8085] [-db FILE|postgres://…] [-mode peakon|full] [-base-url URL] [-control] [-console] [-metrics-addr HOST:PORT]
 //	       [-tls-cert FILE -tls-key FILE] [-rate-limit N] [-defect ID]…
 //	peakon -health [-addr HOST:PORT]
 //
@@ -65,6 +65,9 @@ func run(ctx context.Context, arguments []string, getenv func(string) string, st
 	if options.Token == "" && running.Token != "" {
 		fmt.Fprintf(stdout, "token %s\n", running.Token)
 	}
+	if running.AdminPassword != "" {
+		fmt.Fprintf(stdout, "admin password %s\n", running.AdminPassword)
+	}
 	fmt.Fprintf(stdout, "ready url=%s\n", running.URL)
 	<-ctx.Done()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
@@ -97,7 +100,9 @@ func parse(arguments []string, getenv func(string) string, stderr io.Writer) (op
 		options.Defects = append(options.Defects, id)
 		return nil
 	})
+	flags.BoolVar(&options.Console, "console", false, "serve the admin's pages at /admin/; the admin's password is PEAKON_ADMIN_PASSWORD, or made and printed once")
 	options.Token, options.ControlToken = getenv("PEAKON_TOKEN"), getenv("PEAKON_CONTROL_TOKEN")
+	options.AdminPassword = getenv("PEAKON_ADMIN_PASSWORD")
 	if err := flags.Parse(arguments); err != nil {
 		return options, health, err
 	}

@@ -18,6 +18,7 @@ type serveCommand struct {
 	TLSKey  string   `name:"tls-key" help:"The certificate's key." placeholder:"FILE"`
 	Rate    int      `name:"rate-limit" help:"SCIM operations that a company may make in an hour; 0 sets no limit." default:"25000" placeholder:"N"`
 	Control bool     `help:"Offer the control API below /_control: clock, attributes, schedules, deliveries. Loopback only, unless PEAKON_CONTROL_TOKEN is set."`
+	Console bool     `help:"Serve the admin's pages at /admin/. The password of admin is PEAKON_ADMIN_PASSWORD, or made and printed once."`
 	Defect  []string `help:"Switch on a named vendor mistake. May be repeated." placeholder:"ID"`
 }
 
@@ -26,7 +27,7 @@ func (s *serveCommand) Run(w *world) error {
 	token := w.getenv("PEAKON_TOKEN")
 	running, err := server.Start(w.ctx, server.Options{
 		Addr: s.Addr, DB: s.DB, Control: s.Control, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"), Token: token,
-		Mode: s.Mode, MetricsAddr: s.Metrics, TLSCert: s.TLSCert, TLSKey: s.TLSKey, RateLimit: s.Rate,
+		Console: s.Console, AdminPassword: w.getenv("PEAKON_ADMIN_PASSWORD"), Mode: s.Mode, MetricsAddr: s.Metrics, TLSCert: s.TLSCert, TLSKey: s.TLSKey, RateLimit: s.Rate,
 		Defects: s.Defect, Log: slog.New(slog.NewTextHandler(w.stderr, nil)),
 	})
 	if err != nil {
@@ -34,6 +35,9 @@ func (s *serveCommand) Run(w *world) error {
 	}
 	if token == "" && running.Token != "" {
 		fmt.Fprintf(w.stdout, "token %s\n", running.Token)
+	}
+	if running.AdminPassword != "" {
+		fmt.Fprintf(w.stdout, "admin password %s\n", running.AdminPassword)
 	}
 	fmt.Fprintf(w.stdout, "ready url=%s\n", running.URL)
 	<-w.ctx.Done()

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/scimdrill/scimdrill/reference/console"
 	"github.com/scimdrill/scimdrill/reference/defects"
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
@@ -21,9 +22,12 @@ type Config struct {
 	Store *store.Store
 	// Clock is the one that the store was opened with.
 	Clock *Clock
-	// Mode, Control, ControlToken, BaseURL, RateLimit and Defects are as in [Options].
+	// Mode, Control, Console, ControlToken, BaseURL, RateLimit and Defects are as in [Options]; TLS is set where the server speaks
+	// nothing else.
 	Mode         string
 	Control      bool
+	Console      bool
+	TLS          bool
 	ControlToken string
 	BaseURL      string
 	RateLimit    int
@@ -74,14 +78,23 @@ func New(config Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.observed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if config.Control {
-			if _, control := below(r.URL.Path, controlPrefix); control {
-				h.control(w, r)
-				return
-			}
+	var pages http.Handler
+	if config.Console {
+		if pages, err = console.New(console.Config{Store: config.Store, SCIMURL: h.base, Secure: config.TLS, Log: config.Log}); err != nil {
+			return nil, err
 		}
-		scimHandler.ServeHTTP(w, r)
+	}
+	return h.observed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, control := below(r.URL.Path, controlPrefix)
+		_, page := below(r.URL.Path, console.Prefix)
+		switch {
+		case control && config.Control:
+			h.control(w, r)
+		case page && pages != nil:
+			pages.ServeHTTP(w, r)
+		default:
+			scimHandler.ServeHTTP(w, r)
+		}
 	})), nil
 }
 

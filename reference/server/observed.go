@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/scimdrill/scimdrill/reference/console"
 	"github.com/scimdrill/scimdrill/reference/scim"
 )
 
@@ -74,6 +75,9 @@ func (s *statusRecorder) Unwrap() http.ResponseWriter { return s.ResponseWriter 
 
 // template is a path without what could name a person: the part that is known, and {…} for the rest.
 func template(path string) string {
+	if _, found := below(path, console.Prefix); found {
+		return console.Prefix + "/{page}"
+	}
 	for _, prefix := range []string{canonicalPrefix, olderPrefix, controlPrefix} {
 		rest, found := below(path, prefix)
 		if !found {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/scimdrill/scimdrill/reference/console"
 	"github.com/scimdrill/scimdrill/reference/defects"
 	"github.com/scimdrill/scimdrill/reference/peakon"
 	"github.com/scimdrill/scimdrill/reference/scimuser"
@@ -33,6 +34,10 @@ type Options struct {
 	// ControlToken must be sent to the control API; without one only callers on this host are let in, and the server must listen
 	// there alone.
 	ControlToken string
+	// Console serves the admin's pages at /admin/. AdminPassword is that of the first company's admin, whose name is "admin"; without
+	// one, a new database makes one.
+	Console       bool
+	AdminPassword string
 	// MetricsAddr is where /metrics, /healthz and /readyz are served by themselves; "" serves no metrics.
 	MetricsAddr string
 	// TLSCert and TLSKey are files in PEM; with them the server speaks TLS.
@@ -59,6 +64,10 @@ type Running struct {
 	MetricsURL string
 	// Token is the integration token that was given or made; "" where the database had a company and none was given.
 	Token string
+	// ConsoleURL is the admin's pages, "http://127.0.0.1:8085/admin/"; "" where they are off.
+	ConsoleURL string
+	// AdminPassword is the password that was made for the admin; "" where none was made.
+	AdminPassword string
 
 	servers []*http.Server
 	served  chan error
@@ -106,6 +115,12 @@ func (o Options) check() error {
 	if base, err := url.Parse(o.BaseURL); o.BaseURL != "" && (err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https") {
 		return fmt.Errorf("base URL %q: expected one like https://api.example.com%s", o.BaseURL, canonicalPrefix)
 	}
+	if o.AdminPassword != "" && !o.Console {
+		return errors.New("an admin's password was given, but there are no pages to sign in to: switch them on with --console")
+	}
+	if o.Console && o.Mode == FullMode {
+		return errors.New("the console is Peakon's: it goes with --mode peakon")
+	}
 	if (o.TLSCert == "") != (o.TLSKey == "") {
 		return errors.New("TLS needs both a certificate and its key: give --tls-cert and --tls-key")
 	}
@@ -132,15 +147,19 @@ func serve(ctx context.Context, options Options, data *store.Store, clock *Clock
 	if err != nil {
 		return nil, err
 	}
+	made, err := firstAdmin(ctx, data, options)
+	if err != nil {
+		return nil, err
+	}
 	health, metrics := &health{store: data}, newMetrics()
 	handler, err := New(Config{
 		Store: data, Clock: clock, Mode: options.Mode, Control: options.Control, ControlToken: options.ControlToken, BaseURL: options.BaseURL,
-		RateLimit: options.RateLimit, Defects: options.Defects, Log: options.Log, metrics: metrics,
+		Console: options.Console, TLS: options.TLSCert != "", RateLimit: options.RateLimit, Defects: options.Defects, Log: options.Log, metrics: metrics,
 	})
 	if err != nil {
 		return nil, err
 	}
-	r := &Running{Token: token, served: make(chan error, 2), health: health, ticked: make(chan struct{}), store: data}
+	r := &Running{Token: token, AdminPassword: made, served: make(chan error, 2), health: health, ticked: make(chan struct{}), store: data}
 	root, err := r.listen(ctx, options, options.Addr, health.beside(handler))
 	if err != nil {
 		return nil, err
@@ -148,6 +167,9 @@ func serve(ctx context.Context, options Options, data *store.Store, clock *Clock
 	r.URL = root + canonicalPrefix
 	if options.Control {
 		r.ControlURL = root + controlPrefix
+	}
+	if options.Console {
+		r.ConsoleURL = root + console.Prefix + "/"
 	}
 	if options.MetricsAddr != "" {
 		options.TLSCert, options.TLSKey = "", "" // it is for the machines of one's own network
@@ -186,6 +208,22 @@ func firstCompany(ctx context.Context, data *store.Store, token string) (string,
 		return t.Adopt(ctx, company.ID, token)
 	})
 	return token, err
+}
+
+// firstAdmin gives the first company its admin, where there are pages to sign in to. It returns a password that was made.
+func firstAdmin(ctx context.Context, data *store.Store, options Options) (made string, err error) {
+	if !options.Console {
+		return "", nil
+	}
+	err = data.Change(ctx, func(t *store.Tx) error {
+		companies, err := t.Companies(ctx)
+		if err != nil {
+			return err
+		}
+		made, err = t.EnsureAdmin(ctx, companies[0].ID, options.AdminPassword)
+		return err
+	})
+	return made, err
 }
 
 // tick runs the survey scheduler while the clock is the real one; a clock that is moved by hand runs it itself.
