@@ -27,8 +27,8 @@ type roundLine struct {
 	Round    store.Round
 	Schedule string
 	Status   string
-	Counts   map[peakon.DeliveryStatus]int
-	Total    int
+	// Total is how many are on the surveyed list; Sent and KeptBack say what became of some of them.
+	Total, Sent, KeptBack int
 }
 
 func (v *visit) surveys() error {
@@ -71,10 +71,11 @@ func (v *visit) lineOf(t *store.Tx, round store.Round, schedules []peakon.Schedu
 			line.Schedule = s.Name
 		}
 	}
-	line.Counts, err = t.CountDeliveries(v.ctx(), v.company(), round.ID)
-	for _, count := range line.Counts {
+	counts, err := t.CountDeliveries(v.ctx(), v.company(), round.ID)
+	for _, count := range counts {
 		line.Total += count
 	}
+	line.Sent, line.KeptBack = counts[peakon.Sent], counts[peakon.Suppressed]
 	return line, err
 }
 
