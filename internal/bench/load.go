@@ -38,7 +38,7 @@ func (s settings) wrk(ctx context.Context, target *process, o operation, round i
 		return load{}, err
 	}
 	root := strings.TrimSuffix(target.url, "/api/scim/v2")
-	command := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", strconv.Itoa(s.connections), "--duration", fmt.Sprintf("%ds", s.seconds),
+	command := exec.CommandContext(ctx, "wrk", "--threads", "2", "--connections", strconv.Itoa(s.connections), "--duration", fmt.Sprintf("%ds", s.seconds),
 		"--latency", "--script", script, root)
 	out, err := command.CombinedOutput()
 	if err != nil {

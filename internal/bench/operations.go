@@ -60,8 +60,16 @@ func personName(n int) string { return fmt.Sprintf("p%d", n) }
 // script is the operation in Lua.
 func (o operation) script(round int) string {
 	return fmt.Sprintf(`
-local u = %d
-math.randomseed(%d)
+local threads = 0
+function setup(thread)
+  threads = threads + 1
+  thread:set("number", threads)
+end
+local u
+function init()
+  u = %d + number * 10000000
+  math.randomseed(%d + number)
+end
 local headers = {["Authorization"] = "Bearer %s", ["Accept"] = "application/scim+json", ["Content-Type"] = "application/scim+json; charset=utf-8"}
 request = function()
   local n = math.random(1, %d)
@@ -70,7 +78,7 @@ request = function()
   %s
   return wrk.format("%s", "/api/scim/v2" .. path, headers, body)
 end
-`, time.Now().UnixNano()/1000%1_000_000_000*100_000, round+1, token, o.employees, strings.TrimSpace(o.lua), o.method)
+`, time.Now().Unix()%1_000_000*100_000_000, 10*round, token, o.employees, strings.TrimSpace(o.lua), o.method)
 }
 
 // request is one request of the operation.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/server"
+	"github.com/scimdrill/scimdrill/reference/store/postgrestest"
 )
 
 const (
@@ -44,6 +45,9 @@ func start(t *testing.T, change ...func(*server.Options)) *target {
 	}
 	for _, each := range change {
 		each(&options)
+	}
+	if options.DB == "" && postgrestest.On() {
+		options.DB = postgrestest.Database(t)
 	}
 	running, err := server.Start(t.Context(), options)
 	if err != nil {

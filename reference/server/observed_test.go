@@ -13,7 +13,7 @@ import (
 // TestPanics: a panic is a 500 that says nothing of the inside, and a line in the log that says all.
 func TestPanics(t *testing.T) {
 	var written bytes.Buffer
-	h := &handler{config: Config{Log: slog.New(slog.NewTextHandler(&written, nil))}}
+	h := &handler{config: Config{Log: slog.New(slog.NewTextHandler(&written, nil)), metrics: newMetrics()}}
 	for name, c := range map[string]struct {
 		panics http.HandlerFunc
 		status int
@@ -46,6 +46,9 @@ func TestPanics(t *testing.T) {
 						t.Errorf("the log does not tell: %s", written.String())
 					}
 				}
+			}
+			if c.status == 500 && err != nil {
+				t.Errorf("expected an answer, found %v", err)
 			}
 			if c.status == 0 && err == nil {
 				t.Error("half an answer looks whole to the client")

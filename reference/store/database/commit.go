@@ -22,122 +22,236 @@ type session interface {
 	rollback(ctx context.Context) error
 }
 
-// most is how many writers share a commit at the most, so that the first does not wait without end.
-const most = 64
-
-// groupCommit lets writers that come at the same time share a transaction. Each runs by itself, in its own goroutine; when it ends
-// and another one waits, the transaction is handed on, and whoever finds nobody waiting commits for all. All are answered
-// after the commit is on disk, those that failed too: why they failed may be something that was written just before them and
-// is only now certain. While one transaction is brought to disk the next is under way.
+// groupCommit lets writers that come at the same time share a transaction. One goroutine runs them one after another, so that no
+// time is lost between them, and commits when nobody is waiting; another one brings to disk what was committed, while the next
+// transaction is under way. All writers are answered when it is on disk, those that failed too: why they failed may be something
+// that was written just before them and is only now certain.
 type groupCommit struct {
 	session session
-	waiting atomic.Int64
-
-	turn sync.Mutex
-	// open is the transaction that is handed on; nil when there is none. It is used by whoever has the turn.
-	open *batch
+	queue   chan *writer
+	written chan batch
+	running sync.WaitGroup
 	// broken is set when a commit could not be brought to disk: nothing that is written after it could be promised.
 	broken atomic.Pointer[error]
 }
 
-// batch is one transaction and those who wait for its end.
-type batch struct {
-	writers int
-	ended   chan struct{}
-	// err and undone are set before ended is closed. When it was undone, its writers have to run again.
-	err    error
-	undone bool
+// writer is one function that writes, and where its outcome is told.
+type writer struct {
+	ctx  context.Context //nolint:containedctx // it is the caller's, who waits
+	do   func(Conn) error
+	told chan outcome
+	// between is set for what runs while no transaction is open, in the place of do.
+	between func()
 }
 
-// write runs a writer, and runs it again when another one of the same transaction took everything down with it. It has no part in
-// that: a writer that fails after it wrote something is not run again.
-func (g *groupCommit) write(ctx context.Context, do func(Conn) error) error {
-	for {
-		joined, err := g.run(ctx, do)
-		if joined == nil {
-			return err
+// outcome is what became of a writer.
+type outcome struct {
+	err error
+	// again is set when it has to run once more: another one of the same transaction took everything down with it.
+	again bool
+	// thrown is what it panicked with; exited is set when it ended its goroutine.
+	thrown any
+	exited bool
+}
+
+// batch is the outcomes that are told when a transaction is on disk.
+type batch []told
+
+type told struct {
+	writer  *writer
+	outcome outcome
+}
+
+func (b batch) tell() {
+	for _, t := range b {
+		t.writer.told <- t.outcome
+	}
+}
+
+// failed is the batch with another end for all who succeeded.
+func (b batch) failed(end outcome) batch {
+	for i := range b {
+		if o := &b[i].outcome; o.err == nil && !o.again && o.thrown == nil && !o.exited {
+			*o = end
 		}
-		<-joined.ended
-		switch {
-		case joined.undone && err == nil:
-			continue
-		case joined.undone || joined.err == nil:
-			return err
-		default:
-			return joined.err
-		}
 	}
+	return b
 }
 
-// run runs one writer in its turn, and whatever else of the transaction falls to it. The result is the batch whose end it has to
-// wait for; nil when it did not take part.
-func (g *groupCommit) run(ctx context.Context, do func(Conn) error) (joined *batch, err error) {
-	g.waiting.Add(1)
-	g.turn.Lock()
-	g.waiting.Add(-1)
-	undo := true // unless do comes to an end: it may panic, or end its goroutine
-	// What the batch needs must happen even then.
-	defer func() { g.pass(ctx, undo) }()
-	if err := ctx.Err(); err != nil {
-		undo = false
-		return nil, err
-	}
-	if broken := g.broken.Load(); broken != nil {
-		undo = false
-		return nil, *broken
-	}
-	if g.open == nil {
-		// One writer's impatience must not undo what the others did, so the transaction itself is never cancelled.
-		if err := g.session.begin(context.WithoutCancel(ctx)); err != nil {
-			undo = false
-			return nil, fmt.Errorf("begin: %w", err)
-		}
-		g.open = &batch{ended: make(chan struct{})}
-	}
-	joined = g.open
-	joined.writers++
-	undo, err = g.session.isolated(context.WithoutCancel(ctx), do)
-	return joined, err
+// start begins to take writers.
+func (g *groupCommit) start(session session) {
+	g.session, g.queue, g.written = session, make(chan *writer), make(chan batch, 64)
+	g.running.Add(2)
+	go g.run()
+	go g.bringToDisk()
 }
 
-// between runs do while no transaction is open; false when one is.
-func (g *groupCommit) between(do func()) bool {
-	g.turn.Lock()
-	defer g.turn.Unlock()
-	if g.open != nil {
-		return false
-	}
-	do()
-	return true
-}
-
-// pass ends the transaction, unless another writer is waiting who will, and gives up the turn.
-func (g *groupCommit) pass(ctx context.Context, undo bool) {
-	ended := g.open
-	if ended == nil || !undo && g.waiting.Load() > 0 && ended.writers < most {
-		g.turn.Unlock()
-		runtime.Gosched() // whoever has the turn now goes first
+// close ends it; nobody may be writing.
+func (g *groupCommit) close() {
+	if g.queue == nil {
 		return
 	}
-	g.open = nil
-	ctx = context.WithoutCancel(ctx)
-	ended.undone = undo
-	if !undo {
-		if err := g.session.commit(ctx); err != nil {
-			ended.err = fmt.Errorf("commit: %w", err)
+	close(g.queue)
+	g.running.Wait()
+}
+
+// write runs a writer, in the goroutine of all writers, and once more when another one of the same transaction took everything down
+// with it. It has no part in that: a writer that fails after it wrote something is not run again.
+func (g *groupCommit) write(ctx context.Context, do func(Conn) error) error {
+	w := &writer{ctx: ctx, do: do, told: make(chan outcome, 1)}
+	for {
+		select {
+		case g.queue <- w:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		end := <-w.told
+		switch {
+		case end.exited:
+			runtime.Goexit()
+		case end.thrown != nil:
+			panic(end.thrown)
+		case !end.again:
+			return end.err
 		}
 	}
-	if undo || ended.err != nil {
-		_ = g.session.rollback(ctx) // it is undone in any case: the connection is what matters
+}
+
+// between runs do while no transaction is open.
+func (g *groupCommit) between(do func()) {
+	w := &writer{between: do, told: make(chan outcome, 1)}
+	g.queue <- w
+	<-w.told
+}
+
+// run is the goroutine of all writers.
+func (g *groupCommit) run() {
+	var open batch
+	var current *writer
+	ended := false
+	defer func() {
+		if !ended { // a writer ended the goroutine: it goes on in another one
+			g.undo(append(open, told{current, outcome{exited: true}}))
+			go g.run()
+		}
+	}()
+	for w := range g.queue {
+		for w != nil && w.between == nil {
+			current = w
+			var whole bool
+			if open, whole = g.join(open, w); !whole {
+				g.undo(open)
+				open = nil
+			}
+			w = g.next(len(open))
+		}
+		g.end(open)
+		open = nil
+		if w != nil {
+			w.between()
+			w.told <- outcome{}
+		}
 	}
-	g.turn.Unlock()
-	runtime.Gosched() // the next transaction begins before this one waits for the disk
-	if !undo && ended.err == nil {
-		if err := g.session.sync(); err != nil {
-			ended.err = fmt.Errorf("the database's file cannot be written: %w", err)
-			broken := errors.Join(errors.New("nothing is written any more until the server is started again"), ended.err)
+	ended = true
+	close(g.written)
+	g.running.Done()
+}
+
+// next is a writer who is waiting; nil when there is none, or when the transaction has enough of them.
+func (g *groupCommit) next(writers int) *writer {
+	const most = 64
+	if writers >= most {
+		return nil
+	}
+	select {
+	case w := <-g.queue:
+		return w
+	default:
+		return nil
+	}
+}
+
+// join runs a writer in the open transaction, or in a new one. It is not whole any more when everything must be undone.
+func (g *groupCommit) join(open batch, w *writer) (joined batch, whole bool) {
+	refuse := func(err error) (batch, bool) {
+		w.told <- outcome{err: err}
+		return open, true
+	}
+	if err := w.ctx.Err(); err != nil {
+		return refuse(err)
+	}
+	if broken := g.broken.Load(); broken != nil {
+		return refuse(*broken)
+	}
+	// One writer's impatience must not undo what the others did, so the transaction itself is never cancelled.
+	ctx := context.WithoutCancel(w.ctx)
+	if len(open) == 0 {
+		if err := g.session.begin(ctx); err != nil {
+			return refuse(fmt.Errorf("begin: %w", err))
+		}
+	}
+	undone, end := g.attempt(ctx, w)
+	return append(open, told{w, end}), !undone
+}
+
+// attempt runs a writer, which may panic.
+func (g *groupCommit) attempt(ctx context.Context, w *writer) (undone bool, end outcome) {
+	returned := false
+	defer func() {
+		if thrown := recover(); !returned && thrown != nil {
+			undone, end = true, outcome{thrown: thrown}
+		}
+	}()
+	undone, err := g.session.isolated(ctx, w.do)
+	returned = true
+	return undone, outcome{err: err}
+}
+
+// undo undoes a transaction: those who had succeeded in it have to run again.
+func (g *groupCommit) undo(open batch) {
+	_ = g.session.rollback(context.Background()) // it is undone in any case: the connection is what matters
+	open.failed(outcome{again: true}).tell()
+}
+
+// end commits a transaction.
+func (g *groupCommit) end(open batch) {
+	if len(open) == 0 {
+		return
+	}
+	if err := g.session.commit(context.Background()); err != nil {
+		_ = g.session.rollback(context.Background()) // it is undone in any case: the connection is what matters
+		open.failed(outcome{err: fmt.Errorf("commit: %w", err)}).tell()
+		return
+	}
+	g.written <- open
+}
+
+// bringToDisk makes commits last, those that came together at once, and tells the writers.
+func (g *groupCommit) bringToDisk() {
+	defer g.running.Done()
+	for first := range g.written {
+		waiting := []batch{first}
+		for more := true; more; {
+			select {
+			case b, ok := <-g.written:
+				if more = ok; ok {
+					waiting = append(waiting, b)
+				}
+			default:
+				more = false
+			}
+		}
+		err := g.session.sync()
+		if err != nil {
+			err = fmt.Errorf("the database's file cannot be written: %w", err)
+			broken := errors.Join(errors.New("nothing is written any more until the server is started again"), err)
 			g.broken.Store(&broken)
 		}
+		for _, b := range waiting {
+			if err != nil {
+				b = b.failed(outcome{err: err})
+			}
+			b.tell()
+		}
 	}
-	close(ended.ended)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -90,6 +91,9 @@ func TestWritersWhoShareATransaction(t *testing.T) {
 					}
 				}()
 				err := db.Write(t.Context(), func(conn database.Conn) error { return writeOne(t.Context(), conn, n) })
+				if n%10 == 9 {
+					t.Errorf("%d ended its goroutine and goes on", n)
+				}
 				switch {
 				case n%10 == 3 && !errors.Is(err, errChanged):
 					t.Errorf("%d: expected its own error, found %v", n, err)
@@ -103,7 +107,7 @@ func TestWritersWhoShareATransaction(t *testing.T) {
 		writers.Wait()
 		found := numbers(t, db)
 		for n := range int64(200) {
-			if wanted := n%10 != 3 && n%10 != 5 && n%10 != 7; found[n] != wanted {
+			if wanted := n%10 != 3 && n%10 != 5 && n%10 != 7 && n%10 != 9; found[n] != wanted {
 				t.Errorf("%d: stored %v, want %v", n, found[n], wanted)
 			}
 		}
@@ -125,6 +129,9 @@ func writeOne(ctx context.Context, conn database.Conn, n int64) error {
 		return errChanged
 	case 7:
 		panic("out")
+	case 9:
+		runtime.Goexit() // as a test does that fails
+		return nil
 	default:
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 type postgresDB struct {
 	pool   *pgxpool.Pool
 	writes groupCommit
+	close  func()
 	// texts are the statements with PostgreSQL's own placeholders. Statements are constants: there are some dozens.
 	texts sync.Map
 }
@@ -33,7 +34,11 @@ func openPostgres(ctx context.Context, address string) (DB, error) {
 		return nil, fmt.Errorf("PostgreSQL does not answer: %w", hideAddress(err, address))
 	}
 	db := &postgresDB{pool: pool}
-	db.writes.session = &postgresWriter{postgresConn: postgresConn{db: db}}
+	db.writes.start(&postgresWriter{postgresConn: postgresConn{db: db}})
+	db.close = sync.OnceFunc(func() {
+		db.writes.close()
+		pool.Close()
+	})
 	return db, nil
 }
 
@@ -48,7 +53,7 @@ func hideAddress(err error, address string) error {
 func (db *postgresDB) Dialect() Dialect { return Postgres }
 
 func (db *postgresDB) Close() error {
-	db.pool.Close()
+	db.close()
 	return nil
 }
 

@@ -46,7 +46,7 @@ func openSQLite(path string) (DB, error) {
 	if db.writer, err = connectSQLite(db.name, inMemory); err != nil {
 		return nil, err
 	}
-	db.writes.session = db.writer
+	db.writes.start(db.writer)
 	if inMemory {
 		db.writer.exclusive = &db.memory
 		return db, nil
@@ -141,6 +141,7 @@ func (db *sqliteDB) Close() error {
 
 func (db *sqliteDB) closeAll() error {
 	errs := []error{db.checkpoints.close()}
+	db.writes.close()
 	for range len(db.readers) {
 		errs = append(errs, (<-db.readers).conn.Close())
 	}
