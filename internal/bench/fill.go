@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
@@ -68,6 +70,17 @@ func fill(ctx context.Context, file string, employees int) (err error) {
 		}
 	}
 	return nil
+}
+
+// warm reads the file once, so that the operating system has it in memory: what is measured is a server that has been in service,
+// not its disk.
+func warm(file string) error {
+	opened, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, opened)
+	return errors.Join(err, opened.Close())
 }
 
 func represent(e peakon.Employee, attributes []peakon.Attribute, find func(int64) (peakon.Colleague, bool)) []byte {

@@ -114,6 +114,9 @@ func (s settings) measure(ctx context.Context, employees int) error {
 		return err
 	}
 	fmt.Printf("\n%d employees: %.0f MB on disk\n", employees, float64(info.Size())/(1<<20))
+	if err := warm(file); err != nil {
+		return err
+	}
 	server, err := s.start(ctx, file)
 	if err != nil {
 		return err

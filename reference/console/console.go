@@ -78,7 +78,7 @@ func New(config Config) (http.Handler, error) {
 	}
 	mux.HandleFunc(Prefix+"/", func(w http.ResponseWriter, _ *http.Request) { c.fail(w, http.StatusNotFound, "There is no such page.") })
 	mux.Handle("GET "+Prefix, http.RedirectHandler(Prefix+"/", http.StatusSeeOther))
-	return guarded(mux), nil
+	return guarded(http.NewCrossOriginProtection().Handler(mux)), nil
 }
 
 // withPrefix puts the prefix into a pattern "METHOD /path".

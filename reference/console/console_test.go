@@ -171,6 +171,41 @@ func TestNobodyIsLetInWithoutAPassword(t *testing.T) {
 	}
 }
 
+// A session is one browser's, ends when it is not used, and another one begins with each sign-in.
+func TestSessions(t *testing.T) {
+	s := open(t).signIn()
+	where, err := url.Parse(s.root + "/admin/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := s.client.Jar.Cookies(where)[0]
+	again := s.do(http.MethodPost, "/admin/sign-in", url.Values{"name": {"admin"}, "password": {password}})
+	second := again.Cookies()[0]
+	if first.Value == second.Value || !second.HttpOnly || second.SameSite != http.SameSiteStrictMode || second.Path != "/admin" {
+		t.Errorf("%+v after %+v", second, first)
+	}
+	s.client.Jar.SetCookies(where, []*http.Cookie{first})
+	if a := s.get("/employees"); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("the session before the sign-in: %s", a.Status)
+	}
+	s.client.Jar.SetCookies(where, []*http.Cookie{second})
+	if a := s.get("/employees"); a.StatusCode != http.StatusOK {
+		t.Fatalf("the session of the sign-in: %s", a.Status)
+	}
+	s.move("2026-03-03T00:00:01Z")
+	if a := s.get("/employees"); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("after twelve hours and a second: %s", a.Status)
+	}
+}
+
+func TestAFormOfAnotherSite(t *testing.T) {
+	s := open(t)
+	a := s.do(http.MethodPost, "/admin/sign-in", url.Values{"name": {"admin"}, "password": {password}}, "Sec-Fetch-Site", "cross-site")
+	if a.StatusCode != http.StatusForbidden || len(a.Cookies()) > 0 {
+		t.Errorf("%s", a.Status)
+	}
+}
+
 func TestPasswordsAreNotTriedWithoutEnd(t *testing.T) {
 	s := open(t)
 	try := func(word string) answer {
@@ -315,6 +350,14 @@ func TestAnotherCompanyIsNotThere(t *testing.T) {
 	}
 	if a := s.get("/employees?q=robin"); strings.Contains(a.body, "Vale") {
 		t.Error("an employee of another company was found")
+	}
+	for _, path := range []string{"/surveys/rounds/1", "/surveys/rounds/1/close", "/employees/2", "/employees/x"} {
+		if a := s.get(path); a.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %s", path, a.Status)
+		}
+	}
+	if a := s.get("/employees?page=99"); !strings.Contains(a.body, "no employees yet") {
+		t.Error("a page behind the last")
 	}
 	theirs := s.visitor()
 	if a := theirs.do(http.MethodPost, "/admin/sign-in", url.Values{"name": {"admin-2"}, "password": {"theirs"}}); a.StatusCode != http.StatusSeeOther {

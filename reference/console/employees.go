@@ -27,7 +27,8 @@ type staffList struct {
 func (v *visit) employees() error {
 	list := staffList{Query: v.r.URL.Query().Get("q")}
 	number, err := strconv.Atoi(v.r.URL.Query().Get("page"))
-	if err != nil || number < 1 {
+	const last = 1_000_000 // pages: beyond it nobody has employees
+	if err != nil || number < 1 || number > last {
 		number = 1
 	}
 	err = v.view(func(t *store.Tx) (err error) {

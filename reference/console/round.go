@@ -11,9 +11,9 @@ import (
 // roundPage is one round: who was surveyed, who was not and why, and who qualifies now.
 type roundPage struct {
 	Line roundLine
-	// Open is set while people can still be added.
-	Open    bool
-	Invited []invitedLine
+	// Open is set while people can still be added, Closable while the round is not closed for good.
+	Open, Closable bool
+	Invited        []invitedLine
 	// After is the last line shown, where more follow; so is LeftAfter.
 	After     int64
 	LeftOut   []store.LeftOut
@@ -51,6 +51,7 @@ func (v *visit) roundPage(status int, problem string) error {
 		if p.Line, err = v.lineOf(t, round, []peakon.Schedule{schedule}); err != nil {
 			return err
 		}
+		p.Closable = round.Skipped == "" && round.Status(t.Now()) != peakon.RoundHardClosed
 		p.Open = round.Skipped == "" && round.Status(t.Now()) == peakon.RoundOpen
 		if err := v.surveyed(t, id, &p); err != nil {
 			return err
@@ -85,11 +86,11 @@ func (v *visit) surveyed(t *store.Tx, id int64, p *roundPage) error {
 }
 
 func (v *visit) qualifying(t *store.Tx, id int64, p *roundPage) error {
-	ids, err := t.NewlyQualifying(v.ctx(), v.company(), id)
+	ids, err := t.NewlyQualifying(v.ctx(), v.company(), id, mostQualifying)
 	if err != nil {
 		return err
 	}
-	for _, employee := range ids[:min(len(ids), mostQualifying)] {
+	for _, employee := range ids {
 		e, err := t.Employee(v.ctx(), v.company(), employee)
 		if err != nil {
 			return err
@@ -120,6 +121,13 @@ func (v *visit) confirm() error {
 
 func (v *visit) askClose() error {
 	id, err := v.number()
+	if err != nil {
+		return err
+	}
+	err = v.view(func(t *store.Tx) error {
+		_, _, err := t.RoundAndSchedule(v.ctx(), v.company(), id)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
@@ -23,12 +22,12 @@ func (c *console) signInPage(w http.ResponseWriter, r *http.Request) {
 	c.render(w, http.StatusOK, "signin.html", page{Title: "Sign in", Data: signInForm{Name: store.FirstAdmin}})
 }
 
-// signIn opens a session. The form has no word against forgery, for there is no session yet: a page elsewhere that sent it could
-// sign nobody in but with a password that it knows, and the cookie is of this site alone.
+// signIn opens a session, and ends the one that the browser had. The form has no word against forgery, for there is no session
+// yet: what another site sends is refused for all forms alike (http.CrossOriginProtection).
 func (c *console) signIn(w http.ResponseWriter, r *http.Request) {
 	name := r.PostFormValue("name")
-	who := peakon.Fold(name) + " " + addressOf(r)
-	if wait := c.throttle.wait(who, time.Now()); wait > 0 {
+	who := []string{peakon.Fold(name) + " " + addressOf(r), addressOf(r)}
+	if wait := c.throttle.try(who, time.Now()); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		c.render(w, http.StatusTooManyRequests, "signin.html", page{Title: "Sign in", Data: signInForm{
 			Name: name, Problem: "Too many attempts failed. Try again in " + strconv.Itoa(int(wait/time.Minute)+1) + " minutes.",
@@ -37,7 +36,6 @@ func (c *console) signIn(w http.ResponseWriter, r *http.Request) {
 	}
 	admin, err := c.Store.SignIn(r.Context(), name, r.PostFormValue("password"))
 	if errors.Is(err, store.ErrNotFound) {
-		c.throttle.failed(who, time.Now())
 		c.render(w, http.StatusUnauthorized, "signin.html", page{Title: "Sign in", Data: signInForm{
 			Name: name, Problem: "The name or the password is wrong.",
 		}})
@@ -47,6 +45,11 @@ func (c *console) signIn(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		c.throttle.forget(who)
 		err = c.Store.Change(r.Context(), func(t *store.Tx) (err error) {
+			if before, err := r.Cookie(cookie); err == nil {
+				if err := t.CloseSession(r.Context(), before.Value); err != nil {
+					return err
+				}
+			}
 			token, err = t.OpenSession(r.Context(), admin)
 			return err
 		})
@@ -83,52 +86,4 @@ func addressOf(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return host
-}
-
-// throttle slows down whoever tries passwords: after a few failures of one name from one address it has to wait.
-type throttle struct {
-	mu       sync.Mutex
-	failures map[string]failures
-}
-
-type failures struct {
-	count int
-	last  time.Time
-}
-
-const (
-	mostFailures = 5
-	pause        = 5 * time.Minute
-)
-
-func newThrottle() *throttle { return &throttle{failures: map[string]failures{}} }
-
-// wait is how long somebody has to wait; 0 when they need not.
-func (t *throttle) wait(who string, now time.Time) time.Duration {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if f := t.failures[who]; f.count >= mostFailures {
-		return max(0, f.last.Add(pause).Sub(now))
-	}
-	return 0
-}
-
-func (t *throttle) failed(who string, now time.Time) {
-	const most = 10_000
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.failures) >= most {
-		clear(t.failures)
-	}
-	f := t.failures[who]
-	if now.Sub(f.last) > pause {
-		f.count = 0
-	}
-	t.failures[who] = failures{f.count + 1, now}
-}
-
-func (t *throttle) forget(who string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.failures, who)
 }

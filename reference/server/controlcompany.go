@@ -33,15 +33,13 @@ func companyOf(ctx context.Context, t *store.Tx, id int64) (peakon.Company, erro
 
 // change runs something in the company that a body chooses.
 func (c *control) change(ctx context.Context, company int64, do func(*store.Tx, peakon.Company) error) error {
-	var changed peakon.Company
-	err := c.store.Change(ctx, func(t *store.Tx) (err error) {
-		if changed, err = companyOf(ctx, t, company); err != nil {
+	return c.store.Change(ctx, func(t *store.Tx) error {
+		changed, err := companyOf(ctx, t, company)
+		if err != nil {
 			return err
 		}
 		return do(t, changed)
 	})
-	c.forget(changed.ID)
-	return err
 }
 
 // view reads something of the company that the query chooses.

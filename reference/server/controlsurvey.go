@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"time"
 
@@ -151,7 +152,7 @@ func (c *control) qualifying(ctx context.Context, name string) (int, any, error)
 	}
 	list := []employeeBody{}
 	err = c.view(ctx, func(t *store.Tx, company peakon.Company) error {
-		ids, err := t.NewlyQualifying(ctx, company.ID, round)
+		ids, err := t.NewlyQualifying(ctx, company.ID, round, math.MaxInt)
 		if err != nil {
 			return err
 		}

@@ -60,10 +60,3 @@ func named(attributes []peakon.Attribute, inner defects.Inner) []peakon.Attribut
 	}
 	return attributes
 }
-
-// forget throws a company's description away.
-func (h *handler) forget(company int64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.descriptions, company)
-}

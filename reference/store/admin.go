@@ -27,7 +27,7 @@ const FirstAdmin = "admin"
 // longestPassword is what bcrypt looks at, in bytes.
 const longestPassword = 72
 
-// EnsureAdmin gives a company its first admin. With a password it becomes the admin's, whether there is one already or not; without
+// EnsureAdmin gives a company its first admin. With a password it becomes the admin's, whether there is one already or not, and ends the sessions that the old one opened; without
 // one, and where there is none, a password is made and returned this once.
 func (t *Tx) EnsureAdmin(ctx context.Context, company int64, password string) (generated string, err error) {
 	var id int64
@@ -47,6 +47,9 @@ func (t *Tx) EnsureAdmin(ctx context.Context, company int64, password string) (g
 		return "", err
 	}
 	if id != 0 {
+		if _, err := t.exec(ctx, `DELETE FROM admin_session WHERE admin_id = ?`, id); err != nil {
+			return "", err
+		}
 		_, err = t.exec(ctx, `UPDATE admin SET password = ? WHERE id = ?`, hash, id)
 		return generated, err
 	}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/scimdrill/scimdrill/reference/peakon"
@@ -173,8 +172,9 @@ func (t *Tx) sendNow(ctx context.Context, delivery int64) error {
 	return t.each(ctx, due, t.sendOne)
 }
 
-// NewlyQualifying lists the employees who qualify now for a round that is open and are not in it (E11, E12).
-func (t *Tx) NewlyQualifying(ctx context.Context, company, round int64) ([]int64, error) {
+// NewlyQualifying lists the employees who qualify now for a round that is open and are not in it, at most that many of them (E11,
+// E12).
+func (t *Tx) NewlyQualifying(ctx context.Context, company, round int64, most int) ([]int64, error) {
 	r, s, err := t.openedRound(ctx, company, round)
 	if err != nil {
 		return nil, err
@@ -183,32 +183,27 @@ func (t *Tx) NewlyQualifying(ctx context.Context, company, round int64) ([]int64
 	if err != nil {
 		return nil, err
 	}
-	people, err := t.standings(ctx, company)
-	if err != nil {
-		return nil, err
-	}
-	targeted, err := t.targeted(ctx, company, s, 0, math.MaxInt64)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := t.query(ctx, `SELECT employee_id FROM delivery WHERE company_id = ? AND round_id = ?`, company, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	in := map[int64]bool{}
-	if _, err := collect(rows, func(scan func(...any) error) (id int64, err error) {
-		err = scan(&id)
-		in[id] = true
-		return id, err
-	}); err != nil {
-		return nil, err
-	}
 	var ids []int64
-	for _, p := range people {
-		zone := t.store.zones.Effective(p.timezone, s.Timezone, c.Timezone)
-		if !in[p.id] && p.Barred(t.now, zone) == "" && targeted(p.id) {
-			ids = append(ids, p.id)
+	for last, whole := int64(0), false; !whole && len(ids) < most; {
+		people, err := t.standingsAfter(ctx, company, last, portion)
+		if err != nil || len(people) == 0 {
+			return ids, err
 		}
+		targeted, err := t.targeted(ctx, company, s, last, people[len(people)-1].id)
+		if err != nil {
+			return nil, err
+		}
+		in, err := t.invitedAmong(ctx, r.ID, people)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			zone := t.store.zones.Effective(p.timezone, s.Timezone, c.Timezone)
+			if !in[p.id] && p.Barred(t.now, zone) == "" && targeted(p.id) {
+				ids = append(ids, p.id)
+			}
+		}
+		last, whole = people[len(people)-1].id, len(people) < portion
 	}
-	return ids, nil
+	return ids[:min(len(ids), most)], nil
 }

@@ -42,8 +42,13 @@ func (r Reminder) WentTo(email string) bool { return r.SentTo == hashOf(peakon.F
 
 // Deliveries lists the company's deliveries in the order of their sending; employee 0 and round 0 stand for all.
 func (t *Tx) Deliveries(ctx context.Context, company, employee, round int64) ([]Delivery, error) {
-	const wanted = ` WHERE d.company_id = ? AND (? = 0 OR d.employee_id = ?) AND (? = 0 OR d.round_id = ?) `
-	arguments := []any{company, employee, employee, round, round}
+	wanted, arguments := ` WHERE d.company_id = ? `, []any{company}
+	if employee != 0 {
+		wanted, arguments = wanted+`AND d.employee_id = ? `, append(arguments, employee)
+	}
+	if round != 0 {
+		wanted, arguments = wanted+`AND d.round_id = ? `, append(arguments, round)
+	}
 	rows, err := t.query(ctx, `SELECT d.id, d.round_id, d.employee_id, d.timezone, d.send_at, d.status, d.reason, d.sent_at, d.answered_at,
 		d.sent_to_hash, d.language FROM delivery d`+wanted+`ORDER BY d.send_at, d.id`, arguments...)
 	if err != nil {

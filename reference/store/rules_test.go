@@ -139,7 +139,7 @@ func qualifiesNewly(yes bool) func(*drill) {
 		rounds := d.rounds()
 		var ids []int64
 		d.view(func(ctx context.Context, tx *store.Tx) (err error) {
-			ids, err = tx.NewlyQualifying(ctx, d.company.ID, rounds[len(rounds)-1].ID)
+			ids, err = tx.NewlyQualifying(ctx, d.company.ID, rounds[len(rounds)-1].ID, 100)
 			return err
 		})
 		if found := len(ids) == 1 && ids[0] == d.id; found != yes {

@@ -47,15 +47,24 @@ func (c *checkpoints) run() {
 	}
 }
 
-// do copies what there is, while others write. When the log has become long it copies the little that was written meanwhile between
-// two transactions: then the next one begins the log anew. A failure is no writer's affair: the log is kept, and the next time
-// does what this one did not.
+// do copies what there is, while others write. When the log has become long it copies again what was written meanwhile, which is less
+// each time, and the last little of it between two transactions: then the next one begins the log anew. A failure is no writer's
+// affair: the log is kept, and the next time does what this one did not.
 func (c *checkpoints) do() {
-	const long = 2000 // pages, 8 MB
+	const (
+		long   = 4000 // pages, 8 MB
+		little = 5 * time.Millisecond
+	)
 	c.db.letGo()
-	pages, err := c.copy()
-	if err != nil || pages < long {
-		return
+	for range 6 {
+		began := time.Now()
+		pages, err := c.copy()
+		if err != nil || pages < long {
+			return
+		}
+		if time.Since(began) < little {
+			break
+		}
 	}
 	c.db.writes.between(func() { _, _ = c.copy() })
 }

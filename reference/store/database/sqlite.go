@@ -80,7 +80,7 @@ func openLog(path string) (*os.File, error) {
 }
 
 // cacheKiB is what each connection keeps of the file in memory; the operating system keeps the rest.
-const cacheKiB = 4096
+const cacheKiB = 8192
 
 func connectSQLite(name string, inMemory bool) (*sqliteConn, error) {
 	flags, pragmas := sqlite.OpenReadWrite|sqlite.OpenCreate|sqlite.OpenURI, []string{"foreign_keys = ON"}
