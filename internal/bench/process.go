@@ -111,7 +111,7 @@ func (p *process) stop() {
 func (p *process) memory() (float64, error) { return p.status("VmRSS:") }
 
 func (p *process) peak() float64 {
-	most, _ := p.status("VmHWM:") //nolint:errcheck // the same file as for memory, just read
+	most, _ := p.status("VmHWM:") // the same file as for memory, which was just read
 	return most
 }
 

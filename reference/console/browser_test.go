@@ -28,7 +28,7 @@ func browser(t *testing.T) context.Context {
 		}
 		t.Skip("no chromium on the path: the console is not walked (set REQUIRE_BROWSER=1 to fail instead)")
 	}
-	profile, err := os.MkdirTemp("", "chromium")
+	profile, err := os.MkdirTemp("", "chromium") //nolint:usetesting // Chromium may still write to it when the test ends
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func browser(t *testing.T) context.Context {
 type tab struct {
 	*testing.T
 
-	ctx context.Context //nolint:containedctx // it is the tab
+	ctx context.Context
 }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {

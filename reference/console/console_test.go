@@ -317,7 +317,6 @@ func TestHostileNames(t *testing.T) {
 }
 
 func TestAnotherCompanyIsNotThere(t *testing.T) {
-	s := open(t)
 	ctx := t.Context()
 	file := t.TempDir() + "/peakon.db"
 	data, err := store.Open(ctx, store.Options{Path: file, Clock: server.ClockAt(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))})
@@ -344,7 +343,7 @@ func TestAnotherCompanyIsNotThere(t *testing.T) {
 	if err := data.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s = open(t, func(o *server.Options) { o.DB = file }).signIn()
+	s := open(t, func(o *server.Options) { o.DB = file }).signIn()
 	if a := s.get("/employees/1"); a.StatusCode != http.StatusNotFound || strings.Contains(a.body, "Robin") {
 		t.Errorf("%s", a.Status)
 	}

@@ -56,7 +56,7 @@ func (v *visit) roundPage(status int, problem string) error {
 		if err := v.surveyed(t, id, &p); err != nil {
 			return err
 		}
-		after, _ := strconv.ParseInt(v.r.URL.Query().Get("left"), 10, 64) //nolint:errcheck // what is no number begins at the start
+		after, _ := strconv.ParseInt(v.r.URL.Query().Get("left"), 10, 64) // what is no number begins at the start
 		if p.LeftOut, p.LeftAfter, err = t.LeftOutOf(v.ctx(), v.session.Company, id, after, looked); err != nil || !p.Open {
 			return err
 		}
@@ -70,7 +70,7 @@ func (v *visit) roundPage(status int, problem string) error {
 }
 
 func (v *visit) surveyed(t *store.Tx, id int64, p *roundPage) error {
-	after, _ := strconv.ParseInt(v.r.URL.Query().Get("after"), 10, 64) //nolint:errcheck // what is no number begins at the start
+	after, _ := strconv.ParseInt(v.r.URL.Query().Get("after"), 10, 64) // what is no number begins at the start
 	invited, err := t.InvitedTo(v.ctx(), v.company(), id, after, perPage+1)
 	if err != nil {
 		return err

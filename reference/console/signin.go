@@ -44,15 +44,7 @@ func (c *console) signIn(w http.ResponseWriter, r *http.Request) {
 	var token string
 	if err == nil {
 		c.throttle.forget(who)
-		err = c.Store.Change(r.Context(), func(t *store.Tx) (err error) {
-			if before, err := r.Cookie(cookie); err == nil {
-				if err := t.CloseSession(r.Context(), before.Value); err != nil {
-					return err
-				}
-			}
-			token, err = t.OpenSession(r.Context(), admin)
-			return err
-		})
+		token, err = c.openSession(r, admin)
 	}
 	if err != nil {
 		c.failWith(w, err)
@@ -60,6 +52,21 @@ func (c *console) signIn(w http.ResponseWriter, r *http.Request) {
 	}
 	http.SetCookie(w, c.cookieOf(token))
 	http.Redirect(w, r, Prefix+"/", http.StatusSeeOther)
+}
+
+// openSession opens a session, and ends the one that the browser had.
+func (c *console) openSession(r *http.Request, admin store.Admin) (token string, err error) {
+	ctx := r.Context()
+	err = c.Store.Change(ctx, func(t *store.Tx) error {
+		if before, err := r.Cookie(cookie); err == nil {
+			if err := t.CloseSession(ctx, before.Value); err != nil {
+				return err
+			}
+		}
+		token, err = t.OpenSession(ctx, admin)
+		return err
+	})
+	return token, err
 }
 
 func (v *visit) signOut() error {
@@ -70,13 +77,14 @@ func (v *visit) signOut() error {
 	if err := v.change(func(t *store.Tx) error { return t.CloseSession(v.ctx(), found.Value) }); err != nil {
 		return err
 	}
-	gone := v.cookieOf("")
+	gone := v.cookieOf("") //nolint:gosec // see cookieOf
 	gone.MaxAge = -1
 	http.SetCookie(v.w, gone)
 	return v.done("/sign-in", "")
 }
 
 func (c *console) cookieOf(token string) *http.Cookie {
+	//nolint:gosec // Secure is set where the server speaks TLS; without it there would be no signing in
 	return &http.Cookie{Name: cookie, Value: token, Path: Prefix, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: c.Secure}
 }
 

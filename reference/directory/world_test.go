@@ -21,7 +21,7 @@ import (
 
 const base = "https://scim.example.com/v2"
 
-func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) } //nolint:forbidigo // so that tests which did not start fail
+func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
 
 func TestEverythingOnPostgreSQL(t *testing.T) { postgrestest.Again(t) }
 

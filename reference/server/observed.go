@@ -21,7 +21,7 @@ func (h *handler) observed(next http.Handler) http.Handler {
 		started, id := time.Now(), h.ids.next()
 		w.Header().Set("X-Request-Id", id)
 		recorder := &statusRecorder{ResponseWriter: w}
-		defer func() {
+		defer func() { //nolint:contextcheck // it is told of the request, whatever became of that
 			if thrown := recover(); thrown != nil {
 				if err, isError := thrown.(error); isError && errors.Is(err, http.ErrAbortHandler) {
 					panic(thrown) // net/http's own way to cut a connection

@@ -94,7 +94,7 @@ func TestTLS(t *testing.T) {
 	if status != http.StatusOK || !strings.HasPrefix(s.URL, "https://") || !strings.Contains(text, `"location":"`+s.URL) {
 		t.Errorf("%s: %d %s", s.URL, status, text)
 	}
-	old := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted, MaxVersion: tls.VersionTLS11}}} //nolint:gosec // it must be refused
+	old := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted, MaxVersion: tls.VersionTLS11}}}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -146,8 +146,8 @@ func (db *sqliteDB) closeAll() error {
 		errs = append(errs, (<-db.readers).conn.Close())
 	}
 	if db.writer.log != nil {
-		if log, err := db.writer.log(); err == nil { // where nothing was ever written there is none
-			errs = append(errs, log.Close())
+		if file, err := db.writer.log(); err == nil { // where nothing was ever written there is none
+			errs = append(errs, file.Close())
 		}
 	}
 	return errors.Join(append(errs, db.writer.conn.Close())...)
@@ -260,11 +260,11 @@ func (c *sqliteConn) sync() error {
 	if c.log == nil {
 		return nil
 	}
-	log, err := c.log()
+	file, err := c.log()
 	if err != nil {
 		return err
 	}
-	return syncData(log)
+	return syncData(file)
 }
 
 func (c *sqliteConn) plain(query string) error {

@@ -1,6 +1,7 @@
 package database
 
 import (
+	"errors"
 	"os"
 	"syscall"
 )
@@ -8,7 +9,7 @@ import (
 // syncData brings a file's data to disk, and what is needed to find it: the time of the last change is not.
 func syncData(file *os.File) error {
 	for {
-		if err := syscall.Fdatasync(int(file.Fd())); err != syscall.EINTR { //nolint:errorlint // a system call's error is a number
+		if err := syscall.Fdatasync(int(file.Fd())); !errors.Is(err, syscall.EINTR) {
 			return os.NewSyscallError("fdatasync", err)
 		}
 	}
