@@ -82,9 +82,13 @@ func TestContainer(t *testing.T) {
 	if status, _ := ask(t, http.MethodGet, c.ControlURL+"/clock", "", ""); status != 401 {
 		t.Errorf("control without a token: %d", status)
 	}
-	logs, err := c.Logs(t.Context())
-	if err != nil || !strings.Contains(logs, `"path":"/api/scim/v2/Users"`) {
-		t.Errorf("logs (error %v): %s", err, logs)
+	var logs string
+	var err error
+	// Lines of the log are passed on together, a moment later.
+	for deadline := time.Now().Add(5 * time.Second); !strings.Contains(logs, `"path":"/api/scim/v2/Users"`); time.Sleep(20 * time.Millisecond) {
+		if logs, err = c.Logs(t.Context()); err != nil || time.Now().After(deadline) {
+			t.Fatalf("logs (error %v): %s", err, logs)
+		}
 	}
 	if strings.Contains(logs, "the-token") || strings.Contains(logs, "jane") {
 		t.Errorf("the log holds a token or a name: %s", logs)
