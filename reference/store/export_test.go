@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,4 +58,28 @@ func (t *Tx) words(tb testing.TB, table string, into map[string]bool) error {
 		}
 	}
 	return rows.Err()
+}
+
+// Columns are the columns of all tables, "table.column", in order.
+func (s *Store) Columns(tb testing.TB) []string {
+	tb.Helper()
+	query := `SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'`
+	if s.db.Dialect() == database.Postgres {
+		query = `SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = current_schema()`
+	}
+	var columns []string
+	err := s.View(tb.Context(), func(tx *Tx) error {
+		rows, err := tx.query(tb.Context(), query)
+		if err != nil {
+			return err
+		}
+		columns, err = collect(rows, func(scan func(...any) error) (column string, err error) { err = scan(&column); return column, err })
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	columns = slices.DeleteFunc(columns, func(column string) bool { return strings.HasPrefix(column, "goose_") })
+	slices.Sort(columns)
+	return columns
 }
