@@ -56,11 +56,7 @@ build: ## the command, at bin/scimdrill
 
 .PHONY: fuzz
 fuzz: ## each fuzz test for ten seconds, or for FUZZTIME
-	@for package in $$(grep -rl 'func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
-		for target in $$(grep -rho 'func Fuzz[A-Za-z]*' $$package/*_test.go | cut -c6-); do \
-			go test $$package -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; \
-		done; \
-	done
+	@go run ./internal/fuzz -time $(FUZZTIME)
 
 .PHONY: clean
 clean: ## remove what was built and reported
