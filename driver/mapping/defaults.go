@@ -2,8 +2,6 @@ package mapping
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/goccy/go-yaml"
 
@@ -64,15 +62,4 @@ func templateOf(document []byte) (Template, error) {
 		return Template{}, fmt.Errorf("toOkta: %w", err)
 	}
 	return template, nil
-}
-
-func mappingOf(properties map[string]Property) (Mapping, error) {
-	var mapping Mapping
-	for _, variable := range slices.Sorted(maps.Keys(properties)) {
-		var err error
-		if mapping, err = mapping.With(variable, properties[variable]); err != nil {
-			return Mapping{}, err
-		}
-	}
-	return mapping, nil
 }
