@@ -2,7 +2,7 @@
 // loaded by wrk in turn, from processes of their own, and what is printed are ratios. Absolute figures of one machine say
 // nothing about another.
 //
-//	bench [-employees 10000,1000000] [-seconds 5] [-rounds 3] [-connections 16] [-dir DIR] [-profiles]
+//	bench [-employees 10000,1000000] [-seconds 5] [-rounds 3] [-connections 16] [-dir DIR] [-profiles] [-only REGEXP]
 //
 // DIR keeps the databases for the next run, and the profiles, one for each operation, to be read with go tool pprof.
 package main
@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,8 @@ type settings struct {
 	dir string
 	// profiles are written there too.
 	profiles bool
+	// only are the operations that are measured.
+	only *regexp.Regexp
 }
 
 func main() {
@@ -53,8 +56,12 @@ func run(ctx context.Context) (err error) {
 	flag.IntVar(&s.rounds, "rounds", 3, "measurements of each; the median counts")
 	flag.IntVar(&s.connections, "connections", 16, "connections that are kept open")
 	flag.StringVar(&s.dir, "dir", "", "folder that keeps the databases; \"\" is one that is removed")
+	only := flag.String("only", "", "regexp; measure the operations whose name it matches")
 	flag.BoolVar(&s.profiles, "profiles", false, "write a CPU profile of the server for each operation")
 	flag.Parse()
+	if s.only, err = regexp.Compile(*only); err != nil {
+		return fmt.Errorf("-only: expected a regular expression: %w", err)
+	}
 	if _, err := exec.LookPath("wrk"); err != nil {
 		return errors.New("expected wrk, the load generator, on the path: apt-get install wrk")
 	}
@@ -125,6 +132,9 @@ func (s settings) measure(ctx context.Context, employees int) error {
 	fmt.Printf("ready after %s\n", server.ready.Round(time.Millisecond))
 	fmt.Printf("%-22s %10s %10s %7s %9s %9s\n", "operation", "peakon/s", "bare/s", "ratio", "p50", "p99")
 	for _, operation := range operations(employees) {
+		if !s.only.MatchString(operation.name) {
+			continue
+		}
 		if err := s.compare(ctx, server, operation); err != nil {
 			return fmt.Errorf("%s: %w", operation.name, err)
 		}
