@@ -17,6 +17,12 @@ func (c *Client) Lookup(userName string) string {
 	return "filter=" + c.encode("userName eq "+quoted(userName)) + "&" + Page(1, 100)
 }
 
+// LookupGroup is the query with which Okta looks a group up by its name (Okta SCIM 2.0 protocol reference, "Create Groups";
+// capture: wizard app, push group).
+func (c *Client) LookupGroup(displayName string) string {
+	return "filter=" + c.encode("displayName eq "+quoted(displayName)) + "&" + Page(1, 100)
+}
+
 // quoted is a value in a filter: a JSON string (RFC 7644 §3.4.2.2).
 func quoted(value string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`

@@ -32,7 +32,12 @@ func (c *Client) List(ctx context.Context, purpose, endpoint, query string) (Lis
 // or 404 with a SCIM error (Okta SCIM 2.0 protocol reference). Of several the first counts; Okta does not compare anything
 // else (capture: wizard app).
 func (c *Client) FindUser(ctx context.Context, purpose, userName string) (*ordered.Object, Answer, error) {
-	list, answer, err := c.List(ctx, purpose, Users, c.Lookup(userName))
+	return c.find(ctx, purpose, Users, c.Lookup(userName))
+}
+
+// find is the first resource of a filtered list, or nil.
+func (c *Client) find(ctx context.Context, purpose, endpoint, query string) (*ordered.Object, Answer, error) {
+	list, answer, err := c.List(ctx, purpose, endpoint, query)
 	if answer.Status == http.StatusNotFound && isObject(answer.Body) {
 		return nil, answer, nil
 	}
@@ -50,7 +55,12 @@ func isObject(body []byte) bool {
 
 // GetUser reads a user.
 func (c *Client) GetUser(ctx context.Context, purpose, id string) (*ordered.Object, Answer, error) {
-	answer, err := c.succeed(ctx, Call{Method: http.MethodGet, Path: UserPath(id), Purpose: purpose})
+	return c.get(ctx, purpose, UserPath(id), "a user")
+}
+
+// get reads a resource; what it is stands in the error about an answer that is none.
+func (c *Client) get(ctx context.Context, purpose, path, what string) (*ordered.Object, Answer, error) {
+	answer, err := c.succeed(ctx, Call{Method: http.MethodGet, Path: path, Purpose: purpose})
 	if err != nil {
 		return nil, answer, err
 	}
@@ -58,11 +68,11 @@ func (c *Client) GetUser(ctx context.Context, purpose, id string) (*ordered.Obje
 	if err != nil {
 		return nil, answer, &Error{Text: "Invalid JSON: " + parserMessage(answer.Body, err), Status: answer.Status, Exchange: answer.Exchange, Cause: err}
 	}
-	user, is := value.(*ordered.Object)
+	resource, is := value.(*ordered.Object)
 	if !is {
-		return nil, answer, &Error{Text: "Invalid JSON: a user expected", Status: answer.Status, Exchange: answer.Exchange, Cause: errors.New("the answer is not a JSON object")}
+		return nil, answer, &Error{Text: "Invalid JSON: " + what + " expected", Status: answer.Status, Exchange: answer.Exchange, Cause: errors.New("the answer is not a JSON object")}
 	}
-	return user, answer, nil
+	return resource, answer, nil
 }
 
 // EmptyUser is what Okta says when the answer to POST holds no user (Okta SCIM 2.0 protocol reference, "Create Users").
@@ -108,13 +118,16 @@ func (c *Client) SetActive(ctx context.Context, purpose, id string, active bool)
 }
 
 // ID is the id of a resource, or "". Samples of 2018 have numbers for ids.
-func ID(resource *ordered.Object) string {
-	value, _ := resource.GetFold("id")
-	switch id := value.(type) {
+func ID(resource *ordered.Object) string { return textOf(resource, "id") }
+
+// textOf is a member that is text, or a number written as one.
+func textOf(resource *ordered.Object, name string) string {
+	value, _ := resource.GetFold(name)
+	switch text := value.(type) {
 	case string:
-		return id
+		return text
 	case interface{ String() string }: // json.Number
-		return id.String()
+		return text.String()
 	default:
 		return ""
 	}
