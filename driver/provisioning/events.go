@@ -15,6 +15,9 @@ const (
 
 // message is the display message of an event type: its description in the catalogue.
 func message(event string) string {
+	if text := groupMessage(event); text != "" {
+		return text
+	}
 	switch event {
 	case userPush:
 		return "Push new user to external application"

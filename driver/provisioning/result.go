@@ -4,9 +4,9 @@ import "github.com/scimdrill/scimdrill"
 
 // Result is what came of a job.
 type Result struct {
-	// ExternalID is the target's id of the user; what Person held when the job found none.
+	// ExternalID is the target's id of the user or group; what Person or Group held when the job found none.
 	ExternalID string
-	// Created is set when a new user was made in the target, Linked when one was found and taken over.
+	// Created is set when a new user or group was made in the target, Linked when one was found and taken over.
 	Created, Linked bool
 	// Pulled is the app-user profile as read from a user that was found while "Update User Attributes" was off: it is taken
 	// into Okta instead of being overwritten. Nil otherwise.
