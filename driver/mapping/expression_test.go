@@ -1,8 +1,10 @@
 package mapping_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -113,46 +115,98 @@ func TestExpressions(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotSupportedIsRefusedByNameAndPosition(t *testing.T) {
+func TestWhatIsRefusedWithItsPosition(t *testing.T) {
 	for source, want := range map[string]string{
-		``:                               "the expression is empty",
-		`  `:                             "the expression is empty",
-		`Arrays.get(user.tags, 0)`:       "Arrays.get is not supported at position 1",
-		`user.x + Convert.toInt("1")`:    "Convert.toInt is not supported at position 10",
-		`user.getInternalProperty("id")`: "user.getInternalProperty is not supported at position 1",
-		`isMemberOfGroupName("x")`:       "isMemberOfGroupName is not supported at position 1",
-		`hasDirectoryUser()`:             "hasDirectoryUser is not supported",
-		`org.name`:                       "org.name is not supported at position 1",
-		`salesforce.department`:          "salesforce.department is not supported",
-		`firstName`:                      "firstName is not supported at position 1",
-		`user.a.b`:                       "user.a.b is not supported",
-		`user.tags[0]`:                   `'[' is not supported at position 10`,
-		`{1,2}`:                          `'{' is not supported at position 1`,
-		`user.x - 1`:                     `'-' is not supported at position 8`,
-		`user.x matches "a"`:             `"matches" is not expected at position 8`,
-		`user.`:                          "a name is expected after the dot at position 6, and the end found",
-		`user.x +`:                       "a value is expected at position 9, and the end found",
-		`(user.x`:                        `")" is expected at position 8`,
-		`user.x ? 'a'`:                   `":" is expected at position 13`,
-		`"open`:                          `a string is not closed with " at position 1`,
-		`'é' + 'open`:                    `a string is not closed with ' at position 7`,
-		`1.2.3`:                          `"1.2.3" is not a number at position 1`,
-		`String.len()`:                   "String.len at position 1 takes 1 arguments, and 0 were given",
-		`String.join(",")`:               "String.join at position 1 takes at least 2 arguments",
-		`String.len("a" "b")`:            `"," is expected at position 16`,
-		`user.x user.y`:                  `"user" is not expected at position 8`,
-		`user.a = user.b`:                `'=' is not supported at position 8`,
-		strings.Repeat("(", 200):         "nests deeper than 100 levels",
+		``:                                  "at position 1: the expression is empty",
+		`  `:                                "at position 1: the expression is empty",
+		`user.`:                             "at position 6: a name is expected after the dot, and the end found",
+		`user`:                              "at position 1: user is a whole profile",
+		`user.profile.x`:                    "at position 14: user.profile has no attributes of its own; write user.x",
+		`user.x.size()`:                     "at position 8: values have no functions such as .size(…) here, but in Okta's Identity Engine; write Arrays.size(…)",
+		`user.x.y()`:                        "write String.y(…)",
+		`user.x +`:                          "at position 9: a value is expected, and the end found",
+		`(user.x`:                           `at position 8: ")" is expected, and the end found`,
+		`user.x ? 'a'`:                      `at position 13: ":" is expected, and the end found`,
+		`user.tags[0`:                       `at position 12: "]" is expected, and the end found`,
+		`user.tags.![`:                      `at position 13: a value is expected, and the end found`,
+		`user.tags.![a`:                     `at position 14: "]" is expected, and the end found`,
+		`user.tags.?[a]`:                    `at position 11: a name is expected after the dot, and "?" found`,
+		`{1,`:                               `at position 4: a value is expected, and the end found`,
+		`{1`:                                `at position 3: "," or "}" is expected, and the end found`,
+		`{'a': 1, 2}`:                       `at position 10: a key is expected, and "2" found`,
+		`{'a': 1, 'b'}`:                     `at position 13: ":" is expected, and "}" found`,
+		`{'a': 1`:                           `at position 8: "}" is expected, and the end found`,
+		`"open`:                             `at position 1: the string that begins here is not closed with "`,
+		`'é' + 'open`:                       `at position 7: the string that begins here is not closed with '`,
+		"user.x +\n\t'open":                 `at line 2, column 2: the string that begins here is not closed with '`,
+		"user.x ==\n":                       `at line 2, column 1: a value is expected, and the end found`,
+		`1.2.3`:                             "at position 5: a name is expected after the dot",
+		strings.Repeat("9", 400):            "is not a number that can be held",
+		`String.len()`:                      "at position 1: String.len takes 1 arguments, and 0 were given",
+		`String.join(",")`:                  "at position 1: String.join takes at least 2 arguments",
+		`Time.now("UTC", "yyyy", 1)`:        "Time.now takes 0 to 2 arguments",
+		`String.len("a" "b")`:               `at position 16: "," or ")" is expected, and "\"b\"" found`,
+		`user.x user.y`:                     `at position 8: an operator or the end is expected, and "user" found`,
+		`user.a = user.b`:                   "at position 8: = would assign a value",
+		`user.a * 2`:                        `at position 8: '*' is not supported`,
+		`T(java.lang.Runtime)`:              `there is no function T`,
+		`String.reverse("a")`:               "there is no function String.reverse; there are String.append, String.join",
+		`Strings.len("a")`:                  "there is no function Strings.len",
+		`upper("a")`:                        "there is no function upper; there are findDirectoryUser",
+		`Groups.contains("OKTA", "x", 10)`:  "at position 1: Groups.contains serves the groups claim of a token; Okta does not take it in mappings",
+		`user.isMemberOf({'group.id':'x'})`: "belongs to the Expression Language of Okta's Identity Engine",
+		`user.x == DateTime.now()`:          "at position 11: DateTime.now belongs to",
+		`session.amr`:                       "at position 1: session.amr is there while somebody signs in",
+		`getManagerUser("google").x`:        `at position 1: getManagerUser: the source must be "active_directory"`,
+		`user.x matches "["`:                "at position 8: the regular expression \"[\" is not understood",
+		`user.x matches "(?=a)"`:            "is not understood",
+		`isMemberOfGroupNameRegex("(a")`:    "at position 1: isMemberOfGroupNameRegex: the regular expression",
+		`Time.now("Mars/Base")`:             `at position 1: Time.now: "Mars/Base" is not a time zone`,
+		`Time.now("Local")`:                 `"Local" is not a time zone`,
+		`Time.now("UTC", "bbb")`:            `the pattern "bbb": "bbb" is not understood`,
+		`Time.fromIso8601ToString(user.x, "yyyy'T")`: "a single quote is not closed",
+		`Convert.toInt(user.x) == 1 ? 'a' : 'b'`:     "at position 1: Convert.toInt stands in a condition",
+		`(Arrays.isEmpty(user.x)) ? 'a' : 'b'`:       "at position 2: Arrays.isEmpty stands in a condition",
+		`1 == 1 ? (Time.now() == "" ? 1 : 2) : 3`:    "at position 11: Time.now stands in a condition",
+		`(1 == 1 ? Time.now() : 'x') == 'x' ? 1 : 2`: "at position 11: Time.now stands in a condition",
+		strings.Repeat("(", 200):                     "nests deeper than 100 levels",
+		strings.Repeat("{", 200):                     "nests deeper than 100 levels",
+		strings.Repeat("1?1:", 200) + "1":            "nests deeper than 100 levels",
+		strings.Repeat("user.x+", 9000):              "at most 16384 are understood",
 	} {
-		if _, err := mapping.Compile(source); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := mapping.Compile(source)
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: expected %q, found %v", source, want, err)
+		}
+		var refused *mapping.SyntaxError
+		if !errors.As(err, &refused) || refused.Source != source || refused.Position < 1 {
+			t.Errorf("%s: found %#v", source, err)
+		}
+	}
+}
+
+func TestConditionsMayStandBesideWhatTheyMayNotHold(t *testing.T) {
+	for source, want := range map[string]any{
+		`user.on ? Convert.toInt("7") : 8`:                     7.0,
+		`(user.off ? Arrays.size({1}) : Arrays.size({1,2}))`:   2.0,
+		`Arrays.contains({1}, 1)`:                              true,
+		`Arrays.toCsvString({1}) ?: "none"`:                    "1",
+		`String.len(user.on ? "a" : "bc") == 1 ? "one" : "no"`: "one",
+	} {
+		expression, err := mapping.Compile(source)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		if found, err := expression.Evaluate(jane()); found != want || err != nil {
+			t.Errorf("%s: expected %v, found %v, %v", source, want, found, err)
 		}
 	}
 }
 
 func TestWhatCannotBeComputedIsSaid(t *testing.T) {
 	for source, want := range map[string]string{
-		`user.firstName ? 1 : 2`:                       "a condition must be true or false, and Jane was found",
+		`user.firstName ? 1 : 2`:                       `a condition must be true or false, and the text "Jane" was found`,
 		`user.on AND user.firstName`:                   "a condition must be true or false",
 		`!user.firstName`:                              "a condition must be true or false",
 		`substring(user.firstName, 3, 1)`:              "substring: positions must be whole numbers",
@@ -207,7 +261,7 @@ func TestMappingLines(t *testing.T) {
 	if m.Properties()["name"].PushStatus != mapping.Push {
 		t.Error("PUSH is the default")
 	}
-	if _, err := m.With("x", mapping.Property{Expression: "Arrays.get(user.x, 0)"}); err == nil || !strings.Contains(err.Error(), "mapping of x") {
+	if _, err := m.With("x", mapping.Property{Expression: "Arrays.first(user.x)"}); err == nil || !strings.Contains(err.Error(), "mapping of x") {
 		t.Errorf("found %v", err)
 	}
 	if _, err := m.With("x", mapping.Property{Expression: "user.x", PushStatus: "SOMETIMES"}); err == nil {
@@ -216,15 +270,41 @@ func TestMappingLines(t *testing.T) {
 }
 
 func FuzzCompile(f *testing.F) {
-	f.Add(`(user.email != null && user.email != '') ? 'work' : ''`)
-	f.Add(`String.join(",", 'a', 1.5) + user.x ?: !true OR null`)
-	f.Fuzz(func(t *testing.T, source string) {
-		expression, err := mapping.Compile(source)
-		if err != nil {
-			return
+	for _, examples := range oktasExamples() {
+		for _, one := range examples {
+			f.Add(one.expression)
 		}
-		if _, err := expression.Evaluate(jane()); err != nil && !strings.HasPrefix(err.Error(), source) {
-			t.Errorf("an error does not name the expression: %v", err)
+	}
+	f.Add(`String.join(",", 'a', 1.5) + user.x ?: !true OR null`)
+	f.Add("user.getGroups({'group.id': {'x'}}).![{id, name}][0]")
+	f.Fuzz(func(t *testing.T, source string) {
+		for _, compile := range []func(string) (*mapping.Expression, error){mapping.Compile, mapping.CompileRule} {
+			expression, err := compile(source)
+			if err != nil {
+				var refused *mapping.SyntaxError
+				if !errors.As(err, &refused) || refused.Position < 1 || refused.Position > utf8.RuneCountInString(source)+1 {
+					t.Errorf("an expression is refused without a place in it: %#v", err)
+				}
+				continue
+			}
+			if _, err := expression.Evaluate(winston()); err != nil && !strings.HasPrefix(err.Error(), source) {
+				t.Errorf("an error does not name the expression: %v", err)
+			}
 		}
 	})
+}
+
+// BenchmarkApply applies the default mapping of a SCIM app, thirty lines and more.
+func BenchmarkApply(b *testing.B) {
+	template, err := mapping.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	context := winston()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := template.ToApp.Apply(context, nil, true); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -32,16 +32,20 @@ func (t token) String() string {
 	return strconv.Quote(t.text)
 }
 
+// is reports whether the token is that sign.
+func (t token) is(sign string) bool { return t.kind == aSign && t.text == sign }
+
 // signs are the operators and brackets, the longer before the shorter ones that begin them.
 func signs() []string {
-	return []string{"==", "!=", "<=", ">=", "&&", "||", "?:", "+", "<", ">", "!", "?", ":", "(", ")", ",", "."}
+	return []string{"==", "!=", "<=", ">=", "&&", "||", "?:", "+", "-", "<", ">", "!", "?", ":", "(", ")", "[", "]", "{", "}", ",", "."}
 }
 
 func lex(source string) ([]token, error) {
 	var tokens []token
 	runes := []rune(source)
+	known := signs()
 	for i := 0; i < len(runes); {
-		var t token
+		t := token{at: i + 1}
 		var length int
 		var err error
 		switch r := runes[i]; {
@@ -49,28 +53,29 @@ func lex(source string) ([]token, error) {
 			i++
 			continue
 		case r == '"' || r == '\'':
-			t, length, err = lexText(runes[i:])
+			length, err = t.lexText(runes[i:])
 		case r >= '0' && r <= '9':
-			t, length, err = lexNumber(runes[i:])
-		case r == '_' || r == '$' || unicode.IsLetter(r):
-			length = span(runes[i:], func(r rune) bool { return r == '_' || r == '$' || unicode.IsLetter(r) || unicode.IsDigit(r) })
-			t = token{kind: aName, text: string(runes[i : i+length])}
+			length, err = t.lexNumber(runes[i:])
+		case beginsName(r):
+			length = span(runes[i:], func(r rune) bool { return beginsName(r) || unicode.IsDigit(r) })
+			t.kind, t.text = aName, string(runes[i:i+length])
 		default:
-			t, length, err = lexSign(string(runes[i:]))
+			length, err = t.lexSign(runes[i:], known)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w at position %d", err, i+1)
+			return nil, err
 		}
-		t.at = i + 1
 		tokens = append(tokens, t)
 		i += length
 	}
 	return append(tokens, token{kind: atEnd, at: len(runes) + 1}), nil
 }
 
-// lexText reads a string in single or double quotes; the quote itself is written twice, as in the Spring Expression
-// Language.
-func lexText(runes []rune) (token, int, error) {
+func beginsName(r rune) bool { return r == '_' || r == '$' || unicode.IsLetter(r) }
+
+// lexText reads a string in single or double quotes; the quote itself is written twice, as in the Spring Expression Language.
+// A backslash is a character like others: "\" is a whole string in Okta's examples.
+func (t *token) lexText(runes []rune) (int, error) {
 	quote := runes[0]
 	var value strings.Builder
 	for i := 1; i < len(runes); i++ {
@@ -83,28 +88,40 @@ func lexText(runes []rune) (token, int, error) {
 			i++
 			continue
 		}
-		return token{kind: aText, text: string(runes[:i+1]), value: value.String()}, i + 1, nil
+		t.kind, t.text, t.value = aText, string(runes[:i+1]), value.String()
+		return i + 1, nil
 	}
-	return token{}, 0, fmt.Errorf("a string is not closed with %c", quote)
+	return 0, refuse(t.at, "the string that begins here is not closed with %c", quote)
 }
 
-func lexNumber(runes []rune) (token, int, error) {
-	length := span(runes, func(r rune) bool { return r >= '0' && r <= '9' || r == '.' })
-	written := string(runes[:length])
-	value, err := strconv.ParseFloat(written, 64)
+func (t *token) lexNumber(runes []rune) (int, error) {
+	length := span(runes, isDigit)
+	if length+1 < len(runes) && runes[length] == '.' && isDigit(runes[length+1]) {
+		length += 1 + span(runes[length+1:], isDigit)
+	}
+	t.kind, t.text = aNumber, string(runes[:length])
+	value, err := strconv.ParseFloat(t.text, 64)
 	if err != nil {
-		return token{}, 0, fmt.Errorf("%q is not a number", written)
+		return 0, refuse(t.at, "%q is not a number that can be held", t.text)
 	}
-	return token{kind: aNumber, text: written, value: value}, length, nil
+	t.value = value
+	return length, nil
 }
 
-func lexSign(rest string) (token, int, error) {
-	for _, known := range signs() {
-		if strings.HasPrefix(rest, known) {
-			return token{kind: aSign, text: known}, len(known), nil
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func (t *token) lexSign(rest []rune, known []string) (int, error) {
+	two := string(rest[:min(2, len(rest))])
+	for _, sign := range known {
+		if strings.HasPrefix(two, sign) {
+			t.kind, t.text = aSign, sign
+			return len(sign), nil
 		}
 	}
-	return token{}, 0, fmt.Errorf("%q is not supported", []rune(rest)[0])
+	if rest[0] == '=' {
+		return 0, refuse(t.at, "= would assign a value, which an expression cannot; to compare, write ==")
+	}
+	return 0, refuse(t.at, "%q is not supported; operators are %s", rest[0], strings.Join(known, " "))
 }
 
 func span(runes []rune, in func(rune) bool) int {
@@ -114,4 +131,8 @@ func span(runes []rune, in func(rune) bool) int {
 		}
 	}
 	return len(runes)
+}
+
+func refuse(at int, format string, arguments ...any) *SyntaxError {
+	return &SyntaxError{Position: at, Problem: fmt.Sprintf(format, arguments...)}
 }

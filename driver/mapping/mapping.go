@@ -1,9 +1,11 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // PushStatus says when a mapping is applied (Okta Management API, ProfileMappingPropertyPushStatus).
@@ -23,24 +25,20 @@ type Property struct {
 }
 
 // Mapping is the mapping from one profile to another, by variable name of the target. It is a value: With and Without
-// return changed copies.
+// return changed copies. Its expressions are compiled once, when a line is added.
 type Mapping struct {
-	lines map[string]line
+	// lines are in the order of their variables.
+	lines []line
 }
 
 type line struct {
+	variable   string
 	property   Property
 	expression *Expression
 }
 
-// Context holds what an expression may refer to: user.x and appuser.x. A missing or nil value was never populated and is
-// null; a cleared one is "" (Okta Expression Language reference).
-type Context struct {
-	User, AppUser map[string]any
-}
-
 // With returns the mapping with the line for variable added or replaced. An expression that cannot be understood is refused
-// here, by name and position; see [Compile].
+// here, with its position; see [Compile].
 func (m Mapping) With(variable string, property Property) (Mapping, error) {
 	if property.PushStatus == "" {
 		property.PushStatus = Push
@@ -53,55 +51,79 @@ func (m Mapping) With(variable string, property Property) (Mapping, error) {
 		return m, fmt.Errorf("mapping of %s: %w", variable, err)
 	}
 	changed := m.Without(variable)
-	changed.lines[variable] = line{property: property, expression: expression}
+	at, _ := changed.find(variable)
+	changed.lines = slices.Insert(changed.lines, at, line{variable: variable, property: property, expression: expression})
 	return changed, nil
 }
 
 // Without returns the mapping without the line for variable ("Do not map").
 func (m Mapping) Without(variable string) Mapping {
-	lines := make(map[string]line, len(m.lines)+1)
-	for name, l := range m.lines {
-		if name != variable {
-			lines[name] = l
-		}
+	return Mapping{slices.DeleteFunc(slices.Clone(m.lines), func(l line) bool { return l.variable == variable })}
+}
+
+func (m Mapping) find(variable string) (int, bool) {
+	return slices.BinarySearchFunc(m.lines, variable, func(l line, wanted string) int { return strings.Compare(l.variable, wanted) })
+}
+
+// Expression returns the compiled expression of the line for variable; nil for none.
+func (m Mapping) Expression(variable string) *Expression {
+	at, found := m.find(variable)
+	if !found {
+		return nil
 	}
-	return Mapping{lines: lines}
+	return m.lines[at].expression
 }
 
 // Properties returns the lines by variable name.
 func (m Mapping) Properties() map[string]Property {
 	properties := make(map[string]Property, len(m.lines))
-	for name, l := range m.lines {
-		properties[name] = l.property
+	for _, l := range m.lines {
+		properties[l.variable] = l.property
 	}
 	return properties
 }
 
-// Apply makes the app-user profile anew from the context: lines with PUSH always, lines with DONT_PUSH only when creating.
+// Apply makes the target's profile anew from the context: lines with PUSH always, lines with DONT_PUSH only when creating.
 // What no line makes keeps its value in current, which is not changed. A line whose value is null leaves its attribute unset
 // if it was never set, and clears it ("") if it was set before: Okta pushes "" for a cleared attribute (OIN test plan C9337).
+// The error is about all lines that cannot be evaluated, as Okta's one event for them is.
 func (m Mapping) Apply(context Context, current map[string]any, creating bool) (map[string]any, error) {
 	made := make(map[string]any, len(current)+len(m.lines))
-	for variable, value := range current {
-		made[variable] = value
-	}
-	for _, variable := range slices.Sorted(maps.Keys(m.lines)) {
-		l := m.lines[variable]
+	maps.Copy(made, current)
+	var problems []error
+	for i := range m.lines {
+		l := &m.lines[i]
 		if l.property.PushStatus == DontPush && !creating {
 			continue
 		}
-		value, err := l.expression.Evaluate(context)
-		if err != nil {
-			return nil, fmt.Errorf("mapping of %s: %w", variable, err)
-		}
+		value, err := l.expression.evaluate(&context)
 		switch {
+		case err != nil:
+			problems = append(problems, fmt.Errorf("mapping of %s: %w", l.variable, err))
 		case value != nil:
-			made[variable] = value
-		case current[variable] != nil:
-			made[variable] = ""
+			made[l.variable] = value
+		case current[l.variable] != nil:
+			made[l.variable] = ""
 		default:
-			delete(made, variable)
+			delete(made, l.variable)
 		}
 	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return made, nil
+}
+
+// Changes is what Apply changes: the attributes whose values differ from those in current. An import asks the mapping app →
+// Okta for it, with the profile that was read as AppUser and Source, and with the Okta profile as User and current.
+func (m Mapping) Changes(context Context, current map[string]any, creating bool) (map[string]any, error) {
+	made, err := m.Apply(context, current, creating)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(made, func(variable string, value any) bool {
+		was, had := current[variable]
+		return had && same(value, was)
+	})
 	return made, nil
 }

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -102,20 +101,6 @@ func fits(want, items Type, value any) bool {
 	default:
 		number, is := numberOf(value)
 		return is && (want == Number || number == math.Trunc(number))
-	}
-}
-
-func numberOf(value any) (float64, bool) {
-	switch number := value.(type) {
-	case float64:
-		return number, true
-	case int:
-		return float64(number), true
-	case json.Number:
-		float, err := number.Float64()
-		return float, err == nil
-	default:
-		return 0, false
 	}
 }
 
