@@ -132,14 +132,11 @@ func (p *pool) handshake(ctx context.Context, opened net.Conn) (net.Conn, error)
 	return secured, nil
 }
 
-// alive looks for a millisecond whether the other side has closed an idle connection, or sent what nobody asked for.
+// alive tells whether an idle connection can serve another request: the other side has not closed it, nor sent what nobody asked
+// for. It does not wait.
 func (c *connected) alive() bool {
-	if c.reader.Buffered() > 0 || c.SetReadDeadline(time.Now().Add(time.Millisecond)) != nil {
-		return false
-	}
-	_, err := c.Read(make([]byte, 1))
-	var network net.Error
-	return errors.As(err, &network) && network.Timeout()
+	// The time limit of the last request says nothing of a connection that idles.
+	return c.reader.Buffered() == 0 && c.SetReadDeadline(time.Time{}) == nil && !hungUp(c.Conn)
 }
 
 // patient reads from a connection and gives up when nothing is received for the time limit, however long it takes in all.
