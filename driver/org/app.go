@@ -41,6 +41,9 @@ type app struct {
 	UserOrder []string
 	Groups    []*groupAssignment
 	Tasks     []*task
+	// PushMappings and PushRules are the tab "Push Groups".
+	PushMappings []*pushMapping
+	PushRules    []*pushRule
 
 	// pending counts the pushes by user that are queued or under way; known holds who was provisioned at any time.
 	pending map[string]int
@@ -53,6 +56,8 @@ type connector struct {
 	AuthMode         string
 	UniqueIdentifier string
 	ImportGroups     bool
+	// RenameAppGroups is "Rename app groups to match group name in Okta", of the group push settings.
+	RenameAppGroups bool
 }
 
 type userNameTemplate struct {
@@ -114,7 +119,7 @@ func (o *Org) wizardName(label string) string {
 
 // readConnector reads the extension fields of settings.app.
 func (o *Org) readConnector(settings map[string]any) (connector, error) {
-	c := connector{UniqueIdentifier: "userName", AuthMode: "HTTP_HEADER"}
+	c := connector{UniqueIdentifier: "userName", AuthMode: "HTTP_HEADER", RenameAppGroups: true}
 	fields, _ := settings["app"].(map[string]any)
 	for name, into := range map[string]*string{"scimBaseUrl": &c.BaseURL, "authMode": &c.AuthMode, "uniqueIdentifier": &c.UniqueIdentifier} {
 		value, sent := fields[name]
@@ -129,12 +134,16 @@ func (o *Org) readConnector(settings map[string]any) (connector, error) {
 			*into = strings.TrimRight(text, "/")
 		}
 	}
-	if value, sent := fields["importGroups"]; sent && value != nil {
+	for name, into := range map[string]*bool{"importGroups": &c.ImportGroups, "renameAppGroups": &c.RenameAppGroups} {
+		value, sent := fields[name]
+		if !sent || value == nil {
+			continue
+		}
 		ticked, ok := value.(bool)
 		if !ok {
-			return c, invalid("settings.app.importGroups", fmt.Sprintf("settings.app.importGroups: expected true or false, found %v", value))
+			return c, invalid("settings.app."+name, fmt.Sprintf("settings.app.%s: expected true or false, found %v", name, value))
 		}
-		c.ImportGroups = ticked
+		*into = ticked
 	}
 	if problem := c.problem(o.options.AllowPlainHTTP); problem != "" {
 		return c, invalid("settings.app", problem)
@@ -172,7 +181,7 @@ func loopback(host string) bool {
 }
 
 func (c connector) settings() map[string]any {
-	return map[string]any{"scimBaseUrl": c.BaseURL, "authMode": c.AuthMode, "uniqueIdentifier": c.UniqueIdentifier, "importGroups": c.ImportGroups}
+	return map[string]any{"scimBaseUrl": c.BaseURL, "authMode": c.AuthMode, "uniqueIdentifier": c.UniqueIdentifier, "importGroups": c.ImportGroups, "renameAppGroups": c.RenameAppGroups}
 }
 
 // featureNames are the app's features as GET /apps shows them.

@@ -213,6 +213,11 @@ func (o *Org) deleteApp(w http.ResponseWriter, r *http.Request) error {
 	}
 	delete(o.apps, a.ID)
 	o.appOrder = slices.DeleteFunc(o.appOrder, func(id string) bool { return id == a.ID })
+	for _, id := range slices.Clone(o.groupOrder) {
+		if o.groups[id].AppID == a.ID {
+			o.forgetAppGroup(o.groups[id])
+		}
+	}
 	o.logApp("application.lifecycle.delete", "Delete application", a)
 	o.answer(w, http.StatusNoContent, nil)
 	return nil

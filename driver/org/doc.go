@@ -10,6 +10,12 @@
 // does not use:
 //
 //   - settings.app.scimBaseUrl, authMode, uniqueIdentifier and importGroups of an app: the form "SCIM connector".
+//   - settings.app.renameAppGroups of an app: "Rename app groups to match group name in Okta" of the group push settings, true
+//     unless it is set.
+//   - POST /api/v1/apps/{appId}/group-push/mappings/{mappingId}/lifecycle/push: "Push now", also of a mapping in ERROR.
+//   - GET and POST /api/v1/apps/{appId}/group-push/rules, GET and DELETE …/{ruleId}?leaveGroups=true|false,
+//     POST …/{ruleId}/lifecycle/activate and deactivate: "Find groups by rule". A rule is {"name", "groupName": {"operator":
+//     STARTS_WITH, ENDS_WITH or CONTAINS, "value"}, "groupDescription": {…}, "pushMemberships": true or false}.
 //   - POST /api/v1/apps/{appId}/connections/default/test: the button "Test API Credentials".
 //   - POST /api/v1/apps/{appId}/users/{userId}/lifecycle/provision: the button "Provision User".
 //   - GET /api/v1/apps/{appId}/tasks and POST …/tasks/{taskId}/lifecycle/retry: the page Tasks, and "Retry Selected".

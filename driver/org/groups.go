@@ -16,6 +16,9 @@ type group struct {
 	Members []string
 
 	Created, LastUpdated, LastMembershipUpdated time.Time
+
+	// AppID is the app whose group it is, and ExternalID the app's id of it; both are "" for an Okta group.
+	AppID, ExternalID string
 }
 
 func (g *group) name() string {
@@ -47,7 +50,7 @@ func (o *Org) readGroup(r *http.Request, self string) (map[string]any, error) {
 		return nil, invalid("name", "name: The field is too long; at most 255 characters are allowed")
 	}
 	for _, other := range o.groups {
-		if other.ID != self && other.name() == name {
+		if other.ID != self && other.AppID == "" && other.name() == name {
 			return nil, invalid("name", "name: An object with this field already exists in the current organization")
 		}
 	}
@@ -64,6 +67,7 @@ func (o *Org) createGroup(w http.ResponseWriter, r *http.Request) error {
 	o.groups[g.ID] = g
 	o.groupOrder = append(o.groupOrder, g.ID)
 	o.logEvent(event{Type: "group.lifecycle.create", Message: "Create Okta group", Targets: []eventParty{groupParty(g)}})
+	o.groupChanged(g, g.name())
 	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
 	return nil
 }
@@ -77,7 +81,8 @@ func (o *Org) getGroup(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// listGroups takes q (a prefix of the name), filter and search.
+// listGroups takes q (a prefix of the name), filter and search. A group of an app to which an Okta group is pushed is not
+// listed (Okta help, "Group Push operations").
 func (o *Org) listGroups(w http.ResponseWriter, r *http.Request) error {
 	limit, err := limitOf(r, 10000, 10000)
 	if err != nil {
@@ -95,8 +100,11 @@ func (o *Org) listGroups(w http.ResponseWriter, r *http.Request) error {
 	var found []*group
 	for _, id := range o.groupOrder {
 		g := o.groups[id]
+		if o.pushedTo(g) {
+			continue
+		}
 		description, _ := g.Profile["description"].(string)
-		values := map[string]string{"id": g.ID, "type": "OKTA_GROUP", "profile.name": g.name(), "profile.description": description}
+		values := map[string]string{"id": g.ID, "type": g.groupType(), "profile.name": g.name(), "profile.description": description}
 		if strings.HasPrefix(strings.ToLower(g.name()), prefix) && keep(func(a string) []string { return []string{values[a]} }) {
 			found = append(found, g)
 		}
@@ -116,6 +124,9 @@ func (o *Org) listGroups(w http.ResponseWriter, r *http.Request) error {
 
 func (o *Org) replaceGroup(w http.ResponseWriter, r *http.Request) error {
 	g, err := o.group(r)
+	if err == nil {
+		err = g.managed()
+	}
 	if err != nil {
 		return err
 	}
@@ -123,8 +134,10 @@ func (o *Org) replaceGroup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	before := g.name()
 	g.Profile, g.LastUpdated = profile, o.now()
 	o.logEvent(event{Type: "group.profile.update", Message: "Okta group profile updated", Targets: []eventParty{groupParty(g)}})
+	o.groupChanged(g, before)
 	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
 	return nil
 }
@@ -132,6 +145,9 @@ func (o *Org) replaceGroup(w http.ResponseWriter, r *http.Request) error {
 func (o *Org) deleteGroup(w http.ResponseWriter, r *http.Request) error {
 	g, err := o.group(r)
 	if err != nil {
+		return err
+	}
+	if err := o.mapped(g); err != nil {
 		return err
 	}
 	members := slices.Clone(g.Members)
@@ -220,6 +236,7 @@ func (o *Org) removeGroupUser(w http.ResponseWriter, r *http.Request) error {
 
 func (o *Org) membershipChanged(g *group, u *user, kind, message string) {
 	g.LastMembershipUpdated = o.now()
+	o.pushMembership(g, u)
 	o.logEvent(event{Type: kind, Message: message, Targets: []eventParty{userParty(u), groupParty(g)}})
 	for _, id := range o.appOrder {
 		o.reconsider(o.apps[id], u)
@@ -228,6 +245,9 @@ func (o *Org) membershipChanged(g *group, u *user, kind, message string) {
 
 func (o *Org) groupAndUser(r *http.Request) (*group, *user, error) {
 	g, err := o.group(r)
+	if err == nil {
+		err = g.managed()
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -237,9 +257,13 @@ func (o *Org) groupAndUser(r *http.Request) (*group, *user, error) {
 
 func (o *Org) groupView(base string, g *group) map[string]any {
 	self := base + "/api/v1/groups/" + g.ID
-	return map[string]any{
+	view := map[string]any{
 		"id": g.ID, "created": stamp(g.Created), "lastUpdated": stamp(g.LastUpdated), "lastMembershipUpdated": stamp(g.LastMembershipUpdated),
-		"objectClass": []string{"okta:user_group"}, "type": "OKTA_GROUP", "profile": g.Profile,
+		"objectClass": []string{"okta:user_group"}, "type": g.groupType(), "profile": g.Profile,
 		"_links": map[string]any{"self": href(self), "users": href(self + "/users"), "apps": href(self + "/apps")},
 	}
+	if g.AppID != "" {
+		view["source"] = map[string]any{"id": g.AppID}
+	}
+	return view
 }

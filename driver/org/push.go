@@ -136,6 +136,9 @@ func (o *Org) succeed(j job, result provisioning.Result) {
 	case au.ExternalID != "":
 		au.setStatus(appUserProvisioned, o.now())
 	}
+	if j.kind == assignJob && au.assigned() {
+		o.pushGroupsOf(j.app, j.user)
+	}
 	if result.Pulled != nil {
 		maps.Copy(au.Profile, result.Pulled)
 	}

@@ -61,6 +61,9 @@ func (o *Org) countJobs(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	pending := 0
+	if r.URL.Query().Get("userId") == "" {
+		pending = a.groupPushesLeft()
+	}
 	for id, count := range a.pending {
 		if user := r.URL.Query().Get("userId"); user == "" || user == id {
 			pending += count

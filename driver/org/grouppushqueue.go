@@ -1,0 +1,146 @@
+package org
+
+import (
+	"context"
+	"slices"
+
+	"github.com/scimdrill/scimdrill/driver/provisioning"
+)
+
+// push queues a push of a group. Those of one group run in order, those of different groups side by side (capture: wizard app,
+// reassignment). A change of members joins the one that waits already: Okta sends who left and who joined together.
+func (o *Org) pushGroup(a *app, m *pushMapping, change *groupChange) {
+	last := len(m.Waiting) - 1
+	if change.Kind == membersChange && last >= 0 && m.Waiting[last].Kind == membersChange && !(m.running && last == 0) {
+		m.Waiting[last].merge(change)
+		return
+	}
+	m.Waiting = append(m.Waiting, change)
+	if !o.queue.Submit(a.ID+"/"+m.SourceGroupID, func(ctx context.Context) { o.runGroupPush(ctx, a, m) }) {
+		m.Waiting = m.Waiting[:len(m.Waiting)-1]
+		o.log.Warn("the mock org is closed: a push was dropped", "app", a.Label, "mapping", m.ID, "push", change.Kind)
+	}
+}
+
+// merge: who came and went again, or the other way round, counts as what happened last.
+func (c *groupChange) merge(later *groupChange) {
+	for id := range later.Joined {
+		delete(c.Left, id)
+		c.Joined[id] = true
+	}
+	for id, member := range later.Left {
+		delete(c.Joined, id)
+		c.Left[id] = member
+	}
+}
+
+// runGroupPush does the push that waits first: the lock is held before and after, not while the target is asked.
+func (o *Org) runGroupPush(ctx context.Context, a *app, m *pushMapping) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(m.Waiting) == 0 {
+		return
+	}
+	m.running = true
+	change := m.Waiting[0]
+	target := o.groups[m.TargetGroupID]
+	if o.groupPushWanted(a, m, target, change) {
+		group := o.provisioningGroup(a, m, target, change)
+		app := o.provisioningApp(a, a.Connection.Token)
+		link := m.Link
+		var result provisioning.Result
+		o.unlocked(func() { result = o.askGroupPush(ctx, app, group, change.Kind, link) })
+		o.settleGroupPush(a, m, target, change, result)
+	}
+	m.Waiting = m.Waiting[1:]
+	m.running = false
+	if m.Unlinked && len(m.Waiting) == 0 {
+		o.dropMapping(a, m)
+	}
+}
+
+// dropMapping forgets a mapping, and the app's group if it never came to be. A group that is left in the target stays known.
+func (o *Org) dropMapping(a *app, m *pushMapping) {
+	a.PushMappings = slices.DeleteFunc(a.PushMappings, func(x *pushMapping) bool { return x == m })
+	if target := o.groups[m.TargetGroupID]; target != nil && target.ExternalID == "" {
+		o.forgetAppGroup(target)
+	}
+}
+
+// groupPushWanted: while a push waited the app may have been switched off, the mapping deactivated or unlinked. In error
+// nothing is pushed until an administrator says so (Okta Management API, GroupPushMappingStatus).
+func (o *Org) groupPushWanted(a *app, m *pushMapping, target *group, change *groupChange) bool {
+	if o.apps[a.ID] == nil || target == nil || !a.provisions() {
+		return false
+	}
+	switch change.Kind {
+	case deleteChange:
+		return target.ExternalID != ""
+	case pushChange, pushNowChange:
+		return !m.Unlinked && m.Status != mappingInactive
+	default:
+		return !m.Unlinked && m.Status == mappingActive && target.ExternalID != ""
+	}
+}
+
+func (o *Org) askGroupPush(ctx context.Context, app provisioning.App, group provisioning.Group, kind groupChangeKind, link bool) provisioning.Result {
+	switch {
+	case kind == deleteChange:
+		return o.provisioner.DeleteGroup(ctx, app, group)
+	case kind == renameChange:
+		return o.provisioner.RenameGroup(ctx, app, group)
+	case kind == membersChange:
+		return o.provisioner.ChangeMembers(ctx, app, group)
+	case group.ExternalID == "":
+		return o.provisioner.PushGroup(ctx, app, group)
+	case link:
+		return o.provisioner.LinkGroup(ctx, app, group)
+	default:
+		return o.provisioner.PushGroupNow(ctx, app, group)
+	}
+}
+
+// settleGroupPush writes down what came of a push, in one step with its events.
+func (o *Org) settleGroupPush(a *app, m *pushMapping, target *group, change *groupChange, result provisioning.Result) {
+	now := o.now()
+	transaction := randomText(27)
+	parties := o.mappingParties(a, m)
+	for _, e := range result.Events {
+		o.logEvent(event{
+			Type: e.Type, Legacy: e.LegacyType, Message: e.Message, Result: e.Outcome, Reason: e.Reason, Actor: systemParty(), Targets: parties,
+			Transaction: "JOB", TransactionID: transaction, Debug: map[string]any{"appname": a.Name},
+		})
+	}
+	m.LastUpdated = now
+	if change.Kind != deleteChange {
+		target.ExternalID = result.ExternalID
+	}
+	if result.Failure != nil {
+		m.ErrorSummary = result.Failure.AdminText
+		if m.Status == mappingActive {
+			m.Status = mappingError
+		}
+		return
+	}
+	m.ErrorSummary, m.LastPush, m.Link = "", now, false
+	if m.Status == mappingError {
+		m.Status = mappingActive
+	}
+	if change.Kind == deleteChange {
+		o.forgetAppGroup(target)
+	}
+}
+
+func (o *Org) forgetAppGroup(g *group) {
+	delete(o.groups, g.ID)
+	o.groupOrder = slices.DeleteFunc(o.groupOrder, func(id string) bool { return id == g.ID })
+}
+
+// groupPushesLeft counts the pushes of groups that are queued or under way.
+func (a *app) groupPushesLeft() int {
+	left := 0
+	for _, m := range a.PushMappings {
+		left += len(m.Waiting)
+	}
+	return left
+}
