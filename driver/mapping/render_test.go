@@ -1,7 +1,6 @@
 package mapping_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -150,55 +149,6 @@ func TestAProfileIsReadBack(t *testing.T) {
 	user, _ := value.(*ordered.Object)
 	if diff := cmp.Diff(profile, schema.Read(user)); diff != "" {
 		t.Errorf("expected (-), found (+):\n%s", diff)
-	}
-}
-
-func TestAttributesThatAreRefused(t *testing.T) {
-	two, one := 2, 1
-	for want, attribute := range map[string]mapping.Attribute{
-		"variable name must start":            {Variable: "a b"},
-		"is reserved in SCIM's core schema":   {Variable: "x", ExternalName: "groups.^[primary==true].value", ExternalNamespace: mapping.Core, Custom: true},
-		`type "date" is not one of`:           {Variable: "x", Type: "date"},
-		`items of type "boolean"`:             {Variable: "x", Type: mapping.Array, Items: mapping.Boolean},
-		`scope "ALL"`:                         {Variable: "x", Scope: "ALL"},
-		`mutability "MAYBE"`:                  {Variable: "x", Mutability: "MAYBE"},
-		"minLength 2 is above maxLength 1":    {Variable: "x", MinLength: &two, MaxLength: &one},
-		`and "Employed Since" found`:          {Variable: "x", ExternalName: "Employed Since", ExternalNamespace: peakon},
-		`"^[primary=true]" is not understood`: {Variable: "x", ExternalName: "emails.^[primary=true].value", ExternalNamespace: mapping.Core},
-		"ends with an element":                {Variable: "x", ExternalName: "emails.^[primary==true]", ExternalNamespace: mapping.Core},
-		"position 100 is too large":           {Variable: "x", ExternalName: "emails[100].value", ExternalNamespace: mapping.Core},
-		`"[0]" found`:                         {Variable: "x", ExternalName: "[0].value", ExternalNamespace: mapping.Core},
-	} {
-		if _, err := defaults(t).With(attribute); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: expected %q, found %v", attribute, want, err)
-		}
-	}
-}
-
-func TestValuesAgainstTheSchema(t *testing.T) {
-	two, three := 2, 3
-	schema := defaults(
-		t,
-		mapping.Attribute{Variable: "short", MinLength: &two, MaxLength: &three},
-		mapping.Attribute{Variable: "size", Enum: []any{"S", "M"}},
-		mapping.Attribute{Variable: "age", Type: mapping.Integer},
-		mapping.Attribute{Variable: "tags", Type: mapping.Array},
-	)
-	if err := schema.Check(map[string]any{"short": "äöü", "size": "S", "age": 41.0, "tags": []any{"a"}, "title": nil, "locale": ""}); err != nil {
-		t.Errorf("found %v", err)
-	}
-	must, err := schema.With(mapping.Attribute{Variable: "must", Required: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = must.Check(map[string]any{"short": "äöüß", "size": "L", "age": 41.5, "tags": []any{1.0}, "title": 7.0, "huh": "x"})
-	for _, want := range []string{"at most 3 characters", "is one of [S M]; L is not", "age is of type integer", "tags is of type array", "title is of type string", "huh is not in the schema", "must is required"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("expected %q in %v", want, err)
-		}
-	}
-	if err := schema.Check(map[string]any{"short": "x"}); err == nil {
-		t.Error("a text that is too short was accepted")
 	}
 }
 

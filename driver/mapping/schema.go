@@ -55,17 +55,32 @@ type Attribute struct {
 	Type              Type   `yaml:"type"`
 	// Items is the type of an array's items; "" for String.
 	Items      Type       `yaml:"items,omitempty"`
-	Format     string     `yaml:"format,omitempty"`
+	Format     Format     `yaml:"format,omitempty"`
 	Scope      Scope      `yaml:"scope,omitempty"`
 	Mutability Mutability `yaml:"mutability,omitempty"`
 	Required   bool       `yaml:"required,omitempty"`
+	// Unique: no two users may have the same value.
+	Unique bool `yaml:"unique,omitempty"`
 	// MinLength and MaxLength are in characters; nil for none.
 	MinLength *int `yaml:"minLength,omitempty"`
 	MaxLength *int `yaml:"maxLength,omitempty"`
-	// Enum lists the allowed values; empty for any.
-	Enum []any `yaml:"enum,omitempty"`
+	// Minimum and Maximum bound a number; nil for none.
+	Minimum *float64 `yaml:"minimum,omitempty"`
+	Maximum *float64 `yaml:"maximum,omitempty"`
+	// Pattern is a regular expression that a text must match.
+	Pattern string `yaml:"pattern,omitempty"`
+	// Enum lists the allowed values, of an array those of its items; empty for any. OneOf has the same values with the names
+	// that people see.
+	Enum  []any    `yaml:"enum,omitempty"`
+	OneOf []Choice `yaml:"oneOf,omitempty"`
 	// Custom is set for attributes that an admin added.
 	Custom bool `yaml:"-"`
+}
+
+// Choice is one value of an enumeration and its name (Okta Management API, UserSchemaAttributeEnum).
+type Choice struct {
+	Const any    `yaml:"const" json:"const"`
+	Title string `yaml:"title" json:"title"`
 }
 
 // Schema is the app-user profile's schema, in the order in which attributes are sent. It is a value: With and Without

@@ -1,13 +1,12 @@
 package mapping
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"maps"
-	"math"
 	"regexp"
 	"slices"
-	"unicode/utf8"
+	"strings"
 )
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -51,78 +50,70 @@ func (a Attribute) Validate() error {
 	if !slices.Contains([]Mutability{"", ReadWrite, ReadOnly, WriteOnly, Immutable}, a.Mutability) {
 		complain("mutability %q is not one of READ_WRITE, READ_ONLY, WRITE_ONLY, IMMUTABLE", a.Mutability)
 	}
-	if a.MinLength != nil && a.MaxLength != nil && *a.MinLength > *a.MaxLength {
-		complain("minLength %d is above maxLength %d", *a.MinLength, *a.MaxLength)
-	}
+	problems = append(problems, a.restrictions()...)
+	problems = append(problems, a.choices()...)
 	if len(problems) > 0 {
 		return fmt.Errorf("attribute %q: %w", a.Variable, errors.Join(problems...))
 	}
 	return nil
 }
 
-// Check reports what is wrong with a value for the attribute: its type, its length, its enumeration. A nil value ("never
-// set") and, unless the attribute is required, "" ("cleared") are always right.
-func (a Attribute) Check(value any) error {
-	if value == nil || value == "" && !a.Required {
-		return nil
+// restrictions says what is wrong with the bounds, the format and the pattern.
+func (a Attribute) restrictions() (problems []error) {
+	complain := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	if a.MinLength != nil && a.MaxLength != nil && *a.MinLength > *a.MaxLength {
+		complain("minLength %d is above maxLength %d", *a.MinLength, *a.MaxLength)
 	}
-	if !fits(a.Type, a.Items, value) {
-		return fmt.Errorf("attribute %s is of type %s; %v does not fit", a.Variable, a.Type, value)
+	if a.MinLength != nil && *a.MinLength < 0 || a.MaxLength != nil && *a.MaxLength < 0 {
+		complain("a length cannot be below 0")
 	}
-	if text, isText := value.(string); isText {
-		length := utf8.RuneCountInString(text)
-		if a.MinLength != nil && length < *a.MinLength {
-			return fmt.Errorf("attribute %s needs at least %d characters; %q has %d", a.Variable, *a.MinLength, text, length)
-		}
-		if a.MaxLength != nil && length > *a.MaxLength {
-			return fmt.Errorf("attribute %s has at most %d characters; %q has %d", a.Variable, *a.MaxLength, text, length)
-		}
+	if (a.MinLength != nil || a.MaxLength != nil) && a.Type != String {
+		complain("minLength and maxLength are for strings; the type is %s", a.Type)
 	}
-	if len(a.Enum) > 0 && a.Type != Array && !slices.ContainsFunc(a.Enum, func(allowed any) bool { return fmt.Sprint(allowed) == fmt.Sprint(value) }) {
-		return fmt.Errorf("attribute %s is one of %v; %v is not", a.Variable, a.Enum, value)
+	if a.Minimum != nil && a.Maximum != nil && *a.Minimum > *a.Maximum {
+		complain("minimum %v is above maximum %v", *a.Minimum, *a.Maximum)
 	}
-	return nil
+	if (a.Minimum != nil || a.Maximum != nil) && a.Type != Integer && a.Type != Number {
+		complain("minimum and maximum are for numbers; the type is %s", a.Type)
+	}
+	if a.Format != "" && !slices.Contains(formats(), a.Format) {
+		complain("format %q is not one of %s", a.Format, strings.Join(formats(), ", "))
+	}
+	if (a.Format != "" || a.Pattern != "") && a.Type != String {
+		complain("format and pattern are for strings; the type is %s", a.Type)
+	}
+	if _, err := patternOf(a.Pattern); err != nil {
+		complain("pattern: %w", err)
+	}
+	if a.Unique && (a.Type == Array || a.Type == Boolean) {
+		complain("values of type %s cannot be unique", a.Type)
+	}
+	return problems
 }
 
-func fits(want, items Type, value any) bool {
-	switch want {
-	case String:
-		_, is := value.(string)
-		return is
-	case Boolean:
-		_, is := value.(bool)
-		return is
-	case Array:
-		list, is := value.([]any)
-		if items == "" {
-			items = String
-		}
-		return is && !slices.ContainsFunc(list, func(item any) bool { return !fits(items, "", item) })
-	default:
-		number, is := numberOf(value)
-		return is && (want == Number || number == math.Trunc(number))
+// choices says what is wrong with the enumeration: its values fit the type and differ, and oneOf, if there, names the same ones
+// in the same order (Okta Management API, UserSchemaAttribute).
+func (a Attribute) choices() (problems []error) {
+	complain := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	of := a.Type
+	if of == Array {
+		of = cmp.Or(a.Items, String)
 	}
-}
-
-// Check reports everything that is wrong with an app-user profile: unknown variables, required ones that are missing, and
-// values that do not fit. userName is not asked for: it belongs to the assignment.
-func (s Schema) Check(profile map[string]any) error {
-	var problems []error
-	for _, variable := range slices.Sorted(maps.Keys(profile)) {
-		attribute, known := s.Attribute(variable)
-		if !known {
-			problems = append(problems, fmt.Errorf("attribute %s is not in the schema", variable))
-			continue
+	for i, value := range a.Enum {
+		if !fits(of, "", value) {
+			complain("enum: %s does not fit the type %s", described(value), of)
 		}
-		if err := attribute.Check(profile[variable]); err != nil {
-			problems = append(problems, err)
+		if slices.ContainsFunc(a.Enum[:i], func(other any) bool { return same(value, other) }) {
+			complain("enum: %s is there twice", described(value))
 		}
 	}
-	for _, attribute := range s.attributes {
-		missing := profile[attribute.Variable] == nil
-		if attribute.Required && missing && (attribute.ExternalNamespace != Core || !own(attribute.ExternalName)) {
-			problems = append(problems, fmt.Errorf("attribute %s is required", attribute.Variable))
+	if len(a.OneOf) > 0 && !slices.EqualFunc(a.OneOf, a.Enum, func(choice Choice, value any) bool { return same(choice.Const, value) }) {
+		complain("oneOf must name the values of enum, all of them in their order")
+	}
+	for _, choice := range a.OneOf {
+		if strings.TrimSpace(choice.Title) == "" {
+			complain("oneOf: %s has no title", described(choice.Const))
 		}
 	}
-	return errors.Join(problems...)
+	return problems
 }

@@ -73,6 +73,10 @@ func numberOf(value any) (float64, bool) {
 		return number, true
 	case int:
 		return float64(number), true
+	case int64:
+		return float64(number), true
+	case uint64:
+		return float64(number), true
 	case json.Number:
 		float, err := number.Float64()
 		return float, err == nil
@@ -126,7 +130,7 @@ func described(value any) string {
 		kind = "the text"
 	case bool:
 		kind = "the boolean"
-	case float64, int, json.Number:
+	case float64, int, int64, uint64, json.Number:
 		kind = "the number"
 	case []any:
 		kind = "the array"
