@@ -24,7 +24,14 @@ func own(name string) bool {
 
 // Validate reports everything that is wrong with the definition of the attribute.
 func (a Attribute) Validate() error {
-	var problems []error
+	if problems := a.Problems(); len(problems) > 0 {
+		return fmt.Errorf("attribute %q: %w", a.Variable, errors.Join(problems...))
+	}
+	return nil
+}
+
+// Problems lists what is wrong with the definition of the attribute.
+func (a Attribute) Problems() (problems []error) {
 	complain := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
 	if !variableName.MatchString(a.Variable) {
 		complain("variable name must start with a letter or underscore and hold letters, digits and underscores alone")
@@ -51,11 +58,7 @@ func (a Attribute) Validate() error {
 		complain("mutability %q is not one of READ_WRITE, READ_ONLY, WRITE_ONLY, IMMUTABLE", a.Mutability)
 	}
 	problems = append(problems, a.restrictions()...)
-	problems = append(problems, a.choices()...)
-	if len(problems) > 0 {
-		return fmt.Errorf("attribute %q: %w", a.Variable, errors.Join(problems...))
-	}
-	return nil
+	return append(problems, a.choices()...)
 }
 
 // restrictions says what is wrong with the bounds, the format and the pattern.

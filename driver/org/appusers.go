@@ -78,6 +78,18 @@ func (a *app) checkAppUserProfile(profile map[string]any) error {
 	return invalid("profile", causes...)
 }
 
+// missing says which required attributes an app user has no value for, as Okta's form for an assignment does; the application
+// username is asked for apart from them.
+func (a *app) missing(profile map[string]any) []string {
+	var causes []string
+	for _, name := range a.Schema.missing(profile) {
+		if name != "userName" {
+			causes = append(causes, name+": The field cannot be left blank")
+		}
+	}
+	return causes
+}
+
 func (o *Org) appAndAppUser(r *http.Request) (*app, *appUser, error) {
 	a, err := o.app(r)
 	if err != nil {

@@ -38,6 +38,9 @@ func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 	if how.userName != "" {
 		au.UserName = how.userName
 	}
+	if missing := a.missing(au.Profile); how.direct && len(missing) > 0 {
+		return nil, invalid("profile", missing...)
+	}
 	a.dropTasks(u, deactivateJob)
 	a.forgetAppUser(u.ID)
 	a.Users[u.ID] = au

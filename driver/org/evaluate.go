@@ -26,30 +26,6 @@ func (o *Org) setDefaults(a *app) error {
 	return nil
 }
 
-func fromMapping(m mapping.Attribute) *attribute {
-	a := &attribute{
-		Title: m.DisplayName, Description: m.Description, Type: string(m.Type), Format: m.Format, Enum: m.Enum, Required: m.Required,
-		MinLength: m.MinLength, MaxLength: m.MaxLength, Mutability: string(m.Mutability), Scope: string(m.Scope),
-		ExternalName: m.ExternalName, ExternalNamespace: m.ExternalNamespace,
-	}
-	if m.Type == mapping.Array {
-		a.Items = &attributeItems{Type: string(m.Items)}
-	}
-	return a
-}
-
-func (a *attribute) toMapping(variable string) mapping.Attribute {
-	m := mapping.Attribute{
-		Variable: variable, DisplayName: a.Title, Description: a.Description, Type: mapping.Type(a.Type), Format: a.Format, Enum: a.Enum,
-		Required: a.Required, MinLength: a.MinLength, MaxLength: a.MaxLength, Mutability: mapping.Mutability(a.Mutability),
-		Scope: mapping.Scope(a.Scope), ExternalName: a.ExternalName, ExternalNamespace: a.ExternalNamespace, Custom: true,
-	}
-	if a.Items != nil {
-		m.Items = mapping.Type(a.Items.Type)
-	}
-	return m
-}
-
 // evaluate gives the app-user profile and the application username as the mappings make them now.
 func (o *Org) evaluate(a *app, u *user, au *appUser, creating bool) (map[string]any, string, error) {
 	context := mapping.Context{User: u.Profile, AppUser: au.Profile}

@@ -73,7 +73,7 @@ func TestErrors(t *testing.T) {
 		"no profile":              {"POST", "/api/v1/users", "{}", 400, "E0000001", "login: The field cannot be left blank"},
 		"login is no address":     {"POST", "/api/v1/users", `{"profile":{"login":"ann","email":"ann@example.com","firstName":"A","lastName":"B"}}`, 400, "E0000001", "Username must be in the form of an email address"},
 		"unknown attribute":       {"POST", "/api/v1/users", `{"profile":{"login":"a@example.com","email":"a@example.com","firstName":"A","lastName":"B","shoe":"44"}}`, 400, "E0000001", "shoe: The attribute is not in the schema"},
-		"attribute of bad type":   {"POST", "/api/v1/users", `{"profile":{"login":"a@example.com","email":"a@example.com","firstName":"A","lastName":"B","title":7}}`, 400, "E0000001", "title: The value 7 does not match"},
+		"attribute of bad type":   {"POST", "/api/v1/users", `{"profile":{"login":"a@example.com","email":"a@example.com","firstName":"A","lastName":"B","title":7}}`, 400, "E0000001", "does not match the attribute's data type string"},
 		"login taken":             {"POST", "/api/v1/users", `{"profile":{"login":"ADMIN@example.com","email":"a@example.com","firstName":"A","lastName":"B"}}`, 400, "E0000001", "login: An object with this field already exists"},
 		"limit is no number":      {"GET", "/api/v1/users?limit=many", "", 400, "E0000001", "limit:"},
 		"cursor unknown":          {"GET", "/api/v1/users?after=00u", "", 400, "E0000001", "after:"},

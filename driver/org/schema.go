@@ -1,40 +1,51 @@
 package org
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/scimdrill/scimdrill/driver/mapping"
 )
 
 // attribute is an attribute of a user profile, in the shape of Okta's UserSchemaAttribute.
 type attribute struct {
-	Title             string          `json:"title"`
-	Description       string          `json:"description,omitempty"`
-	Type              string          `json:"type"`
-	Format            string          `json:"format,omitempty"`
-	Items             *attributeItems `json:"items,omitempty"`
-	Enum              []any           `json:"enum,omitempty"`
-	OneOf             []any           `json:"oneOf,omitempty"`
-	Required          bool            `json:"required,omitempty"`
-	MinLength         *int            `json:"minLength,omitempty"`
-	MaxLength         *int            `json:"maxLength,omitempty"`
-	Mutability        string          `json:"mutability,omitempty"`
-	Scope             string          `json:"scope,omitempty"`
-	Union             string          `json:"union,omitempty"`
-	ExternalName      string          `json:"externalName,omitempty"`
-	ExternalNamespace string          `json:"externalNamespace,omitempty"`
-	Master            any             `json:"master,omitempty"`
-	Permissions       any             `json:"permissions,omitempty"`
+	Title       string          `json:"title"`
+	Description string          `json:"description,omitempty"`
+	Type        string          `json:"type"`
+	Format      string          `json:"format,omitempty"`
+	Items       *attributeItems `json:"items,omitempty"`
+	Enum        []any           `json:"enum,omitempty"`
+	OneOf       []choice        `json:"oneOf,omitempty"`
+	Required    bool            `json:"required,omitempty"`
+	MinLength   *int            `json:"minLength,omitempty"`
+	MaxLength   *int            `json:"maxLength,omitempty"`
+	Minimum     *float64        `json:"minimum,omitempty"`
+	Maximum     *float64        `json:"maximum,omitempty"`
+	Pattern     string          `json:"pattern,omitempty"`
+	// Unique is true in Okta's description of the API and "UNIQUE_VALIDATED" in its older SDKs; it is given back as it came.
+	Unique            any    `json:"unique,omitempty"`
+	Mutability        string `json:"mutability,omitempty"`
+	Scope             string `json:"scope,omitempty"`
+	Union             string `json:"union,omitempty"`
+	ExternalName      string `json:"externalName,omitempty"`
+	ExternalNamespace string `json:"externalNamespace,omitempty"`
+	Master            any    `json:"master,omitempty"`
+	Permissions       any    `json:"permissions,omitempty"`
 }
 
 type attributeItems struct {
-	Type  string `json:"type"`
-	Enum  []any  `json:"enum,omitempty"`
-	OneOf []any  `json:"oneOf,omitempty"`
+	Type  string   `json:"type"`
+	Enum  []any    `json:"enum,omitempty"`
+	OneOf []choice `json:"oneOf,omitempty"`
 }
+
+// choice is one value of an enumeration with the name that people see.
+type choice = mapping.Choice
 
 // profileSchema is the schema of the Okta user profile or of an app-user profile: base attributes, which come with it, and
 // custom ones.
@@ -58,47 +69,18 @@ func (s *profileSchema) check(name string, value any) string {
 	return a.check(value)
 }
 
-func (a *attribute) check(value any) string {
-	if value == nil {
-		return ""
-	}
-	switch v := value.(type) {
-	case string:
-		if a.Type != "string" {
-			break
-		}
-		if a.MaxLength != nil && len([]rune(v)) > *a.MaxLength {
-			return fmt.Sprintf("String is too long: %d characters, and at most %d are allowed", len([]rune(v)), *a.MaxLength)
-		}
-		// A cleared attribute is allowed whatever its values are.
-		if v != "" && len(a.Enum) > 0 && !slices.Contains(a.Enum, value) {
-			return fmt.Sprintf("%q is not one of the allowed values %v", v, a.Enum)
-		}
-		return ""
-	case bool:
-		if a.Type == "boolean" {
-			return ""
-		}
-	case float64:
-		if a.Type == "number" || a.Type == "integer" && v == float64(int64(v)) {
-			return ""
-		}
-	case []any:
-		if a.Type == "array" {
-			item := attribute{Type: "string"}
-			if a.Items != nil {
-				item = attribute{Type: a.Items.Type, Enum: a.Items.Enum}
-			}
-			for _, one := range v {
-				if problem := item.check(one); problem != "" {
-					return problem
-				}
-			}
-			return ""
+// missing lists the required attributes that a profile has no value for, by name.
+func (s *profileSchema) missing(profile map[string]any) []string {
+	var names []string
+	for _, name := range slices.Concat(required(s.base), required(s.custom)) {
+		if profile[name] == nil || profile[name] == "" {
+			names = append(names, name)
 		}
 	}
-	return fmt.Sprintf("The value %v does not match the attribute's data type %s", value, a.Type)
+	return names
 }
+
+func (a *attribute) check(value any) string { return a.toMapping("").Problem(value) }
 
 var variableName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
@@ -110,18 +92,25 @@ func (a *attribute) refuse(name string, forApp bool) string {
 		return "Variable name must start with a letter or underscore and hold letters, digits and underscores alone"
 	case strings.TrimSpace(a.Title) == "":
 		return "title: The field cannot be left blank; it is the display name"
-	case !slices.Contains([]string{"string", "boolean", "integer", "number", "array"}, a.Type):
-		return fmt.Sprintf("type: %q is not one of string, boolean, integer, number, array", a.Type)
-	case a.Type == "array" && (a.Items == nil || !slices.Contains([]string{"string", "integer", "number"}, a.Items.Type)):
+	case a.Type == "":
+		return "type: The field cannot be left blank; it is string, boolean, integer, number or array"
+	case a.Type == "array" && (a.Items == nil || a.Items.Type == ""):
 		return "items.type: an array needs one of string, integer, number"
-	case a.Scope != "" && a.Scope != "NONE" && a.Scope != "SELF":
-		return fmt.Sprintf("scope: %q is not NONE or SELF (User personal)", a.Scope)
 	case forApp && slices.Contains([]string{"groups", "id", "meta", "schemas", "active", "password", "userName", "externalId"}, a.ExternalName) &&
 		(a.ExternalNamespace == "" || a.ExternalNamespace == "urn:ietf:params:scim:schemas:core:2.0:User"):
 		return fmt.Sprintf("externalName: %q is reserved in SCIM's core schema; choose another", a.ExternalName)
 	}
-	return ""
+	definition := a.toMapping(name)
+	definition.ExternalName = cmp.Or(a.ExternalName, name)
+	var problems []string
+	for _, problem := range definition.Problems() {
+		problems = append(problems, problem.Error())
+	}
+	return strings.Join(problems, "; ")
 }
+
+// isUnique: "PENDING_UNIQUENESS" and "NOT_UNIQUE" of older SDKs are not.
+func (a *attribute) isUnique() bool { return a.Unique == true || a.Unique == "UNIQUE_VALIDATED" }
 
 // schemaRequest is what is sent to change a schema; an attribute that is null is removed.
 type schemaRequest struct {
@@ -179,22 +168,26 @@ func (s *profileSchema) change(r *http.Request, forApp bool) (removed []string, 
 
 // view is the schema as the Management API shows it.
 func (s *profileSchema) view(id, name, title string) map[string]any {
-	required := []string{}
-	for _, attribute := range slices.Sorted(maps.Keys(s.base)) {
-		if s.base[attribute].Required {
-			required = append(required, attribute)
-		}
-	}
 	return map[string]any{
 		"id": id, "$schema": "http://json-schema.org/draft-04/schema#", "name": name, "title": title, "type": "object",
 		"lastUpdated": nil, "created": nil,
 		"definitions": map[string]any{
-			"custom": map[string]any{"id": "#custom", "type": "object", "properties": s.custom, "required": []string{}},
-			"base":   map[string]any{"id": "#base", "type": "object", "properties": s.base, "required": required},
+			"custom": map[string]any{"id": "#custom", "type": "object", "properties": s.custom, "required": required(s.custom)},
+			"base":   map[string]any{"id": "#base", "type": "object", "properties": s.base, "required": required(s.base)},
 		},
 		"properties": map[string]any{"profile": map[string]any{"allOf": []any{
 			map[string]any{"$ref": "#/definitions/custom"}, map[string]any{"$ref": "#/definitions/base"},
 		}}},
 		"_links": map[string]any{"self": map[string]any{"href": id, "method": "GET", "rel": "self"}},
 	}
+}
+
+func required(attributes map[string]*attribute) []string {
+	names := []string{}
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		if attributes[name].Required {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -186,9 +186,13 @@ func withoutNulls(profile map[string]any) map[string]any {
 func (o *Org) checkProfile(profile map[string]any, self string) error {
 	var causes []string
 	first := ""
+	wrong := map[string]bool{}
 	complain := func(field, problem string) {
 		first = cmp.Or(first, field)
-		causes = append(causes, field+": "+problem)
+		if !wrong[field] {
+			causes = append(causes, field+": "+problem)
+		}
+		wrong[field] = true
 	}
 	for _, field := range []string{"login", "email", "firstName", "lastName"} {
 		if text, _ := profile[field].(string); strings.TrimSpace(text) == "" {
@@ -210,10 +214,25 @@ func (o *Org) checkProfile(profile map[string]any, self string) error {
 	for _, name := range slices.Sorted(maps.Keys(profile)) {
 		if problem := o.userSchema.check(name, profile[name]); problem != "" {
 			complain(name, problem)
+		} else if o.userSchema.attribute(name).isUnique() && o.isTaken(name, profile[name], self) {
+			complain(name, "An object with this field already exists in the current organization")
 		}
+	}
+	for _, name := range o.userSchema.missing(profile) {
+		complain(name, "The field cannot be left blank")
 	}
 	if len(causes) == 0 {
 		return nil
 	}
 	return invalid(first, causes...)
+}
+
+// isTaken reports whether another user has that value.
+func (o *Org) isTaken(name string, value any, self string) bool {
+	for _, other := range o.users {
+		if other.ID != self && value != nil && value != "" && other.Profile[name] == value {
+			return true
+		}
+	}
+	return false
 }

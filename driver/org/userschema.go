@@ -1,9 +1,14 @@
 package org
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/scimdrill/scimdrill/driver/mapping"
+)
 
 // oktaProfile is the schema of the Okta user profile: the base attributes that every org has
-// (https://developer.okta.com/docs/concepts/user-profiles/).
+// (https://developer.okta.com/docs/concepts/user-profiles/), with the lengths and formats that Okta's description of its
+// Management API names (UserProfile).
 func oktaProfile() *profileSchema {
 	base := map[string]*attribute{}
 	for _, line := range [][2]string{
@@ -41,8 +46,20 @@ func oktaProfile() *profileSchema {
 	} {
 		base[line[0]] = &attribute{Title: line[1], Type: "string", Mutability: "READ_WRITE", Scope: "NONE"}
 	}
-	for name, longest := range map[string]int{"login": 100, "email": 100, "secondEmail": 100, "firstName": 50, "lastName": 50} {
+	for name, longest := range map[string]int{
+		"login": 100, "email": 100, "secondEmail": 100, "firstName": 50, "lastName": 50, "city": 128, "state": 128, "zipCode": 50, "countryCode": 2,
+		"primaryPhone": 100, "mobilePhone": 100, "streetAddress": 1024, "postalAddress": 4096,
+	} {
 		base[name].MaxLength = &longest
+	}
+	for name, shortest := range map[string]int{"login": 5, "email": 5, "firstName": 1, "lastName": 1} {
+		base[name].MinLength = &shortest
+	}
+	for name, format := range map[string]string{
+		"email": mapping.Email, "secondEmail": mapping.Email, "profileUrl": mapping.URI, "countryCode": mapping.CountryCode,
+		"preferredLanguage": mapping.LanguageCode, "locale": mapping.Locale, "timezone": mapping.Timezone,
+	} {
+		base[name].Format = format
 	}
 	for _, name := range []string{"login", "email", "firstName", "lastName"} {
 		base[name].Required = true
