@@ -28,6 +28,10 @@ type Features struct {
 	CreateUsers, UpdateUserAttributes, DeactivateUsers bool
 	// ImportGroups is the tick of a wizard app's connector settings; a catalog template always asks for groups when saved.
 	ImportGroups bool
+	// PatchUsers has a template's profile updates sent as PATCH: experimental, see patch.go.
+	PatchUsers bool
+	// Entitlements has entitlements and roles discovered, and sent with users.
+	Entitlements bool
 }
 
 // Person is an Okta user as an app user: who is to be provisioned.
@@ -44,6 +48,8 @@ type Person struct {
 	Reassigned bool
 	// Profile is the app-user profile by variable name. A missing or nil value was never set; "" was cleared.
 	Profile map[string]any
+	// Grants are the entitlements and roles that the person has been granted; only an app with entitlements sends them.
+	Grants []Grant `json:",omitempty"`
 }
 
 // described is the person in the admin's texts.

@@ -54,6 +54,7 @@ func (f *flow) newUser(password string) *ordered.Object {
 		ordered.Member{Name: "userName", Value: f.person.UserName},
 	)
 	f.app.Schema.OverlayCore(user, f.person.Profile)
+	overlayGrants(f.app, f.person, user)
 	user.Set("externalId", f.person.OktaID)
 	user.Set("groups", []any{})
 	user.Set("password", password)

@@ -19,6 +19,18 @@ func message(event string) string {
 		return text
 	}
 	switch event {
+	case pushOktaPassword:
+		return "Push user's Okta password to application"
+	case pushPassword:
+		return "Push user's password to application"
+	case passwordProblem:
+		return "Issue pushing user password to external application"
+	case importComplete:
+		return "Import process complete"
+	case membershipImport:
+		return "Error while downloading memberships"
+	case entitlementImport:
+		return "Discover entitlements"
 	case userPush:
 		return "Push new user to external application"
 	case pushProfile:

@@ -20,6 +20,12 @@ const (
 	profilePush
 	// deprovisioning is formed after it.
 	deprovisioning
+	// passwordPush is formed after it too.
+	passwordPush
+	// importing: the sentence of an import that failed; Okta's own is not known.
+	importing
+	// discovering: the sentence of a discovery of entitlements that failed; Okta's own is not known.
+	discovering
 )
 
 func (f *flow) sentence(w whole) string {
@@ -30,6 +36,12 @@ func (f *flow) sentence(w whole) string {
 		return "Automatic profile push of user " + f.person.described() + " to app " + f.app.Label + " failed"
 	case deprovisioning:
 		return "Automatic deprovisioning of user " + f.person.described() + " from app " + f.app.Label + " failed"
+	case passwordPush:
+		return "Automatic password push of user " + f.person.described() + " to app " + f.app.Label + " failed"
+	case importing:
+		return "Import from app " + f.app.Label + " failed"
+	case discovering:
+		return "Discovery of entitlements in app " + f.app.Label + " failed"
 	default:
 		return "Error authenticating"
 	}

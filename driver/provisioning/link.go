@@ -72,6 +72,7 @@ func activating(person Person, err error) string {
 func (f *flow) takenOver(user *ordered.Object) *ordered.Object {
 	user.Set("userName", f.person.UserName)
 	f.app.Schema.OverlayCore(user, f.person.Profile)
+	overlayGrants(f.app, f.person, user)
 	user.Set("externalId", f.person.OktaID)
 	user.Set("groups", []any{})
 	user.Set("active", true)

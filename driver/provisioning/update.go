@@ -16,6 +16,7 @@ func (p *Provisioner) UpdateProfile(ctx context.Context, app App, person Person)
 	return p.update(ctx, app, person, "update: push profile", func(user *ordered.Object) {
 		app.Schema.OverlayCore(user, person.Profile)
 		app.Schema.OverlayExtensions(user, person.Profile)
+		overlayGrants(app, person, user)
 	})
 }
 
@@ -38,15 +39,22 @@ func (p *Provisioner) update(ctx context.Context, app App, person Person, purpos
 	if f == nil {
 		return failed
 	}
-	user, err := f.get(ctx, "update: read")
-	if err == nil {
-		change(user)
-		err = f.put(ctx, purpose, user)
-	}
-	if err != nil {
+	if err := f.change(ctx, purpose, change); err != nil {
 		return f.fail(pushProfile, profilePush, "Error while trying to push profile update for "+person.UserName, f.orGone(err))
 	}
 	return f.succeed(pushProfile)
+}
+
+func (f *flow) change(ctx context.Context, purpose string, change func(*ordered.Object)) error {
+	if f.app.patches() {
+		return f.patchUpdate(ctx, purpose, change)
+	}
+	user, err := f.get(ctx, "update: read")
+	if err != nil {
+		return err
+	}
+	change(user)
+	return f.put(ctx, purpose, user)
 }
 
 // orGone words a user that the target does not know any more as Okta does: "No user returned for user {id}" (AWS IAM
