@@ -1,272 +1,189 @@
 package provisioning_test
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/capture"
+	"github.com/scimdrill/scimdrill/driver/mapping"
 	"github.com/scimdrill/scimdrill/driver/provisioning"
+	"github.com/scimdrill/scimdrill/driver/targettest"
 )
 
-// captured is one request of a real Okta org (obot, pkg/scim/testdata/phase0, MIT). The recorder sorted the keys of bodies,
-// so that bodies are compared without regard to order; byte order has tests of its own.
-type captured struct {
-	Action      string `json:"action"`
-	Method      string `json:"method"`
-	Path        string `json:"path"`
-	Query       string `json:"query"`
-	RequestBody any    `json:"requestBody"`
-}
-
-func captures(t *testing.T, file string) []captured {
-	t.Helper()
-	directory := os.Getenv("SCIMDRILL_CAPTURES")
-	if directory == "" {
-		directory = filepath.Join("..", "..", "..", "shared", "okta")
-	}
-	text, err := os.ReadFile(filepath.Join(directory, file))
-	if os.IsNotExist(err) {
-		t.Skipf("no captures here: %s is not in %s; set SCIMDRILL_CAPTURES to where it is", file, directory)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var whole struct {
-		Requests []captured `json:"requests"`
-	}
-	if err := json.Unmarshal(text, &whole); err != nil {
-		t.Fatal(err)
-	}
-	return whole.Requests
-}
-
-// rerun repeats the admin's actions of a capture and compares what is sent.
+// rerun repeats the admin's actions of a recording by calling each flow, and compares what is sent.
 type rerun struct {
-	t        *testing.T
-	target   *target
-	p        *provisioning.Provisioner
-	app      provisioning.App
-	requests []captured
-	// ours are our ids by the captured ones.
-	ours             map[string]string
-	people           map[string]provisioning.Person
-	matched, counted int
-	lines            []string
+	t          *testing.T
+	target     *targettest.Target
+	p          *provisioning.Provisioner
+	app        provisioning.App
+	comparison *capture.Comparison
+	people     map[int]provisioning.Person
 }
 
 func newRerun(t *testing.T, file string, kind scimdrill.AppKind) *rerun {
 	t.Helper()
-	target := newTarget(t)
+	theirs, err := capture.Read(file)
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skipf("no captures here: %v; set SCIMDRILL_CAPTURES to where they are", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	template, err := mapping.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := targettest.New(t)
 	p, _ := newProvisioner(t)
-	r := &rerun{t: t, target: target, p: p, app: target.app(t, kind), requests: captures(t, file), ours: map[string]string{}, people: map[string]provisioning.Person{}}
-	r.app.BaseURL = target.URL
-	return r
+	app := groupApp(target, kind)
+	app.Schema = template.Schema
+	app.Features.CreateUsers, app.Features.UpdateUserAttributes, app.Features.DeactivateUsers = true, true, true
+	return &rerun{t: t, target: target, p: p, app: app, comparison: capture.New(theirs), people: map[int]provisioning.Person{}}
 }
 
-// person is an Okta user of the capture, where every name was made the same.
-func (r *rerun) person(number, okta int) provisioning.Person {
-	address := fmt.Sprintf("user-%d@example.invalid", number)
-	known, found := r.people[address]
-	if !found {
-		known = provisioning.Person{
-			OktaID: fmt.Sprintf("okta-user-%d", okta), DisplayName: "Example User", UserName: address,
+// act calls a flow, for which the recording has the requests from..to.
+func (r *rerun) act(name string, from, to int, do func() provisioning.Result) provisioning.Result {
+	r.t.Helper()
+	r.target.Requests()
+	result := do()
+	if result.Failure != nil && r.t.Context().Err() == nil && name != badToken {
+		r.t.Fatalf("%s: %s", name, result.Failure.AdminText)
+	}
+	var ours []capture.Request
+	for _, sent := range r.target.Requests() {
+		request, err := capture.Sent(sent.Method, sent.Path, sent.Query, sent.Body)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		ours = append(ours, request)
+	}
+	r.comparison.Step(name, from, to, ours)
+	return result
+}
+
+const badToken = "Test API Credentials with a bad token"
+
+func (r *rerun) finish(want int) {
+	r.t.Helper()
+	result := r.comparison.Result()
+	r.t.Logf("flow by flow:\n%s", result)
+	if result.Matched != want || result.Captured != want || len(result.Differences) > 0 {
+		r.t.Errorf("want %d of %d and no difference, found %d of %d", want, want, result.Matched, result.Captured)
+	}
+}
+
+// assign assigns captured people one after the other; Okta does it side by side, which makes no difference per person.
+func (r *rerun) assign(reassigned bool, numbers ...int) provisioning.Result {
+	r.t.Helper()
+	var last provisioning.Result
+	for _, n := range numbers {
+		address := fmt.Sprintf("user-%d@example.invalid", n)
+		person := provisioning.Person{
+			OktaID: fmt.Sprintf("00u%d", n), DisplayName: "Example User", UserName: address, Reassigned: reassigned,
 			Profile: map[string]any{"givenName": "Given", "familyName": "Family", "email": address, "emailType": "work", "displayName": "Example User", "locale": "en-US"},
 		}
-	}
-	return known
-}
-
-func (r *rerun) keep(number int, person provisioning.Person, result provisioning.Result) {
-	r.t.Helper()
-	if result.Failure != nil {
-		r.t.Fatal(result.Failure)
-	}
-	person.ExternalID = result.ExternalID
-	r.people[fmt.Sprintf("user-%d@example.invalid", number)] = person
-}
-
-// act does what the admin did and lays the requests beside the captured ones of that action that
-// go to users, or to lists: a remark in parentheses may follow its name. Several people at once are compared person by person: only that order is fixed.
-func (r *rerun) act(action string, do func()) {
-	r.t.Helper()
-	r.target.sent()
-	var theirs, left []captured
-	for _, request := range r.requests {
-		if meant := request.Action == action || strings.HasPrefix(request.Action, action+" ("); !meant {
-			left = append(left, request)
-			continue
+		last = r.p.Assign(r.t.Context(), r.app, person)
+		if last.Failure != nil {
+			r.t.Fatal(last.Failure.AdminText)
 		}
-		if !strings.HasPrefix(request.Path, "/Groups") || request.Query == "startIndex=1&count=100" {
-			theirs = append(theirs, request)
-		}
+		person.ExternalID = last.ExternalID
+		r.people[n] = person
 	}
-	r.requests = left
-	r.groupsOf(theirs)
-	do()
-	r.target.mu.Lock()
-	ours := r.target.requests
-	r.target.requests = nil
-	r.target.mu.Unlock()
-	r.compare(action, theirs, ours)
+	return last
 }
 
-// groupsOf has our target say of memberships what theirs said.
-func (r *rerun) groupsOf(theirs []captured) {
-	for _, request := range theirs {
-		body, _ := request.RequestBody.(map[string]any)
-		id := r.ours[strings.TrimPrefix(request.Path, "/Users/")]
-		if groups, _ := body["groups"].([]any); len(groups) > 0 && id != "" && r.target.groups[id] == nil {
-			items := []any{}
-			for _, group := range groups {
-				written, _ := json.Marshal(group)
-				items = append(items, parse(string(written)))
-			}
-			r.target.groups[id] = items
-		}
+func (r *rerun) members(numbers ...int) []provisioning.GroupMember {
+	var members []provisioning.GroupMember
+	for _, n := range numbers {
+		members = append(members, provisioning.GroupMember{Value: r.people[n].ExternalID, Display: r.people[n].UserName})
 	}
-}
-
-func (r *rerun) compare(action string, theirs []captured, ours []request) {
-	r.t.Helper()
-	if len(theirs) == 0 {
-		r.t.Fatalf("the capture has no action %q", action)
-	}
-	left, right := map[string][]string{}, map[string][]string{}
-	for _, request := range theirs {
-		body, _ := json.Marshal(request.RequestBody)
-		if request.RequestBody == nil {
-			body = nil
-		}
-		text := r.normal(request.Method, request.Path, request.Query, string(body))
-		left[who(text)] = append(left[who(text)], text)
-	}
-	for _, request := range ours {
-		path, query, _ := strings.Cut(request.uri, "?")
-		text := r.normal(request.method, path, decoded(query), request.body)
-		right[who(text)] = append(right[who(text)], text)
-	}
-	r.counted += len(theirs)
-	same := 0
-	for person, list := range left {
-		for i, text := range list {
-			if i < len(right[person]) && right[person][i] == text {
-				same++
-			}
-		}
-	}
-	r.matched += same
-	r.lines = append(r.lines, fmt.Sprintf("%3d of %3d  %s", same, len(theirs), action))
-	if diff := cmp.Diff(left, right); diff != "" {
-		r.t.Errorf("%s: captured (-), ours (+):\n%s", action, diff)
-	}
-}
-
-var address = regexp.MustCompile(`user-\d+@example\.invalid`)
-
-func who(text string) string { return address.FindString(text) }
-
-func decoded(query string) string {
-	return strings.TrimPrefix(request{uri: "?" + query}.line(), "?")
-}
-
-// normal is a request with our ids for theirs, without the values that differ from server to server: meta, and the password.
-func (r *rerun) normal(method, path, query, body string) string {
-	for theirs, ours := range r.ours {
-		path, body = strings.ReplaceAll(path, theirs, ours), strings.ReplaceAll(body, theirs, ours)
-	}
-	if body == "" {
-		return strings.TrimSpace(method + " " + path + " " + query)
-	}
-	var value map[string]any
-	if err := json.Unmarshal([]byte(body), &value); err != nil {
-		r.t.Fatalf("%s %s: %v", method, path, err)
-	}
-	for name, placeholder := range map[string]string{"meta": "(meta)", "password": "(password)"} {
-		if _, found := value[name]; found {
-			value[name] = placeholder
-		}
-	}
-	written, _ := json.Marshal(value)
-	return strings.TrimSpace(method + " " + path + " " + query + " " + string(written))
-}
-
-// knows maps the captured id of a user to ours.
-func (r *rerun) knows(theirs string, number int) {
-	r.ours[theirs] = r.people[fmt.Sprintf("user-%d@example.invalid", number)].ExternalID
-}
-
-func (r *rerun) report(want int) {
-	r.t.Helper()
-	r.t.Logf("requests as captured:\n%s\n%3d of %3d in all", strings.Join(r.lines, "\n"), r.matched, r.counted)
-	if r.matched != want || r.counted != want {
-		r.t.Errorf("expected %d requests, all as captured; found %d, and %d as captured", want, r.counted, r.matched)
-	}
-}
-
-func (r *rerun) assign(number, okta int, reassigned bool) {
-	r.t.Helper()
-	person := r.person(number, okta)
-	person.Reassigned = reassigned
-	r.keep(number, person, r.p.Assign(r.t.Context(), r.app, person))
+	return members
 }
 
 func TestTheTemplateAppSendsWhatWasCaptured(t *testing.T) {
-	r := newRerun(t, "obot-run-001-okta-requests.json", scimdrill.Template)
-	ctx := t.Context()
-	r.act("Test API Credentials (bad token)", func() {
-		r.target.answer = func(w http.ResponseWriter, _ *http.Request, _ string) bool {
-			w.WriteHeader(http.StatusUnauthorized)
-			return true
-		}
-		if r.p.TestCredentials(ctx, r.app).Failure == nil {
-			t.Error("the bad token was accepted")
-		}
-		r.target.answer = nil
+	r := newRerun(t, capture.Template, scimdrill.Template)
+	ctx, p := t.Context(), r.p
+	r.act(badToken, 2, 2, func() provisioning.Result {
+		r.target.Refuses(http.MethodGet, "/Users", http.StatusUnauthorized, "the token is not known")
+		defer r.target.Answers(nil)
+		return p.TestCredentials(ctx, r.app)
 	})
-	r.act("Test API Credentials", func() { r.p.TestCredentials(ctx, r.app) })
-	r.act("Save API integration", func() { r.p.SaveIntegration(ctx, r.app) })
-	r.act("Later save", func() { r.p.SaveIntegration(ctx, r.app) })
-	r.act("Assign 3 users", func() {
-		for i := range 3 {
-			r.assign(i+1, i+4, false)
-		}
+	r.act("Test API Credentials", 3, 3, func() provisioning.Result { return p.TestCredentials(ctx, r.app) })
+	r.act("Save API integration", 4, 5, func() provisioning.Result { return p.SaveIntegration(ctx, r.app) })
+	r.act("Later save", 6, 7, func() provisioning.Result { return p.SaveIntegration(ctx, r.app) })
+	r.act("Assign three people", 8, 13, func() provisioning.Result { return r.assign(false, 1, 2, 3) })
+	r.act("Profile update", 15, 16, func() provisioning.Result { return p.UpdateProfile(ctx, r.app, r.people[2]) })
+	r.act("Unassign", 18, 18, func() provisioning.Result { return p.Deactivate(ctx, r.app, r.people[2]) })
+	r.act("Assign again", 19, 22, func() provisioning.Result { return r.assign(true, 2) })
+
+	test := provisioning.Group{Name: "test", Members: r.members(3, 1)}
+	test.ExternalID = r.act("Push group", 23, 24, func() provisioning.Result { return p.PushGroup(ctx, r.app, test) }).ExternalID
+	empty := provisioning.Group{Name: "obot-scim-empty"}
+	empty.ExternalID = r.act("Push empty group", 25, 25, func() provisioning.Result { return p.PushGroup(ctx, r.app, empty) }).ExternalID
+	test.Name = "test-renamed"
+	r.act("Rename group", 26, 27, func() provisioning.Result { return p.RenameGroup(ctx, r.app, test) })
+	test.Members, test.Joined = r.members(3, 2, 1), r.members(2)
+	r.act("Add member", 29, 31, func() provisioning.Result { return p.ChangeMembers(ctx, r.app, test) })
+	test.Members, test.Joined, test.Left = r.members(3, 2), nil, r.members(1)
+	r.act("Remove member", 33, 35, func() provisioning.Result { return p.ChangeMembers(ctx, r.app, test) })
+	r.act("Push now", 36, 38, func() provisioning.Result { return p.PushGroupNow(ctx, r.app, test) })
+	r.act("Push now, empty group", 39, 41, func() provisioning.Result { return p.PushGroupNow(ctx, r.app, empty) })
+	r.act("A change of members of whom the target knows none (a guess: the recording does not say)", 42, 43, func() provisioning.Result {
+		return p.ChangeMembers(ctx, r.app, empty)
 	})
-	const second = "b46b3f1c-15f1-4548-b862-3598896ca9e1"
-	r.knows(second, 2)
-	r.act("Profile update (name)", func() { r.keep(2, r.person(2, 5), r.p.UpdateProfile(ctx, r.app, r.person(2, 5))) })
-	r.act("Unassign user (deactivate)", func() { r.keep(2, r.person(2, 5), r.p.Deactivate(ctx, r.app, r.person(2, 5))) })
-	r.act("Reassign user", func() { r.assign(2, 5, true) })
-	person := r.person(2, 5)
+	r.act("Unlink and delete in the target", 44, 45, func() provisioning.Result { return p.DeleteGroup(ctx, r.app, empty) })
+	r.act("Push again", 47, 47, func() provisioning.Result { return p.PushGroup(ctx, r.app, provisioning.Group{Name: empty.Name}) })
+
+	person := r.people[2]
 	person.UserName = "user-7@example.invalid"
-	r.act("App username change", func() { r.keep(7, person, r.p.UpdateUserName(ctx, r.app, person)) })
+	r.act("App username change", 51, 52, func() provisioning.Result { return p.UpdateUserName(ctx, r.app, person) })
 	person.Profile["email"] = "user-7@example.invalid"
-	r.act("Primary email change", func() { r.keep(7, person, r.p.UpdateProfile(ctx, r.app, person)) })
-	r.report(23)
+	r.act("Primary email change", 54, 55, func() provisioning.Result { return p.UpdateProfile(ctx, r.app, person) })
+	r.finish(45)
 }
 
 func TestTheWizardAppSendsWhatWasCaptured(t *testing.T) {
-	r := newRerun(t, "obot-run-003-okta-requests.json", scimdrill.Wizard)
-	ctx := t.Context()
-	r.act("Test Connector Configuration", func() { r.p.TestCredentials(ctx, r.app) })
-	r.act("Save integration", func() { r.p.SaveIntegration(ctx, r.app) })
-	r.act("Save To App", func() { r.p.SaveIntegration(ctx, r.app) })
-	r.act("Assign user", func() { r.assign(1, 2, false) })
-	r.act("Assign two users", func() {
-		r.assign(3, 5, false)
-		r.assign(4, 6, false)
+	r := newRerun(t, capture.Wizard, scimdrill.Wizard)
+	ctx, p := t.Context(), r.p
+	r.act("Test Connector Configuration", 4, 4, func() provisioning.Result { return p.TestCredentials(ctx, r.app) })
+	r.act("Save integration", 5, 5, func() provisioning.Result { return p.SaveIntegration(ctx, r.app) })
+	r.act("Save To App", 6, 6, func() provisioning.Result { return p.SaveIntegration(ctx, r.app) })
+	r.act("Assign a person", 7, 8, func() provisioning.Result { return r.assign(false, 1) })
+	r.act("Assign two people", 9, 12, func() provisioning.Result { return r.assign(false, 3, 4) })
+
+	push := func(name string, from, to int, members ...int) provisioning.Group {
+		group := provisioning.Group{Name: name, Members: r.members(members...)}
+		group.ExternalID = r.act("Push group "+name, from, to, func() provisioning.Result { return p.PushGroup(ctx, r.app, group) }).ExternalID
+		return group
+	}
+	empty := push("obot-scim-empty", 13, 16, 3)
+	first := push("test-renamed", 17, 20, 3, 1)
+	r.act("Unlink and delete in the target", 21, 22, func() provisioning.Result { return p.DeleteGroup(ctx, r.app, first) })
+	test := push("test", 23, 26, 3, 1)
+	test.Name = "test-renamed"
+	r.act("Rename group", 27, 29, func() provisioning.Result { return p.RenameGroup(ctx, r.app, test) })
+	fresh := push("obot-scim-new", 30, 33, 1)
+	fresh.Members, fresh.Joined = r.members(3, 1), r.members(3)
+	r.act("Add member", 34, 38, func() provisioning.Result { return p.ChangeMembers(ctx, r.app, fresh) })
+	fresh.Members, fresh.Joined, fresh.Left = r.members(3), nil, r.members(1)
+	r.act("Remove member", 39, 43, func() provisioning.Result { return p.ChangeMembers(ctx, r.app, fresh) })
+	r.act("Push now", 44, 47, func() provisioning.Result { return p.PushGroupNow(ctx, r.app, empty) })
+
+	r.act("Profile update", 48, 49, func() provisioning.Result { return p.UpdateProfile(ctx, r.app, r.people[3]) })
+	r.act("Deactivate", 50, 51, func() provisioning.Result { return p.Deactivate(ctx, r.app, r.people[3]) })
+	r.act("Assign again", 52, 56, func() provisioning.Result { return r.assign(true, 3) })
+	r.act("Re-push of every pushed group", 57, 71, func() provisioning.Result {
+		for _, group := range []provisioning.Group{fresh, empty, test} {
+			group.Joined, group.Left = r.members(3), nil
+			if result := p.ChangeMembers(ctx, r.app, group); result.Failure != nil {
+				return result
+			}
+		}
+		return provisioning.Result{}
 	})
-	const third = "4758eebb-5c1a-4d27-9ad6-af932380308c"
-	r.knows(third, 3)
-	r.act("Profile update (name)", func() { r.keep(3, r.person(3, 5), r.p.UpdateProfile(ctx, r.app, r.person(3, 5))) })
-	r.act("Deactivate", func() { r.keep(3, r.person(3, 5), r.p.Deactivate(ctx, r.app, r.person(3, 5))) })
-	r.act("Reassign", func() { r.assign(3, 5, true) })
-	r.report(18)
+	r.finish(68)
 }
