@@ -38,6 +38,8 @@ type AppSettings struct {
 	UniqueIdentifier string
 	// ImportGroups is the tick "Import Groups" of a Wizard app.
 	ImportGroups bool
+	// KeepAppGroupNames unticks "Rename app groups to match group name in Okta".
+	KeepAppGroupNames bool
 	// UserName is the application username format, in Okta's words: "" means ${source.login}.
 	UserName string
 }
@@ -86,6 +88,9 @@ func connectorSettings(settings AppSettings) *okta.ApplicationSettingsApplicatio
 	}
 	if settings.ImportGroups {
 		app["importGroups"] = true
+	}
+	if settings.KeepAppGroupNames {
+		app["renameAppGroups"] = false
 	}
 	return &app
 }
