@@ -148,8 +148,9 @@ func TestThroughTheSDKTheTemplateAppSendsWhatWasCaptured(t *testing.T) {
 	r.act("Push now, empty group", 39, 41, func() { r.must(r.PushNow(ctx, r.app, pushedEmpty)) })
 	// What the admin did was not written down. A person who is not assigned to the app comes into the group: the name is sent
 	// with each membership update, and there is no member to send.
+	outsider := r.person("outsider@example.invalid")
 	r.act("Add a member who is not assigned (a guess: the recording does not say)", 42, 43, func() {
-		r.must(r.AddToGroup(ctx, empty, r.person("outsider@example.invalid")))
+		r.must(r.AddToGroup(ctx, empty, outsider))
 	})
 	r.act("Unlink and delete in the target", 44, 45, func() { r.must(r.UnlinkGroup(ctx, r.app, pushedEmpty, true)) })
 	r.act("Push again", 47, 47, func() { r.push(empty) })

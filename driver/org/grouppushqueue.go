@@ -11,7 +11,8 @@ import (
 // reassignment). A change of members joins the one that waits already: Okta sends who left and who joined together.
 func (o *Org) pushGroup(a *app, m *pushMapping, change *groupChange) {
 	last := len(m.Waiting) - 1
-	if change.Kind == membersChange && last >= 0 && m.Waiting[last].Kind == membersChange && !(m.running && last == 0) {
+	underWay := m.running && last == 0
+	if change.Kind == membersChange && last >= 0 && m.Waiting[last].Kind == membersChange && !underWay {
 		m.Waiting[last].merge(change)
 		return
 	}

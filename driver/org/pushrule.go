@@ -16,7 +16,7 @@ type pushRule struct {
 	Created, LastUpdated time.Time
 }
 
-// textMatch is one line of a rule; an empty value matches everything.
+// textMatch is one line of a rule; an empty value matches everything, and without an operator the text has to begin with it.
 type textMatch struct {
 	Operator string `json:"operator"`
 	Value    string `json:"value"`
@@ -35,11 +35,9 @@ func (m textMatch) matches(text string) bool {
 	}
 }
 
-func (m *textMatch) check(field string) error {
+func (m textMatch) check(field string) error {
 	switch m.Operator {
-	case "":
-		m.Operator = "STARTS_WITH"
-	case "STARTS_WITH", "ENDS_WITH", "CONTAINS":
+	case "", "STARTS_WITH", "ENDS_WITH", "CONTAINS":
 	default:
 		return invalid(field, fmt.Sprintf("%s.operator: %q is not STARTS_WITH, ENDS_WITH or CONTAINS", field, m.Operator))
 	}

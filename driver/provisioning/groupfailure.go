@@ -135,8 +135,8 @@ func (f *groupFlow) phrase(step step, text string, status int) string {
 	}
 }
 
-// Passing: the cause may go away by itself, so that Okta repeats the push of a group: no answer, 429, and 5xx. 501 stays
-// (Okta event type catalogue, the two events of a mapping that failed).
+// Passing says that the cause may go away by itself, so that Okta repeats the push of a group: no answer, 429, and 5xx. 501
+// stays (Okta event type catalogue, the two events of a mapping that failed).
 func (f *Failure) Passing() bool {
 	return f.Silence != "" || f.Status == http.StatusTooManyRequests || f.Status >= 500 && f.Status != http.StatusNotImplemented
 }

@@ -10,7 +10,7 @@ import (
 // PushGroupNow is "Push now", and the push with which a mapping is activated again: the group is read, its name sent, then
 // the members are overwritten with Okta's (captures: template and wizard app, push now; Okta's test plan C9316). A template
 // replaces the list of members, also with an empty one. A wizard app has put the group once already for its name and puts it
-// a second time without reading it in between: GET, GET, PUT, PUT.
+// a second time without reading it in between.
 func (p *Provisioner) PushGroupNow(ctx context.Context, app App, group Group) Result {
 	group.Joined, group.Left = nil, nil
 	f, err := p.beginGroup(app, group)

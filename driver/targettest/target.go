@@ -16,7 +16,7 @@ import (
 )
 
 // Token is what the target takes as authorization.
-const Token = "Bearer target-secret"
+const Token = "Bearer target-secret" //nolint:gosec // a token of tests, known to everybody
 
 // Object is a JSON object.
 type Object = map[string]any
