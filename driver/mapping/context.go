@@ -12,12 +12,12 @@ type Context struct {
 	User, AppUser, IDPUser map[string]any
 	// Source is the profile that source.x and a bare x mean; nil for User, or AppUser where there is no User.
 	Source map[string]any
-	// App are the properties of the app instance in context, Org those of the org.
-	App, Org map[string]any
+	// Org are the properties of the org.
+	Org map[string]any
+	// App gives the properties of an app instance by its name, "" for the one in context; nil knows none.
+	App func(name string) map[string]any
 	// Person is whom User describes; nil refuses what asks for groups, managers and directories.
 	Person Person
-	// AppNamed gives the properties of another app instance, nil for none of that name.
-	AppNamed func(name string) map[string]any
 	// Now tells the time; nil for the system's.
 	Now func() time.Time
 
@@ -55,6 +55,13 @@ func (c *Context) source() map[string]any {
 	default:
 		return c.AppUser
 	}
+}
+
+func (c *Context) app(name string) map[string]any {
+	if c.App == nil {
+		return nil
+	}
+	return c.App(name)
 }
 
 func (c *Context) person() (Person, error) {

@@ -71,7 +71,7 @@ func (p *parser) reference(root, name token) (node, error) {
 	case "idpuser":
 		profile = func(c *Context) map[string]any { return c.IDPUser }
 	case "app":
-		profile = func(c *Context) map[string]any { return c.App }
+		profile = func(c *Context) map[string]any { return c.app("") }
 	case "org":
 		profile = func(c *Context) map[string]any { return c.Org }
 	case "session":
@@ -91,12 +91,7 @@ func (p *parser) attribute(at int, root, name string, profile func(*Context) map
 func (p *parser) ofApp(root, name token) node {
 	p.references = append(p.references, Reference{Root: root.text, Name: name.text, Position: root.at})
 	if app, isApp := strings.CutSuffix(root.text, "_app"); isApp {
-		return computed(func(c *Context) (any, error) {
-			if c.AppNamed == nil {
-				return nil, nil //nolint:nilnil // null is a value of the language
-			}
-			return c.AppNamed(app)[name.text], nil
-		})
+		return computed(func(c *Context) (any, error) { return c.app(app)[name.text], nil })
 	}
 	return computed(func(c *Context) (any, error) {
 		person, err := c.person()

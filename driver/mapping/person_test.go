@@ -39,9 +39,11 @@ func winston() mapping.Context {
 	}
 	return mapping.Context{
 		User: profile, AppUser: map[string]any{"firstName": "Sir Winston"}, IDPUser: map[string]any{"firstName": "W."},
-		App: map[string]any{"domain": "in-context.example", "companySubDomain": "in-context"},
 		Org: map[string]any{"name": "Downing Street", "subDomain": "downing"},
-		AppNamed: func(name string) map[string]any {
+		App: func(name string) map[string]any {
+			if name == "" {
+				name = "in-context"
+			}
 			return map[string]any{"domain": name + ".example", "companySubDomain": name}
 		},
 		Person: &person{

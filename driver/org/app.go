@@ -26,15 +26,16 @@ type app struct {
 	Settings map[string]any
 	// UserName is the application username format.
 	UserName userNameTemplate
+	format   userNameFormat
 
 	Connection   connection
 	Capabilities capabilities
 	// Schema is the app-user schema as the Management API shows it, SCIMSchema the same for provisioning.
 	Schema     *profileSchema
 	SCIMSchema mapping.Schema
-	// ToApp is the mapping Okta User → app.
-	MappingID string
-	ToApp     mapping.Mapping
+	// ToApp is the mapping Okta User → app, ToOkta the one back, which imports use.
+	MappingID, ToOktaID string
+	ToApp, ToOkta       mapping.Mapping
 
 	// Users by Okta user id, in the order of assignment; Groups in the order of priority.
 	Users     map[string]*appUser

@@ -31,7 +31,7 @@ func (o *Org) createApp(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := &app{
 		ID: newID("0oa"), Label: body.Label, Active: r.URL.Query().Get("activate") != "false", UserName: usualUserName(),
-		Connection: connection{Status: statusDisabled}, MappingID: newID("prm"), Users: map[string]*appUser{}, pending: map[string]int{}, known: map[string]bool{},
+		Connection: connection{Status: statusDisabled}, MappingID: newID("prm"), ToOktaID: newID("prm"), Users: map[string]*appUser{}, pending: map[string]int{}, known: map[string]bool{},
 	}
 	switch {
 	case slices.Contains(catalog(), body.Name):
@@ -71,7 +71,7 @@ func (o *Org) applyAppRequest(a *app, body appRequest) error {
 		return err
 	}
 	if t := body.Credentials.UserNameTemplate; t != nil && t.Template != "" {
-		if err := t.check(); err != nil {
+		if err := o.checkUserName(*t, a); err != nil {
 			return err
 		}
 		a.UserName = *t

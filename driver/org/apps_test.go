@@ -71,8 +71,8 @@ func TestMappingsOfAnApp(t *testing.T) {
 	if len(found) != 1 || found[0]["target"].(map[string]any)["id"] != app || found[0]["properties"] != nil {
 		t.Fatalf("mappings to the app: %v", found)
 	}
-	if all := c.do("GET", "/api/v1/mappings", "").want(200).list(); len(all) != 2 {
-		t.Errorf("%d mappings, want 2", len(all))
+	if all := c.do("GET", "/api/v1/mappings", "").want(200).list(); len(all) != 4 {
+		t.Errorf("%d mappings, want two for each app", len(all))
 	}
 	path := "/api/v1/mappings/" + found[0]["id"].(string)
 	line := func() any { return c.do("GET", path, "").want(200).object()["properties"].(map[string]any)["title"] }

@@ -1,9 +1,11 @@
 package org
 
 import (
+	"errors"
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // assignment is how a user comes to an app.
@@ -16,6 +18,7 @@ type assignment struct {
 	profile  map[string]any
 }
 
+// assign makes an app user of a user. When a mapping cannot be evaluated there is none, and the System Log says why.
 func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 	now := o.now()
 	au := &appUser{UserID: u.ID, Direct: how.direct, GroupID: how.groupID, Created: now, StatusChanged: now, LastUpdated: now}
@@ -26,6 +29,7 @@ func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 	}
 	mapped, userName, err := o.evaluate(a, u, au, true)
 	if err != nil {
+		o.logMappingFailure(a, u, err)
 		return nil, err
 	}
 	au.Mapped, au.Given, au.GivenUserName = mapped, a.withGroupValues(au, mapped), userName
@@ -69,9 +73,7 @@ func (o *Org) reconsider(a *app, u *user) {
 	au := a.Users[u.ID]
 	switch {
 	case !au.assigned() && via != nil:
-		if _, err := o.assign(a, u, assignment{groupID: via.GroupID}); err != nil {
-			o.logMappingFailure(a, u, err)
-		}
+		_, _ = o.assign(a, u, assignment{groupID: via.GroupID}) // it logs what is wrong with the mappings
 	case !au.assigned():
 	case !au.Direct && via == nil:
 		o.unassign(a, u, au)
@@ -229,6 +231,19 @@ func (o *Org) membershipTargets(a *app, u *user, au *appUser) []eventParty {
 func (o *Org) logMappingFailure(a *app, u *user, err error) {
 	o.logEvent(event{
 		Type: "application.appuser.mapping.invalid.expression", Message: "Invalid expression in the mapping of an app user",
-		Result: "FAILURE", Reason: err.Error(), Targets: []eventParty{appParty(a), userParty(u)},
+		Result: "FAILURE", Reason: reason(err), Targets: []eventParty{appParty(a), userParty(u)},
 	})
+}
+
+// reason is an error as the System Log shows it: the causes of an API error, which say more than its summary.
+func reason(err error) string {
+	var refused *apiError
+	if !errors.As(err, &refused) || len(refused.Causes) == 0 {
+		return err.Error()
+	}
+	causes := make([]string, len(refused.Causes))
+	for i, cause := range refused.Causes {
+		causes[i] = cause.Summary
+	}
+	return strings.Join(causes, "; ")
 }

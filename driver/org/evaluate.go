@@ -18,7 +18,7 @@ func (o *Org) setDefaults(a *app) error {
 	if err != nil {
 		return err
 	}
-	a.SCIMSchema, a.ToApp = template.Schema, template.ToApp
+	a.SCIMSchema, a.ToApp, a.ToOkta = template.Schema, template.ToApp, template.ToOkta
 	a.Schema = &profileSchema{base: map[string]*attribute{}, custom: map[string]*attribute{}}
 	for _, base := range template.Schema.Attributes() {
 		a.Schema.base[base.Variable] = fromMapping(base)
@@ -28,7 +28,8 @@ func (o *Org) setDefaults(a *app) error {
 
 // evaluate gives the app-user profile and the application username as the mappings make them now.
 func (o *Org) evaluate(a *app, u *user, au *appUser, creating bool) (map[string]any, string, error) {
-	context := mapping.Context{User: u.Profile, AppUser: au.Profile}
+	context := o.expressionContext(u)
+	context.AppUser, context.App = au.Profile, o.appProperties(a)
 	mapped, err := a.ToApp.Apply(context, au.Mapped, creating)
 	if err != nil {
 		return nil, "", invalid("profile", fmt.Sprintf("profile: a mapping of %s cannot be evaluated for %s: %v", a.Label, u.login(), err))
@@ -36,7 +37,7 @@ func (o *Org) evaluate(a *app, u *user, au *appUser, creating bool) (map[string]
 	if mapped == nil {
 		mapped = map[string]any{}
 	}
-	userName, err := a.UserName.evaluate(context)
+	userName, err := a.userName(context)
 	if err != nil {
 		return nil, "", invalid("credentials.userName", fmt.Sprintf("credentials.userName: %v", err))
 	}
@@ -47,6 +48,40 @@ func (o *Org) evaluate(a *app, u *user, au *appUser, creating bool) (map[string]
 	return mapped, userName, nil
 }
 
+// userNameFormat is a compiled application username format.
+type userNameFormat struct {
+	of         string
+	expression *mapping.Expression
+}
+
+// userNameExpression compiles the format once.
+func (a *app) userNameExpression() (*mapping.Expression, error) {
+	if a.format.expression == nil || a.format.of != a.UserName.Template {
+		expression, err := a.UserName.expression()
+		if err != nil {
+			return nil, err
+		}
+		a.format = userNameFormat{of: a.UserName.Template, expression: expression}
+	}
+	return a.format.expression, nil
+}
+
+// userName gives the application username that the format makes now; "" when it makes nothing.
+func (a *app) userName(context mapping.Context) (string, error) {
+	expression, err := a.userNameExpression()
+	if err != nil {
+		return "", err
+	}
+	value, err := expression.Evaluate(context)
+	if err != nil {
+		return "", fmt.Errorf("the application username format %q cannot be evaluated: %w", a.UserName.Template, err)
+	}
+	if value == nil || value == "" {
+		return "", nil
+	}
+	return fmt.Sprint(value) + a.UserName.Suffix, nil
+}
+
 var placeholder = regexp.MustCompile(`^\$\{(.*)\}$`)
 
 // expression is the template as an expression. Okta's built-in formats are written as ${source.login} or
@@ -54,7 +89,7 @@ var placeholder = regexp.MustCompile(`^\$\{(.*)\}$`)
 func (t userNameTemplate) expression() (*mapping.Expression, error) {
 	text := strings.TrimSpace(t.Template)
 	if inner := placeholder.FindStringSubmatch(text); inner != nil {
-		text = strings.NewReplacer("source.", "user.", "fn:", "String.").Replace(inner[1])
+		text = strings.ReplaceAll(inner[1], "fn:", "String.")
 	}
 	expression, err := mapping.Compile(text)
 	if err != nil {
@@ -63,24 +98,13 @@ func (t userNameTemplate) expression() (*mapping.Expression, error) {
 	return expression, nil
 }
 
-func (t userNameTemplate) evaluate(context mapping.Context) (string, error) {
+// checkUserName refuses a format that is not understood, or that refers to what is not there.
+func (o *Org) checkUserName(t userNameTemplate, a *app) error {
 	expression, err := t.expression()
+	if err == nil {
+		err = o.checkReferences(expression, a, false)
+	}
 	if err != nil {
-		return "", err
-	}
-	value, err := expression.Evaluate(context)
-	if err != nil {
-		return "", fmt.Errorf("the application username format %q cannot be evaluated: %w", t.Template, err)
-	}
-	if value == nil || value == "" {
-		return "", nil
-	}
-	return fmt.Sprint(value) + t.Suffix, nil
-}
-
-// check refuses a format that is not understood.
-func (t userNameTemplate) check() error {
-	if _, err := t.expression(); err != nil {
 		return invalid("credentials.userNameTemplate", "credentials.userNameTemplate.template: "+err.Error())
 	}
 	return nil

@@ -56,6 +56,9 @@ type Org struct {
 	rateStart time.Time
 	rateUsed  int
 
+	// properties are what expressions know of the org.
+	properties map[string]any
+
 	// mu guards everything below. Handlers run with it; pushes take it before and after, not while they speak to a target.
 	mu            sync.Mutex
 	administrator string
@@ -99,7 +102,8 @@ func New(options Options) *Org {
 		}),
 		queue:      provisioning.NewQueue(jobs, options.Workers),
 		userTypeID: newID("oty"), userSchema: oktaProfile(),
-		users: map[string]*user{}, groups: map[string]*group{}, apps: map[string]*app{},
+		properties: orgProperties(options.Name),
+		users:      map[string]*user{}, groups: map[string]*group{}, apps: map[string]*app{},
 	}
 	o.addAdministrator()
 	o.mux = o.newMux()

@@ -88,6 +88,11 @@ func (o *Org) changeUserSchema(w http.ResponseWriter, r *http.Request) error {
 			delete(o.users[id].Profile, name)
 		}
 	}
+	for _, name := range removed {
+		for _, a := range o.apps {
+			a.ToOkta = a.ToOkta.Without(name)
+		}
+	}
 	o.answer(w, http.StatusOK, o.userSchema.view(o.base(r)+"/meta/schemas/user/default", "user", "User"))
 	return nil
 }
