@@ -1,7 +1,6 @@
 package scimclient
 
 import (
-	"bytes"
 	"net/http"
 	"strconv"
 	"strings"
@@ -58,14 +57,20 @@ func (c *Client) target(call Call) string {
 	return target
 }
 
-// onWire is the message as it is sent. A line break in a header value would start another line: it is taken out.
+// onWire is the message as it is sent, in one piece.
 func onWire(method, target string, head scimdrill.Header, body []byte) []byte {
-	var wire bytes.Buffer
-	wire.WriteString(method + " " + target + " HTTP/1.1\r\n")
+	wire := make([]byte, 0, 512+len(target)+len(body))
+	wire = append(append(append(append(wire, method...), ' '), target...), " HTTP/1.1\r\n"...)
 	for _, field := range head {
-		wire.WriteString(field.Name + ": " + strings.NewReplacer("\r", "", "\n", "").Replace(field.Value) + "\r\n")
+		wire = append(append(append(append(wire, field.Name...), ": "...), oneLine(field.Value)...), "\r\n"...)
 	}
-	wire.WriteString("\r\n")
-	wire.Write(body)
-	return wire.Bytes()
+	return append(append(wire, "\r\n"...), body...)
+}
+
+// oneLine: a line break in a header value would start another line. It is taken out.
+func oneLine(value string) string {
+	if !strings.ContainsAny(value, "\r\n") {
+		return value
+	}
+	return strings.NewReplacer("\r", "", "\n", "").Replace(value)
 }

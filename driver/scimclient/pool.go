@@ -15,7 +15,7 @@ import (
 )
 
 // mostIdle is how many idle connections are kept.
-const mostIdle = 16
+const mostIdle = 64
 
 // largestHead is how many bytes the status line and header lines of an answer may have.
 const largestHead = 64 << 10

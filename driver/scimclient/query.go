@@ -25,13 +25,13 @@ func (c *Client) LookupGroup(displayName string) string {
 
 // quoted is a value in a filter: a JSON string (RFC 7644 §3.4.2.2).
 func quoted(value string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+	return `"` + strings.ReplaceAll(strings.ReplaceAll(value, `\`, `\\`), `"`, `\"`) + `"`
 }
 
 // encode is form encoding as Java does it: letters, digits and "-_.*" stay. A space is "%20" in the protocol reference and
 // in a request line of 2024, and "+" in a raw sample of 2018; a server has to understand both. "+" itself is "%2B".
 func (c *Client) encode(value string) string {
-	encoded := strings.NewReplacer("~", "%7E", "%2A", "*").Replace(url.QueryEscape(value))
+	encoded := strings.ReplaceAll(strings.ReplaceAll(url.QueryEscape(value), "~", "%7E"), "%2A", "*")
 	if c.options.SpaceAsPlus {
 		return encoded
 	}

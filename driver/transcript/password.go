@@ -12,8 +12,8 @@ import (
 type span struct{ from, to int }
 
 // learnPasswords remembers the values of "password" members, so that they are found where an error text repeats them.
-func (s *secrets) learnPasswords(body string) {
-	for _, at := range passwordSpans(body) {
+func (s *secrets) learnPasswords(body string, passwords []span) {
+	for _, at := range passwords {
 		var password string
 		if json.Unmarshal([]byte(body[at.from:at.to]), &password) == nil {
 			s.learnIfLong(password)
@@ -24,27 +24,66 @@ func (s *secrets) learnPasswords(body string) {
 // brokenPassword finds passwords in what is not JSON, or is cut off.
 var brokenPassword = regexp.MustCompile(`(?i)("password"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|[^\s,"}\]]+)`)
 
-func (s *secrets) body(body string) string {
+func (s *secrets) body(body string, passwords []span) string {
+	if !namesPassword(body) {
+		return s.text(body)
+	}
 	var mended strings.Builder
 	end := 0
-	for _, at := range passwordSpans(body) {
+	for _, at := range passwords {
 		mended.WriteString(body[end:at.from])
 		mended.WriteString(`"` + Redacted + `"`)
 		end = at.to
 	}
 	mended.WriteString(body[end:])
+	if isPlain(body) {
+		return s.text(mended.String())
+	}
 	return s.text(brokenPassword.ReplaceAllString(mended.String(), `${1}"`+Redacted+`"`))
 }
 
 // passwordSpans finds the values of members named "password", in any case and at any depth, and the value of a PATCH
 // operation whose path is "password" (RFC 7644 §3.5.2). Where the body stops being JSON it stops looking.
 func passwordSpans(body string) []span {
-	if lower := strings.ToLower(body); !strings.Contains(lower, "password") && !strings.Contains(lower, `\u`) {
+	if !namesPassword(body) {
 		return nil
+	}
+	if isPlain(body) {
+		return plainPasswords(body)
 	}
 	walk := &walker{decoder: json.NewDecoder(strings.NewReader(body)), text: body}
 	_, _ = walk.value() // what was found before the body broke off still counts
 	return walk.found
+}
+
+// namesPassword tells whether there may be a password in the body; most have none.
+func namesPassword(body string) bool {
+	lower := strings.ToLower(body)
+	return strings.Contains(lower, "password") || strings.Contains(lower, `\u`)
+}
+
+// plainMember is a password as Okta itself sends it.
+const plainMember = `"password":"`
+
+// isPlain tells whether every password in a body is written as Okta writes it. Without a backslash every quote begins or ends a
+// string, and without paths no member of another name is a password.
+func isPlain(body string) bool {
+	return !strings.Contains(body, `\`) && !strings.Contains(body, `"path"`) &&
+		strings.Count(strings.ToLower(body), "password") == strings.Count(body, plainMember) &&
+		strings.LastIndexByte(body, '"') >= strings.LastIndex(body, plainMember)+len(plainMember)
+}
+
+// plainPasswords is the short way through a plain body.
+func plainPasswords(body string) (found []span) {
+	for end := 0; ; {
+		at := strings.Index(body[end:], plainMember)
+		if at < 0 {
+			return found
+		}
+		from := end + at + len(plainMember) - 1
+		end = from + 2 + strings.IndexByte(body[from+1:], '"')
+		found = append(found, span{from, end})
+	}
 }
 
 type walker struct {

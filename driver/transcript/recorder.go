@@ -13,6 +13,7 @@ type Recorder struct {
 	mu          sync.Mutex
 	last        int
 	exchanges   []scimdrill.Exchange
+	most        int
 	secrets     *secrets
 	subscribers map[int]func(scimdrill.Exchange)
 	subscribed  int
@@ -30,6 +31,7 @@ func NewRecorder(hide ...string) *Recorder {
 func (r *Recorder) Hide(hide ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.secrets = r.secrets.borrow()
 	for _, secret := range hide {
 		r.secrets.learn(secret)
 	}
@@ -53,9 +55,13 @@ func (r *Recorder) Record(exchange scimdrill.Exchange) scimdrill.Exchange {
 		r.last++
 		exchange.Number = r.last
 	}
-	exchange = r.secrets.redact(exchange)
+	secrets := r.secrets
+	r.mu.Unlock()
+	exchange = secrets.redact(exchange)
+	r.mu.Lock()
 	at, _ := slices.BinarySearchFunc(r.exchanges, exchange.Number, func(x scimdrill.Exchange, number int) int { return x.Number - number })
 	r.exchanges = slices.Insert(r.exchanges, at, exchange)
+	r.forget()
 	tell := make([]func(scimdrill.Exchange), 0, len(r.subscribers))
 	for _, subscriber := range r.subscribers {
 		tell = append(tell, subscriber)
@@ -65,6 +71,21 @@ func (r *Recorder) Record(exchange scimdrill.Exchange) scimdrill.Exchange {
 		subscriber(exchange)
 	}
 	return exchange
+}
+
+// KeepLast has a recorder that runs for long forget what is older than the last so many exchanges; 0 for all.
+func (r *Recorder) KeepLast(most int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.most = most
+	r.forget()
+}
+
+// forget copies what is kept, and does so when half of what is held is too much, so that it costs little per exchange.
+func (r *Recorder) forget() {
+	if r.most > 0 && len(r.exchanges) >= 2*r.most {
+		r.exchanges = slices.Clone(r.exchanges[len(r.exchanges)-r.most:])
+	}
 }
 
 // Mark is the number of the last exchange that was begun. Hand it to [Recorder.Since] later.
@@ -78,8 +99,12 @@ func (r *Recorder) Mark() int {
 func (r *Recorder) Since(mark int) []scimdrill.Exchange {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	at, _ := slices.BinarySearchFunc(r.exchanges, mark+1, func(x scimdrill.Exchange, number int) int { return x.Number - number })
-	return slices.Clone(r.exchanges[at:])
+	kept := r.exchanges
+	if r.most > 0 {
+		kept = kept[max(0, len(kept)-r.most):]
+	}
+	at, _ := slices.BinarySearchFunc(kept, mark+1, func(x scimdrill.Exchange, number int) int { return x.Number - number })
+	return slices.Clone(kept[at:])
 }
 
 // All returns every exchange that is over, in the order of sending.

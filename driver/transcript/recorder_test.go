@@ -62,3 +62,18 @@ func purposes(exchanges []scimdrill.Exchange) string {
 	}
 	return strings.Join(list, " ")
 }
+
+func TestALongRecordingForgets(t *testing.T) {
+	recorder := transcript.NewRecorder()
+	recorder.KeepLast(3)
+	for n := range 20 {
+		recorder.Record(scimdrill.Exchange{})
+		kept := recorder.All()
+		if len(kept) != min(n+1, 3) || kept[len(kept)-1].Number != n+1 {
+			t.Fatalf("after %d exchanges: found %+v", n+1, kept)
+		}
+	}
+	if kept := recorder.Since(18); len(kept) != 2 || kept[0].Number != 19 {
+		t.Errorf("found %+v", kept)
+	}
+}

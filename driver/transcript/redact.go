@@ -23,9 +23,14 @@ const shortest = 8
 type secrets struct {
 	known map[string]bool
 	forms []string
+	// borrowed says that known and forms are somebody else's: they are copied before they change.
+	borrowed bool
 }
 
 func newSecrets() *secrets { return &secrets{known: map[string]bool{}} }
+
+// borrow returns secrets that begin as s is and go their own way.
+func (s *secrets) borrow() *secrets { return &secrets{known: s.known, forms: s.forms, borrowed: true} }
 
 // learn adds a secret in its forms: as it is, percent-encoded in both ways and both cases, and inside a JSON string. Longer
 // forms come first, so that none is cut in two by a shorter one.
@@ -33,14 +38,13 @@ func (s *secrets) learn(secret string) {
 	if secret == "" || s.known[secret] {
 		return
 	}
+	if s.borrowed {
+		s.known, s.forms, s.borrowed = maps.Clone(s.known), slices.Clone(s.forms), false
+	}
 	s.known[secret] = true
-	quoted, _ := json.Marshal(secret) // a string can always be written
-	inJSON := string(quoted[1 : len(quoted)-1])
-	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), strings.ReplaceAll(url.QueryEscape(secret), "+", "%20"), inJSON} {
-		for _, spelled := range []string{form, percentLower(form)} {
-			if !slices.Contains(s.forms, spelled) {
-				s.forms = append(s.forms, spelled)
-			}
+	for _, form := range spellings(secret) {
+		if !slices.Contains(s.forms, form) {
+			s.forms = append(s.forms, form)
 		}
 	}
 	slices.SortFunc(s.forms, func(a, b string) int {
@@ -49,6 +53,25 @@ func (s *secrets) learn(secret string) {
 		}
 		return strings.Compare(a, b)
 	})
+}
+
+// spellings are the forms in which a secret may appear. Letters and digits have one.
+func spellings(secret string) []string {
+	if isAlphanumeric(secret) {
+		return []string{secret}
+	}
+	escaped := url.QueryEscape(secret)
+	quoted, _ := json.Marshal(secret) // a string can always be written
+	inJSON := string(quoted[1 : len(quoted)-1])
+	var forms []string
+	for _, form := range []string{secret, escaped, url.PathEscape(secret), strings.ReplaceAll(escaped, "+", "%20"), inJSON} {
+		forms = append(forms, form, percentLower(form))
+	}
+	return forms
+}
+
+func isAlphanumeric(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') })
 }
 
 // learnIfLong is learn for what was recognised by its place.
@@ -66,18 +89,20 @@ func percentLower(text string) string { return percentHex.ReplaceAllStringFunc(t
 // learnt first, so that an answer that repeats them is mended too. They are not looked for in other exchanges: a probe's
 // wrong token may be an everyday word.
 func (s *secrets) redact(x scimdrill.Exchange) scimdrill.Exchange {
-	s = &secrets{known: maps.Clone(s.known), forms: slices.Clone(s.forms)}
+	s = s.borrow()
 	s.learnFrom(x.Request.Header)
-	s.learnPasswords(x.Request.Body)
+	passwords := passwordSpans(x.Request.Body)
+	s.learnPasswords(x.Request.Body, passwords)
 	x.Request.URL = s.text(withoutUserInfo(x.Request.URL))
 	x.Request.Header = s.header(x.Request.Header)
-	x.Request.Body = s.body(x.Request.Body)
+	x.Request.Body = s.body(x.Request.Body, passwords)
 	x.Problem = s.text(withoutUserInfo(x.Problem))
 	if x.Response != nil {
 		response := *x.Response
-		s.learnPasswords(response.Body)
+		passwords = passwordSpans(response.Body)
+		s.learnPasswords(response.Body, passwords)
 		response.Header = s.header(response.Header)
-		response.Body = s.body(response.Body)
+		response.Body = s.body(response.Body, passwords)
 		x.Response = &response
 	}
 	return x
@@ -93,10 +118,18 @@ func (s *secrets) text(text string) string {
 var userInfo = regexp.MustCompile(`(://[^/?#@\s:]*:)[^/?#@\s]*@`)
 
 func withoutUserInfo(text string) string {
+	if !strings.Contains(text, "@") {
+		return text
+	}
 	return userInfo.ReplaceAllString(text, "${1}"+Redacted+"@")
 }
 
-var secretName = regexp.MustCompile(`(?i)authorization$|api-?key|token|secret`)
+// isSecret tells by its name whether a header line carries credentials.
+func isSecret(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, "authorization") || strings.Contains(name, "token") || strings.Contains(name, "secret") ||
+		strings.Contains(name, "apikey") || strings.Contains(name, "api-key")
+}
 
 func isCookie(name string) bool {
 	return strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")
@@ -104,7 +137,7 @@ func isCookie(name string) bool {
 
 func (s *secrets) learnFrom(header scimdrill.Header) {
 	for _, field := range header {
-		if !secretName.MatchString(field.Name) {
+		if !isSecret(field.Name) {
 			continue
 		}
 		scheme, credentials := splitScheme(field.Value)
@@ -123,7 +156,7 @@ func (s *secrets) header(header scimdrill.Header) scimdrill.Header {
 	kept := slices.Clone(header)
 	for i, field := range kept {
 		switch {
-		case secretName.MatchString(field.Name):
+		case isSecret(field.Name):
 			scheme, _ := splitScheme(field.Value)
 			kept[i].Value = strings.TrimPrefix(scheme+" "+Redacted, " ")
 		case isCookie(field.Name):

@@ -52,6 +52,9 @@ func TestSecretsAreTakenOutWhereverTheyStand(t *testing.T) {
 
 func TestPasswordsInBodies(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
+		{"as Okta writes it", `{"userName":"x","password":"geheim99","a":[{"password":""}]}`, `{"userName":"x","password":"<redacted>","a":[{"password":"<redacted>"}]}`},
+		{"as Okta writes it, cut off", `{"password":"geheim99","a":[{"password":"gehe`, `{"password":"<redacted>","a":[{"password":"<redacted>"`},
+		{"as Okta writes it, and a string about it", `{"detail":"password ","password":"geheim99"}`, `{"detail":"password ","password":"<redacted>"}`},
 		{"any case, any depth", `{"a":[{"PassWord" : "geheim99"}]}`, `{"a":[{"PassWord" : "<redacted>"}]}`},
 		{"not a string", `{"password":{"value":"geheim99","n":[1,2]},"z":1}`, `{"password":"<redacted>","z":1}`},
 		{"a number", `{"password":12345678}`, `{"password":"<redacted>"}`},
