@@ -14,7 +14,7 @@ import (
 
 // Options say how a mock org is made. The zero value is a usable org whose token is made up; see [Org.APIToken].
 type Options struct {
-	// Recorder keeps what the org sends to targets; nil for one of its own.
+	// Recorder keeps what the org sends to targets; nil for one of its own, which keeps the last ten thousand exchanges.
 	Recorder *transcript.Recorder
 	// APIToken is what clients send after "SSWS "; "" for a random one.
 	APIToken string
@@ -38,6 +38,9 @@ type Options struct {
 	// on a loopback address in any case.
 	AllowPlainHTTP bool
 }
+
+// keptExchanges is how many exchanges a recorder of the org's own keeps: an org may run for weeks.
+const keptExchanges = 10_000
 
 // Header is the response header that tells that an org is the mock.
 const Header = "X-Scimdrill-Org"
@@ -78,6 +81,7 @@ type Org struct {
 func New(options Options) *Org {
 	if options.Recorder == nil {
 		options.Recorder = transcript.NewRecorder()
+		options.Recorder.KeepLast(keptExchanges)
 	}
 	if options.APIToken == "" {
 		options.APIToken = "00" + randomText(40)
