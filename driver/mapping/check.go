@@ -130,7 +130,8 @@ func (s Schema) Check(profile map[string]any) error {
 // Missing lists the required attributes that a profile has no value for. userName is not among them.
 func (s Schema) Missing(profile map[string]any) []string {
 	var missing []string
-	for _, attribute := range s.attributes {
+	for i := range s.attributes {
+		attribute := &s.attributes[i]
 		value := profile[attribute.Variable]
 		if attribute.Required && (value == nil || value == "") && (attribute.ExternalNamespace != Core || !own(attribute.ExternalName)) {
 			missing = append(missing, attribute.Variable)

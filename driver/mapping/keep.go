@@ -9,10 +9,7 @@ import (
 
 // MarshalJSON writes the attributes in their order, to be kept.
 func (s Schema) MarshalJSON() ([]byte, error) {
-	if s.attributes == nil {
-		return []byte("[]"), nil
-	}
-	return json.Marshal(s.attributes)
+	return json.Marshal(s.Attributes())
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote, and refuses what a schema may not hold.

@@ -41,66 +41,62 @@ func (s Schema) OverlayExtensions(user *ordered.Object, profile map[string]any) 
 // value, nil for one that is to be removed, and may return nil then.
 func (s Schema) overlay(profile map[string]any, meant func(namespace string) bool, into func(namespace string, value any) *ordered.Object) {
 	filled := s.filledElements(profile)
-	for _, attribute := range s.attributes {
+	for i := range s.attributes {
+		attribute := &s.attributes[i]
 		raw := profile[attribute.Variable]
-		if raw == nil || !meant(attribute.ExternalNamespace) || !attribute.isSent() {
+		if raw == nil || !meant(attribute.ExternalNamespace) || !attribute.isSent() || attribute.path == nil {
 			continue
-		}
-		path, err := parsePath(attribute.ExternalName)
-		if err != nil {
-			continue // With has refused such a name
 		}
 		// The type of a phone number that nobody has is '' by the default mappings, and captures show no phoneNumbers then.
-		if isTypeOfElement(path) && !filled[attribute.ExternalNamespace+place(path)] {
+		if attribute.isType && !filled[attribute.element] {
 			continue
 		}
-		value := attribute.json(raw)
+		value := attribute.json(raw, s.texts)
 		target := into(attribute.ExternalNamespace, value)
 		switch {
 		case value != nil:
-			set(target, path, value)
+			set(target, attribute.path, value)
 		case target != nil:
-			remove(target, path)
+			remove(target, attribute.path)
 		}
 	}
 }
 
 // isSent: without a namespace an attribute is never sent (Okta support, "Custom SCIM attribute…"), a read-only one is not
 // written, and some names are provisioning's own.
-func (a Attribute) isSent() bool {
+func (a *placed) isSent() bool {
 	return a.ExternalNamespace != "" && a.Mutability != ReadOnly && (a.ExternalNamespace != Core || !own(a.ExternalName))
 }
 
 // filledElements are the elements of arrays of which the profile has more than a type.
-func (s Schema) filledElements(profile map[string]any) map[string]bool {
-	filled := map[string]bool{}
-	for _, attribute := range s.attributes {
-		path, err := parsePath(attribute.ExternalName)
-		if err == nil && profile[attribute.Variable] != nil && attribute.isSent() && !isTypeOfElement(path) {
-			filled[attribute.ExternalNamespace+place(path)] = true
+func (s Schema) filledElements(profile map[string]any) []bool {
+	filled := make([]bool, s.elements)
+	for i := range s.attributes {
+		attribute := &s.attributes[i]
+		if attribute.element >= 0 && !attribute.isType && profile[attribute.Variable] != nil && attribute.isSent() {
+			filled[attribute.element] = true
 		}
 	}
 	return filled
 }
 
-func isTypeOfElement(path []step) bool {
-	return len(path) > 2 && path[len(path)-1].name == "type" && path[len(path)-2].isElement()
-}
-
 // json is the value as it is sent: in the JSON type of the attribute where it can be had. A cleared value is "" for a
 // string; for the other types, of which no capture is known, it is nil: the attribute is left out.
-func (a Attribute) json(value any) any {
+func (a *placed) json(value any, asText bool) any {
 	text, isText := value.(string)
-	if !isText || a.Type == String {
-		if a.Type == String && !isText {
-			return textOf(value)
-		}
+	switch {
+	case a.Type == String && isText:
+		return value
+	case a.Type == String:
+		return textOf(value)
+	case text == "" && isText:
+		return nil
+	case asText:
+		return asTexts(value)
+	case !isText:
 		return value
 	}
-	if text == "" {
-		return nil
-	}
-	switch a.Type { //nolint:exhaustive // texts were answered above
+	switch a.Type { //nolint:exhaustive // strings were answered above
 	case Boolean:
 		if flag, err := strconv.ParseBool(text); err == nil {
 			return flag
@@ -115,24 +111,44 @@ func (a Attribute) json(value any) any {
 	return text
 }
 
+func asTexts(value any) any {
+	items, isList := value.([]any)
+	if !isList {
+		return textOf(value)
+	}
+	texts := make([]any, len(items))
+	for i, item := range items {
+		texts[i] = textOf(item)
+	}
+	return texts
+}
+
 // Read makes a profile of what a user holds: the reverse of rendering, for a user whose profile is taken into Okta.
 func (s Schema) Read(user *ordered.Object) map[string]any {
 	profile := map[string]any{}
-	for _, attribute := range s.attributes {
+	for i := range s.attributes {
+		attribute := &s.attributes[i]
+		if !attribute.isRead() {
+			continue
+		}
 		from := user
 		if attribute.ExternalNamespace != Core {
 			member, _ := user.GetFold(attribute.ExternalNamespace)
 			from, _ = member.(*ordered.Object)
 		}
-		path, err := parsePath(attribute.ExternalName)
-		if err != nil || from == nil || attribute.ExternalNamespace == "" || attribute.ExternalNamespace == Core && own(attribute.ExternalName) {
+		if from == nil {
 			continue
 		}
-		if value := plain(get(from, path)); value != nil && fits(attribute.Type, attribute.Items, value) {
+		if value := plain(get(from, attribute.path)); value != nil && fits(attribute.Type, attribute.Items, value) {
 			profile[attribute.Variable] = value
 		}
 	}
 	return profile
+}
+
+// isRead: what is written alone, has no place, or is provisioning's own is not read.
+func (a *placed) isRead() bool {
+	return a.path != nil && a.Mutability != WriteOnly && a.ExternalNamespace != "" && (a.ExternalNamespace != Core || !own(a.ExternalName))
 }
 
 // plain makes numbers float64, as profiles hold them.

@@ -137,8 +137,26 @@ func TestWhereAttributesGo(t *testing.T) {
 	}
 }
 
+func TestValuesCanAllBeTexts(t *testing.T) {
+	schema := defaults(
+		t,
+		mapping.Attribute{Variable: "age", ExternalNamespace: peakon, Type: mapping.Integer},
+		mapping.Attribute{Variable: "remote", ExternalNamespace: peakon, Type: mapping.Boolean},
+		mapping.Attribute{Variable: "tags", ExternalNamespace: peakon, Type: mapping.Array, Items: mapping.Number},
+	)
+	profile := map[string]any{"title": "x", "age": 41.0, "remote": true, "tags": []any{1.0, 2.5}}
+	const want = `{"schemas":["` + peakon + `"],"title":"x","` + peakon + `":{"age":"41","remote":"true","tags":["1","2.5"]}}`
+	if diff := cmp.Diff(want, overlaid(t, schema.AsTexts(), `{"schemas":[]}`, profile)); diff != "" {
+		t.Errorf("expected (-), found (+):\n%s", diff)
+	}
+}
+
 func TestAProfileIsReadBack(t *testing.T) {
-	schema := defaults(t, mapping.Attribute{Variable: "age", ExternalNamespace: peakon, Type: mapping.Integer})
+	schema := defaults(
+		t,
+		mapping.Attribute{Variable: "age", ExternalNamespace: peakon, Type: mapping.Integer},
+		mapping.Attribute{Variable: "secret", ExternalName: "title", ExternalNamespace: mapping.Core, Mutability: mapping.WriteOnly},
+	)
 	profile := map[string]any{
 		"givenName": "Jane", "email": "j@x", "emailType": "work", "streetAddress": "1 Main St", "department": "Sales", "managerValue": "1", "age": 41.0, "title": "",
 	}
@@ -196,5 +214,24 @@ func TestTheDefaults(t *testing.T) {
 	back, err := template.ToOkta.Apply(mapping.Context{AppUser: profile}, nil, false)
 	if diff := cmp.Diff(map[string]any{"firstName": "Test", "lastName": "User", "email": "test.user@okta.local"}, back); diff != "" || err != nil {
 		t.Errorf("expected (-), found (+):\n%s%v", diff, err)
+	}
+}
+
+// BenchmarkOverlay writes the body of a user with the attributes of a SCIM app.
+func BenchmarkOverlay(b *testing.B) {
+	template, err := mapping.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	profile, err := template.ToApp.Apply(winston(), nil, true)
+	if err != nil {
+		b.Fatal(err)
+	}
+	profile["department"], profile["streetAddress"], profile["country"] = "Sales", "1 Main St", "DK"
+	b.ReportAllocs()
+	for b.Loop() {
+		user := ordered.New()
+		template.Schema.OverlayCore(user, profile)
+		template.Schema.OverlayExtensions(user, profile)
 	}
 }

@@ -1,6 +1,5 @@
 package mapping
 
-import "slices"
 
 // The namespaces of SCIM's own schemas (RFC 7643 §8.7).
 const (
@@ -81,61 +80,4 @@ type Attribute struct {
 type Choice struct {
 	Const any    `yaml:"const" json:"const"`
 	Title string `yaml:"title" json:"title"`
-}
-
-// Schema is the app-user profile's schema, in the order in which attributes are sent. It is a value: With and Without
-// return changed copies.
-type Schema struct {
-	attributes []Attribute
-}
-
-// NewSchema returns a schema of these attributes, which must be valid and differ in their variables.
-func NewSchema(attributes ...Attribute) (Schema, error) {
-	var schema Schema
-	for _, attribute := range attributes {
-		var err error
-		if schema, err = schema.With(attribute); err != nil {
-			return Schema{}, err
-		}
-	}
-	return schema, nil
-}
-
-// Attributes lists the attributes in order.
-func (s Schema) Attributes() []Attribute { return slices.Clone(s.attributes) }
-
-// Attribute returns the attribute of that variable name.
-func (s Schema) Attribute(variable string) (Attribute, bool) {
-	for _, attribute := range s.attributes {
-		if attribute.Variable == variable {
-			return attribute, true
-		}
-	}
-	return Attribute{}, false
-}
-
-// With returns the schema with the attribute added, or replaced where its variable is known. Without a type it is a String,
-// and without an external name its variable stands in. The error says what is wrong with the attribute.
-func (s Schema) With(attribute Attribute) (Schema, error) {
-	if attribute.Type == "" {
-		attribute.Type = String
-	}
-	if attribute.ExternalName == "" && attribute.ExternalNamespace != "" {
-		attribute.ExternalName = attribute.Variable
-	}
-	if err := attribute.Validate(); err != nil {
-		return Schema{}, err
-	}
-	changed := slices.Clone(s.attributes)
-	at := slices.IndexFunc(changed, func(known Attribute) bool { return known.Variable == attribute.Variable })
-	if at < 0 {
-		return Schema{append(changed, attribute)}, nil
-	}
-	changed[at] = attribute
-	return Schema{changed}, nil
-}
-
-// Without returns the schema without the attribute of that variable name.
-func (s Schema) Without(variable string) Schema {
-	return Schema{slices.DeleteFunc(slices.Clone(s.attributes), func(a Attribute) bool { return a.Variable == variable })}
 }

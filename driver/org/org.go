@@ -30,6 +30,9 @@ type Options struct {
 	Workers int
 	// SpaceAsPlus encodes a space in queries to targets as "+" instead of "%20".
 	SpaceAsPlus bool
+	// ValuesAsTexts sends booleans, numbers and the items of arrays as texts ("true", "41"). Captures show neither this nor the
+	// JSON types that are sent without it.
+	ValuesAsTexts bool
 	// Password makes the password of a new user in a target; nil for eight random letters and digits.
 	Password func() string
 	// RateLimit is how many requests a minute the org answers; 0 for a million. Okta's own limits are near 600.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/scimdrill/scimdrill/driver/mapping"
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 	"github.com/scimdrill/scimdrill/driver/scimclient"
 )
@@ -178,12 +179,20 @@ func (o *Org) logPush(j job, result provisioning.Result) {
 // provisioningApp is the app as the provisioner needs it.
 func (o *Org) provisioningApp(a *app, token string) provisioning.App {
 	return provisioning.App{
-		ID: a.ID, Name: a.Name, Label: a.Label, Kind: a.Kind, BaseURL: a.Connector.BaseURL, Auth: a.authorization(token), Schema: a.SCIMSchema,
+		ID: a.ID, Name: a.Name, Label: a.Label, Kind: a.Kind, BaseURL: a.Connector.BaseURL, Auth: a.authorization(token), Schema: o.sentSchema(a),
 		Features: provisioning.Features{
 			CreateUsers: a.Capabilities.Create, UpdateUserAttributes: a.Capabilities.Profile, DeactivateUsers: a.Capabilities.Deactivate,
 			ImportGroups: a.Connector.ImportGroups,
 		},
 	}
+}
+
+// sentSchema is the app-user schema as values are sent by it.
+func (o *Org) sentSchema(a *app) mapping.Schema {
+	if o.options.ValuesAsTexts {
+		return a.SCIMSchema.AsTexts()
+	}
+	return a.SCIMSchema
 }
 
 // authorization: basic authentication takes "user:password" as its token.
