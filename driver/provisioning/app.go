@@ -16,11 +16,21 @@ type App struct {
 	Label string
 	Kind  scimdrill.AppKind
 	// BaseURL is the SCIM base URL, without /Users.
-	BaseURL  string
+	BaseURL string
+	// Version is the version of SCIM that the app speaks; 2.0 unless it is set.
+	Version  scimclient.Version
 	Auth     scimclient.Authorization
 	Features Features
 	// Schema is the schema of the app-user profile.
 	Schema mapping.Schema
+}
+
+// coreSchema is the schema of a new user.
+func (a App) coreSchema() string {
+	if a.Version == scimclient.SCIM11 {
+		return scimclient.Core11
+	}
+	return mapping.Core
 }
 
 // Features are the ticks of the Provisioning tab.

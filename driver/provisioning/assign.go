@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/scimdrill/scimdrill/driver/mapping"
 	"github.com/scimdrill/scimdrill/driver/scimclient"
 	"github.com/scimdrill/scimdrill/driver/scimclient/ordered"
 )
@@ -50,7 +49,7 @@ func (f *flow) createUser(ctx context.Context, password string) Result {
 // shows their place.
 func (f *flow) newUser(password string) *ordered.Object {
 	user := ordered.New(
-		ordered.Member{Name: "schemas", Value: []any{mapping.Core}},
+		ordered.Member{Name: "schemas", Value: []any{f.app.coreSchema()}},
 		ordered.Member{Name: "userName", Value: f.person.UserName},
 	)
 	f.app.Schema.OverlayCore(user, f.person.Profile)

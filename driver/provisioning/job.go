@@ -40,6 +40,7 @@ type endpoint struct {
 	baseURL string
 	auth    scimclient.Authorization
 	kind    scimdrill.AppKind
+	version scimclient.Version
 }
 
 // New returns a provisioner.
@@ -64,7 +65,7 @@ func (p *Provisioner) Close() {
 func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := endpoint{app.BaseURL, app.Auth, app.Kind}
+	key := endpoint{app.BaseURL, app.Auth, app.Kind, app.Version}
 	if known := p.clients[key]; known != nil {
 		return known, nil
 	}
@@ -73,7 +74,7 @@ func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 	}
 	client, err := scimclient.New(scimclient.Options{
 		BaseURL: app.BaseURL, Authorization: app.Auth, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
-		SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS,
+		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS,
 	})
 	if err != nil {
 		return nil, err

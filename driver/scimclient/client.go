@@ -36,6 +36,8 @@ type Options struct {
 	// accepted here too, because a server on a developer's machine rarely has a certificate. See [Objections].
 	BaseURL       string
 	Authorization Authorization
+	// Version is the version of SCIM; 2.0 unless it is set.
+	Version Version
 	// App is the kind of app for which requests are recorded.
 	App scimdrill.AppKind
 	// Recorder keeps what was sent and answered. Needed.

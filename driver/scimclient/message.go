@@ -11,9 +11,8 @@ import (
 
 // What every request says (Okta SCIM reference of 2018, raw samples; captures of 2022 to 2026 have the same values).
 const (
-	accept         = "application/scim+json"
 	acceptCharset  = "utf-8"
-	contentType    = "application/scim+json; charset=utf-8"
+	charset        = "; charset=utf-8"
 	userAgent      = "Okta SCIM Client 1.0.0"
 	connection     = "Keep-Alive"
 	acceptEncoding = "gzip,deflate"
@@ -29,10 +28,10 @@ func (c *Client) message(call Call) (scimdrill.Header, []byte, error) {
 			return nil, nil, err
 		}
 	}
-	head := scimdrill.Header{{Name: "Accept", Value: accept}, {Name: "Accept-Charset", Value: acceptCharset}}
+	head := scimdrill.Header{{Name: "Accept", Value: c.options.Version.mediaType()}, {Name: "Accept-Charset", Value: acceptCharset}}
 	// Absent on GET (capture: wizard app). The 2018 sample of DELETE has it, though there is no body.
 	if call.Method != http.MethodGet {
-		head = append(head, scimdrill.HeaderField{Name: "Content-Type", Value: contentType})
+		head = append(head, scimdrill.HeaderField{Name: "Content-Type", Value: c.options.Version.mediaType() + charset})
 	}
 	head = append(head, scimdrill.HeaderField{Name: "User-Agent", Value: userAgent})
 	if !c.options.Authorization.IsZero() {

@@ -106,6 +106,9 @@ const PatchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 // SetActive patches one attribute with a path-less operation whose value is an object (Okta SCIM 2.0 protocol reference,
 // "Update a specific User (PATCH)"; capture: template app). 200 and 204 are both right.
 func (c *Client) SetActive(ctx context.Context, purpose, id string, active bool) (Answer, error) {
+	if c.options.Version == SCIM11 {
+		return c.succeed(ctx, Call{Method: http.MethodPatch, Path: UserPath(id), Body: setActive11(id, active), Purpose: purpose})
+	}
 	operation := ordered.New(
 		ordered.Member{Name: "op", Value: "replace"},
 		ordered.Member{Name: "value", Value: ordered.New(ordered.Member{Name: "active", Value: active})},
