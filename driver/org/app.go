@@ -45,6 +45,8 @@ type app struct {
 	// PushMappings and PushRules are the tab "Push Groups".
 	PushMappings []*pushMapping
 	PushRules    []*pushRule
+	// Imports is the tab "Import".
+	Imports imports
 
 	// pending counts the pushes by user that are queued or under way; known holds who was provisioned at any time.
 	pending map[string]int

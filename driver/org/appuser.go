@@ -2,6 +2,8 @@ package org
 
 import (
 	"time"
+
+	"github.com/scimdrill/scimdrill/driver/provisioning"
 )
 
 // appUser is the assignment of a user to an app, and what Okta knows of the user's account there.
@@ -16,6 +18,9 @@ type appUser struct {
 	// same with the values of the assigning group: a value that an administrator edited stays until another one is given.
 	Profile, Mapped, Given map[string]any
 	GivenUserName          string
+	// Imported is what the last import showed of the account, Grants its entitlements and roles.
+	Imported map[string]any
+	Grants   []provisioning.Grant
 	// BeforeProvisioning: assigned while provisioning was off. Nothing is pushed until "Provision User".
 	BeforeProvisioning bool
 	// Errors is what an administrator reads about the last push, when it failed.

@@ -25,11 +25,14 @@ func (o *Org) listFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o.answer(w, http.StatusOK, []any{o.featureView(o.base(r), a)})
+	o.answer(w, http.StatusOK, []any{o.featureView(o.base(r), a), o.inboundView(o.base(r), a)})
 	return nil
 }
 
 func (o *Org) getFeature(w http.ResponseWriter, r *http.Request) error {
+	if r.PathValue("feature") == inboundProvisioning {
+		return o.getInbound(w, r)
+	}
 	a, err := o.feature(r)
 	if err != nil {
 		return err
@@ -40,6 +43,9 @@ func (o *Org) getFeature(w http.ResponseWriter, r *http.Request) error {
 
 // updateFeature saves the page "To App". What is not sent stays.
 func (o *Org) updateFeature(w http.ResponseWriter, r *http.Request) error {
+	if r.PathValue("feature") == inboundProvisioning {
+		return o.updateInbound(w, r)
+	}
 	a, err := o.feature(r)
 	if err != nil {
 		return err

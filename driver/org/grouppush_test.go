@@ -25,7 +25,12 @@ type pusher struct {
 
 func newPusher(t *testing.T, kind scimdrill.AppKind, settings string) *pusher {
 	t.Helper()
-	p := &pusher{client: newClient(t, org.Options{}), target: targettest.New(t)}
+	return newPusherOf(t, kind, settings, org.Options{})
+}
+
+func newPusherOf(t *testing.T, kind scimdrill.AppKind, settings string, options org.Options) *pusher {
+	t.Helper()
+	p := &pusher{client: newClient(t, options), target: targettest.New(t)}
 	body, secret := `{"label":"Peakon","signOnMode":"SAML_2_0",`, strings.TrimPrefix(targettest.Token, "Bearer ")
 	if kind == scimdrill.Template {
 		body, secret = `{"name":"scim2headerauth","label":"Peakon",`, targettest.Token

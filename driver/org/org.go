@@ -58,6 +58,10 @@ type Org struct {
 	queue       *provisioning.Queue
 	stop        context.CancelFunc
 
+	jobs          context.Context //nolint:containedctx // the scheduler outlives the call that wakes it
+	scheduler     chan struct{}
+	schedulerOnce sync.Once
+
 	rateMu    sync.Mutex
 	rateStart time.Time
 	rateUsed  int
@@ -78,6 +82,7 @@ type Org struct {
 	appOrder      []string
 	wizardCount   int
 	events        []*event
+	safeguards    safeguards
 }
 
 // New makes an org in which there is one user, the administrator whom the API token belongs to.
@@ -110,7 +115,8 @@ func New(options Options) *Org {
 		queue:      provisioning.NewQueue(jobs, options.Workers),
 		userTypeID: newID("oty"), userSchema: oktaProfile(),
 		properties: orgProperties(options.Name),
-		users:      map[string]*user{}, groups: map[string]*group{}, apps: map[string]*app{},
+		jobs:       jobs, scheduler: make(chan struct{}, 1), safeguards: usualSafeguards(),
+		users: map[string]*user{}, groups: map[string]*group{}, apps: map[string]*app{},
 	}
 	o.addAdministrator()
 	o.mux = o.newMux()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -90,7 +91,9 @@ func (o *Org) routes() map[string]handler {
 func (o *Org) newMux() *http.ServeMux {
 	mux := http.NewServeMux()
 	methods := map[string][]string{}
-	for pattern, handle := range o.routes() {
+	routes := o.routes()
+	maps.Copy(routes, o.importRoutes())
+	for pattern, handle := range routes {
 		method, path, _ := strings.Cut(pattern, " ")
 		methods[path] = append(methods[path], method)
 		mux.HandleFunc(pattern, o.serve(handle))

@@ -12,6 +12,9 @@ type user struct {
 	Status  string
 	Profile map[string]any
 
+	// SourceAppID is the app that sources the profile; "" for Okta.
+	SourceAppID string
+
 	HasPassword                                                     bool
 	Created, Activated, StatusChanged, LastUpdated, PasswordChanged time.Time
 }

@@ -87,7 +87,7 @@ func (t *Target) listGroups(w http.ResponseWriter, r *http.Request) {
 			found = append(found, t.shownGroup(id))
 		}
 	}
-	t.list(w, found)
+	t.list(w, r, found)
 }
 
 func (t *Target) groupNamed(name string) string {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -148,10 +149,21 @@ func (t *Target) nextID(kind string) string {
 	return id
 }
 
-func (t *Target) list(w http.ResponseWriter, found []any) {
+// list answers with the page that is asked for.
+func (t *Target) list(w http.ResponseWriter, r *http.Request, found []any) {
+	total := len(found)
+	start, err := strconv.Atoi(r.URL.Query().Get("startIndex"))
+	if err != nil || start < 1 {
+		start = 1
+	}
+	count, err := strconv.Atoi(r.URL.Query().Get("count"))
+	if err != nil || count < 0 {
+		count = total
+	}
+	page := found[min(start-1, total):min(start-1+count, total)]
 	reply(w, http.StatusOK, Object{
 		"schemas":      []string{"urn:ietf:params:scim:api:messages:2.0:ListResponse"},
-		"totalResults": len(found), "startIndex": 1, "itemsPerPage": len(found), "Resources": found,
+		"totalResults": total, "startIndex": start, "itemsPerPage": len(page), "Resources": page,
 	})
 }
 

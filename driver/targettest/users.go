@@ -44,7 +44,7 @@ func (t *Target) listUsers(w http.ResponseWriter, r *http.Request) {
 			found = append(found, t.shownUser(id))
 		}
 	}
-	t.list(w, found)
+	t.list(w, r, found)
 }
 
 func (t *Target) userNamed(name any) string {
@@ -98,4 +98,39 @@ func items(value any) []Object {
 		}
 	}
 	return objects
+}
+
+// AddUser makes a user by hand, behind Okta's back, and returns its id. What is not given of a usual user is made up from the
+// userName.
+func (t *Target) AddUser(userName string, more Object) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	local, _, _ := strings.Cut(userName, "@")
+	id := t.nextID("user")
+	t.users[id] = Object{
+		"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "userName": userName, "active": true,
+		"name":   Object{"givenName": local, "familyName": "Imported"},
+		"emails": []any{Object{"primary": true, "value": userName, "type": "work"}},
+	}
+	maps.Copy(t.users[id], more)
+	return id
+}
+
+// SetUser changes a user by hand; nil takes an attribute away.
+func (t *Target) SetUser(id, name string, value any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.users[id] = maps.Clone(t.users[id])
+	if value == nil {
+		delete(t.users[id], name)
+		return
+	}
+	t.users[id][name] = value
+}
+
+// DropUser deletes a user by hand.
+func (t *Target) DropUser(id string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.users, id)
 }

@@ -1,0 +1,219 @@
+package org
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/scimdrill/scimdrill/driver/provisioning"
+)
+
+// autoConfirm confirms a found user where the rules of the page "To Okta" say so. What cannot be confirmed stays for review,
+// with the reason.
+func (o *Org) autoConfirm(log importLog, matcher *matcher, found *foundUser) {
+	rules := matcher.rule
+	var err error
+	switch {
+	case found.Match == exactMatch && rules.AutoConfirmExactMatch, found.Match == partialMatch && rules.AutoConfirmPartialMatch:
+		err = o.confirmMatch(log, found, o.users[found.UserID])
+	case found.Match == withoutAnybody && rules.AutoConfirmNewUsers:
+		var made *user
+		if made, err = o.confirmNew(log, found, rules.AutoActivateNewUsers); err == nil {
+			matcher.add(made)
+		}
+	default:
+		return
+	}
+	found.Problem = ""
+	if err != nil {
+		found.Problem = adminText(err)
+		log.write("system.import.user.create", "Create user triggered by import process", found.Problem, appParty(log.app), accountParty(found.User))
+	}
+}
+
+// adminText is what is wrong, in one line.
+func adminText(err error) string {
+	var mine *apiError
+	if !errors.As(err, &mine) || len(mine.Causes) == 0 {
+		return err.Error()
+	}
+	var causes []string
+	for _, cause := range mine.Causes {
+		causes = append(causes, cause.Summary)
+	}
+	return strings.Join(causes, "; ")
+}
+
+func accountParty(user provisioning.ImportedUser) eventParty {
+	return eventParty{ID: user.ID, Type: "AppUser", AlternateID: user.UserName, DisplayName: user.UserName}
+}
+
+// confirmMatch links a found user to an Okta user.
+func (o *Org) confirmMatch(log importLog, found *foundUser, u *user) error {
+	a := log.app
+	switch au := a.Users[u.ID]; {
+	case u.Status == userDeprovisioned:
+		return invalid("userId", "userId: "+u.login()+" is deactivated; activate the user first")
+	case au.assigned() && au.ExternalID != "" && au.ExternalID != found.User.ID:
+		return invalid("userId", "userId: "+u.login()+" is linked to another account of "+a.Label)
+	}
+	au := o.linkImported(log, u, found.User)
+	log.write("system.import.user_match.confirm", "Import user matching assignment confirmed", "", o.membershipTargets(a, u, au)...)
+	o.sourceProfile(log, au)
+	return nil
+}
+
+// confirmNew makes an Okta user of a found user, and links both.
+func (o *Org) confirmNew(log importLog, found *foundUser, activate bool) (*user, error) {
+	profile, err := o.toOkta(log.app, found.User)
+	if err != nil {
+		return nil, invalid("profile", "profile: "+err.Error())
+	}
+	if err := o.checkProfile(profile, ""); err != nil {
+		return nil, err
+	}
+	u := o.importUser(profile)
+	log.write("system.import.user.create", "Create user triggered by import process", "", userParty(u), appParty(log.app))
+	au := o.linkImported(log, u, found.User)
+	log.write("system.import.user_match.confirm", "Import user matching assignment confirmed", "", o.membershipTargets(log.app, u, au)...)
+	o.sourceProfile(log, au)
+	if activate {
+		o.activate(u)
+	}
+	return u, nil
+}
+
+// importUser adds a user who is not active yet.
+func (o *Org) importUser(profile map[string]any) *user {
+	now := o.now()
+	u := &user{ID: newID("00u"), Status: userStaged, Profile: profile, Created: now, LastUpdated: now}
+	o.users[u.ID] = u
+	o.userOrder = append(o.userOrder, u.ID)
+	o.logUser("user.lifecycle.create", "Create Okta user", u)
+	return u
+}
+
+// linkImported assigns an Okta user whose account in the app is known. Nothing is pushed: the app user holds what was
+// imported, and Okta's own values go out with the next change or with Force Sync. Who was assigned without an account, because
+// provisioning was off or a push failed, gets this one.
+func (o *Org) linkImported(log importLog, u *user, imported provisioning.ImportedUser) *appUser {
+	a, now := log.app, o.now()
+	au := a.Users[u.ID]
+	if !au.assigned() {
+		au = &appUser{UserID: u.ID, Direct: true, Created: now, StatusChanged: now}
+		if via := o.assigningGroup(a, u); via != nil {
+			au.GroupID = via.GroupID
+		}
+		a.forgetAppUser(u.ID)
+		a.Users[u.ID] = au
+		a.UserOrder = append(a.UserOrder, u.ID)
+		o.logEvent(event{Type: "application.user_membership.add", Message: "Add user to application membership", Actor: systemParty(), Targets: o.membershipTargets(a, u, au)})
+	}
+	mapped, userName, err := o.evaluate(a, u, au, true)
+	if err != nil {
+		mapped = map[string]any{}
+	}
+	au.Mapped, au.Given, au.GivenUserName = mapped, a.withGroupValues(au, mapped), userName
+	au.Profile, au.Imported = maps.Clone(imported.Profile), imported.Profile
+	if au.Profile == nil {
+		au.Profile = map[string]any{}
+	}
+	au.UserName, au.ExternalID, au.Grants = imported.UserName, imported.ID, imported.Grants
+	au.BeforeProvisioning, au.Errors, au.LastSync, au.SyncState = false, nil, now, syncSynchronized
+	au.setStatus(appUserActive, now)
+	a.known[u.ID] = true
+	a.dropTasks(u, assignJob, profileJob, userNameJob, deactivateJob)
+	a.forgetFound(imported.ID)
+	delete(a.Imports.Former, imported.ID)
+	o.pushGroupsOf(a, u)
+	return au
+}
+
+func (a *app) forgetFound(id string) {
+	if a.Imports.Found[id] == nil {
+		return
+	}
+	delete(a.Imports.Found, id)
+	a.Imports.FoundOrder = slices.DeleteFunc(a.Imports.FoundOrder, func(other string) bool { return other == id })
+}
+
+// confirmFound is "Confirm Assignments" for one user. Without a body the match is confirmed, or a new Okta user is made where
+// there is none. userId names another Okta user, create asks for a new one, activate is "Auto-activate users after confirmation".
+func (o *Org) confirmFound(w http.ResponseWriter, r *http.Request) error {
+	a, found, err := o.foundUser(r)
+	if err != nil {
+		return err
+	}
+	body := struct {
+		UserID   string `json:"userId"`
+		Create   bool   `json:"create"`
+		Activate *bool  `json:"activate"`
+	}{}
+	if err := readBody(r, &body, true); err != nil {
+		return err
+	}
+	activate := a.inbound().ImportRules.CreateAndMatch.AutoActivateNewUsers
+	if body.Activate != nil {
+		activate = *body.Activate
+	}
+	id := body.UserID
+	if id == "" && !body.Create {
+		id = found.UserID
+	}
+	if id == "" && !body.Create && found.Match == multipleMatch {
+		return invalid("userId", "userId: several Okta users match; say which one, or create a new one")
+	}
+	log := importLog{org: o, app: a, run: &importRun{}, transaction: randomText(27)}
+	u := o.users[id]
+	switch {
+	case id == "":
+		if u, err = o.confirmNew(log, found, activate); err != nil {
+			return err
+		}
+	case u == nil:
+		return notFound(id, "User")
+	default:
+		if err := o.confirmMatch(log, found, u); err != nil {
+			return err
+		}
+	}
+	o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, a.Users[u.ID]))
+	return nil
+}
+
+// ignoreFound leaves the user of the app alone: nothing is changed in the app, and imports pass over it.
+func (o *Org) ignoreFound(w http.ResponseWriter, r *http.Request) error {
+	return o.setIgnored(w, r, true, "system.import.user_match.update", "Assignment was modified")
+}
+
+func (o *Org) unignoreFound(w http.ResponseWriter, r *http.Request) error {
+	return o.setIgnored(w, r, false, "system.import.user_match.unignore", "Assignment was unignored")
+}
+
+func (o *Org) setIgnored(w http.ResponseWriter, r *http.Request, ignored bool, kind, message string) error {
+	a, found, err := o.foundUser(r)
+	if err != nil {
+		return err
+	}
+	if found.Ignored != ignored {
+		found.Ignored, found.Updated = ignored, o.now()
+		o.logEvent(event{Type: kind, Message: message, Targets: []eventParty{accountParty(found.User), appParty(a)}})
+	}
+	o.answer(w, http.StatusOK, foundView(found))
+	return nil
+}
+
+func (o *Org) foundUser(r *http.Request) (*app, *foundUser, error) {
+	a, err := o.app(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	id := r.PathValue("externalID")
+	found := a.Imports.Found[id]
+	if found == nil {
+		return nil, nil, notFound(id, "ImportedUser")
+	}
+	return a, found, nil
+}
