@@ -220,7 +220,7 @@ func (o *Org) appView(base string, a *app) map[string]any {
 	return map[string]any{
 		"id": a.ID, "name": a.Name, "label": a.Label, "status": status, "signOnMode": a.SignOnMode,
 		"created": stamp(a.Created), "lastUpdated": stamp(a.LastUpdated), "features": a.featureNames(), "settings": settings,
-		"accessibility": map[string]any{"selfService": false, "errorRedirectUrl": nil, "loginRedirectUrl": nil},
+		"accessibility": map[string]any{"selfService": false},
 		"visibility":    map[string]any{"autoSubmitToolbar": false, "hide": map[string]any{"iOS": false, "web": false}, "appLinks": map[string]any{}},
 		"credentials":   map[string]any{"userNameTemplate": a.UserName, "signing": map[string]any{}},
 		"_links": map[string]any{

@@ -25,7 +25,7 @@ func (g *group) groupType() string {
 func (o *Org) addAppGroup(a *app, name, externalID string) *group {
 	now := o.now()
 	g := &group{
-		ID: newID("00g"), Profile: map[string]any{"name": name, "description": nil}, Created: now, LastUpdated: now, LastMembershipUpdated: now,
+		ID: newID("00g"), Profile: map[string]any{"name": name}, Created: now, LastUpdated: now, LastMembershipUpdated: now,
 		AppID: a.ID, ExternalID: externalID,
 	}
 	o.groups[g.ID] = g

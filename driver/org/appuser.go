@@ -73,12 +73,12 @@ func (o *Org) appUserView(base string, a *app, au *appUser) map[string]any {
 	if au.GroupID != "" {
 		links["group"] = href(base + "/api/v1/groups/" + au.GroupID)
 	}
-	view := map[string]any{
+	view := present(map[string]any{
 		"id": au.UserID, "externalId": externalID, "status": au.Status, "syncState": au.SyncState, "scope": au.scope(),
 		"created": stamp(au.Created), "lastUpdated": stamp(au.LastUpdated), "statusChanged": stamp(au.StatusChanged),
-		"lastSync": stamp(au.LastSync), "passwordChanged": nil, "profile": au.Profile,
+		"lastSync": stamp(au.LastSync), "profile": au.Profile,
 		"credentials": map[string]any{"userName": au.UserName}, "_links": links,
-	}
+	})
 	if len(au.Errors) > 0 {
 		view["_embedded"] = map[string]any{"errors": au.Errors}
 	}

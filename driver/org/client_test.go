@@ -29,7 +29,7 @@ func newClient(t *testing.T, options org.Options) *client {
 	options.APIToken = token
 	options.Log = slog.New(slog.NewTextHandler(testWriter{t}, nil))
 	o := org.New(options)
-	server := httptest.NewServer(o)
+	server := httptest.NewServer(asOktaDescribes(t, o))
 	t.Cleanup(func() {
 		server.Close()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"maps"
 	"strings"
 	"time"
 )
@@ -28,7 +29,7 @@ type eventParty struct {
 	Type        string `json:"type"`
 	AlternateID string `json:"alternateId"`
 	DisplayName string `json:"displayName"`
-	Detail      any    `json:"detailEntry"`
+	Detail      any    `json:"detailEntry,omitempty"`
 }
 
 func userParty(u *user) eventParty {
@@ -87,25 +88,39 @@ func (o *Org) logApp(kind, message string, a *app) {
 
 // view is the event as the Management API shows it.
 func (e *event) view() map[string]any {
-	reason := any(nil)
-	if e.Reason != "" {
-		reason = e.Reason
-	}
-	debug := e.Debug
+	debug := maps.Clone(e.Debug)
 	if debug == nil {
 		debug = map[string]any{}
+	}
+	outcome := map[string]any{"result": e.Result}
+	if e.Reason != "" {
+		outcome["reason"] = clip(e.Reason, longestReason)
+	}
+	if outcome["reason"] != any(e.Reason) && e.Reason != "" {
+		debug["reason"] = e.Reason // nothing is lost
 	}
 	return map[string]any{
 		"uuid": e.ID, "published": stamp(e.Published), "eventType": e.Type, "legacyEventType": e.Legacy, "version": "0",
 		"severity": e.Severity, "displayMessage": e.Message,
-		"actor": e.Actor, "target": e.Targets, "outcome": map[string]any{"result": e.Result, "reason": reason},
+		"actor": e.Actor, "target": e.Targets, "outcome": outcome,
 		"transaction":           map[string]any{"type": e.Transaction, "id": e.TransactionID, "detail": map[string]any{}},
 		"debugContext":          map[string]any{"debugData": debug},
-		"client":                map[string]any{"userAgent": nil, "zone": nil, "device": nil, "id": nil, "ipAddress": nil, "geographicalContext": nil},
-		"authenticationContext": map[string]any{"authenticationStep": 0, "externalSessionId": nil},
+		"client":                map[string]any{},
+		"authenticationContext": map[string]any{"authenticationStep": 0},
 		"securityContext":       map[string]any{},
 		"request":               map[string]any{"ipChain": []any{}},
 	}
+}
+
+// longestReason is how many characters of a reason are shown (Okta Management API, LogOutcome).
+const longestReason = 255
+
+// clip is the beginning of a text, as many characters as there may be.
+func clip(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most])
+	}
+	return text
 }
 
 // values are the values of an attribute that the log can be filtered by.

@@ -124,8 +124,11 @@ func TestAnExpressionThatFailsWhenItIsEvaluated(t *testing.T) {
 		t.Fatalf("expected one event, found %d", len(found))
 	}
 	outcome, _ := found[0]["outcome"].(map[string]any)
+	// A reason has 255 characters at the most; the whole of it stands in the debug data.
+	context, _ := found[0]["debugContext"].(map[string]any)
+	debug, _ := context["debugData"].(map[string]any)
 	for _, want := range []string{"mapping of title: Convert.toInt(user.employeeNumber)", `the text "twelve" found`, "mapping of nickName: String.substring"} {
-		if text, _ := outcome["reason"].(string); outcome["result"] != "FAILURE" || !strings.Contains(text, want) {
+		if text, _ := debug["reason"].(string); outcome["result"] != "FAILURE" || !strings.Contains(text, want) {
 			t.Errorf("expected %q, found %v", want, outcome)
 		}
 	}

@@ -170,7 +170,6 @@ func (s *profileSchema) change(r *http.Request, forApp bool) (removed []string, 
 func (s *profileSchema) view(id, name, title string) map[string]any {
 	return map[string]any{
 		"id": id, "$schema": "http://json-schema.org/draft-04/schema#", "name": name, "title": title, "type": "object",
-		"lastUpdated": nil, "created": nil,
 		"definitions": map[string]any{
 			"custom": map[string]any{"id": "#custom", "type": "object", "properties": s.custom, "required": required(s.custom)},
 			"base":   map[string]any{"id": "#base", "type": "object", "properties": s.base, "required": required(s.base)},
