@@ -22,9 +22,9 @@ var tally published.Tally //nolint:gochecknoglobals // it counts over all tests
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if description, err := described(); description != nil {
-		fmt.Printf("answers held against Okta's description: %d validated, %d failed; %d of extensions\n", tally.Validated(), len(tally.Failed()), tally.Outside())
+		fmt.Fprintf(os.Stdout, "answers held against Okta's description: %d validated, %d failed; %d of extensions\n", tally.Validated(), len(tally.Failed()), tally.Outside())
 	} else {
-		fmt.Println("answers are not held against Okta's description:", err)
+		fmt.Fprintln(os.Stdout, "answers are not held against Okta's description:", err)
 	}
 	os.Exit(code) //nolint:forbidigo // a test process ends here
 }
