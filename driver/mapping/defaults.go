@@ -10,11 +10,11 @@ import (
 
 // Template is what an app has when it is added: its attributes and the default mappings of Okta User → app and back.
 type Template struct {
-	Schema Schema
+	Schema Schema `json:"schema"`
 	// ToApp is the mapping "Okta User to app".
-	ToApp Mapping
+	ToApp Mapping `json:"toApp"`
 	// ToOkta is the mapping "app to Okta User".
-	ToOkta Mapping
+	ToOkta Mapping `json:"toOkta"`
 }
 
 // Default returns the template of a generic SCIM 2.0 app, catalog template and App Integration Wizard alike. Its attribute

@@ -250,8 +250,11 @@ func TestReferences(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []mapping.Reference{
-		{Root: "user", Name: "firstName", Position: 1}, {Root: "appuser", Name: "x", Position: 18}, {Root: "source", Name: "title", Position: 30},
-		{Root: "zendesk", Name: "role", Position: 38}, {Root: "org", Name: "name", Position: 53},
+		{Root: "user", Name: "firstName", Position: 1},
+		{Root: "appuser", Name: "x", Position: 18},
+		{Root: "source", Name: "title", Position: 30},
+		{Root: "zendesk", Name: "role", Position: 38},
+		{Root: "org", Name: "name", Position: 53},
 	}
 	if diff := cmp.Diff(want, expression.References()); diff != "" {
 		t.Errorf("expected (-), found (+):\n%s", diff)

@@ -11,12 +11,12 @@ import (
 // with the mapping, not when a membership changes.
 func groupFunctions() map[string]function {
 	byName := func(is func(name, wanted string) bool) function {
-		return membership(1, 1, func(g Group, wanted []any) bool { return is(g.Name, blank(wanted[0])) })
+		return membership(1, func(g Group, wanted []any) bool { return is(g.Name, blank(wanted[0])) })
 	}
 	byID := func(g Group, wanted []any) bool { return slices.Contains(wanted, any(g.ID)) }
 	return map[string]function{
-		"isMemberOfGroup":               membership(1, 1, byID),
-		"isMemberOfAnyGroup":            membership(1, -1, byID),
+		"isMemberOfGroup":               membership(1, byID),
+		"isMemberOfAnyGroup":            membership(-1, byID),
 		"isMemberOfGroupName":           byName(func(name, wanted string) bool { return name == wanted }),
 		"isMemberOfGroupNameStartsWith": byName(strings.HasPrefix),
 		"isMemberOfGroupNameContains":   byName(strings.Contains),
@@ -26,8 +26,8 @@ func groupFunctions() map[string]function {
 	}
 }
 
-func membership(least, most int, is func(g Group, wanted []any) bool) function {
-	return function{least: least, most: most, do: func(c *Context, arguments []any) (any, error) {
+func membership(most int, is func(g Group, wanted []any) bool) function {
+	return function{least: 1, most: most, do: func(c *Context, arguments []any) (any, error) {
 		person, err := c.person()
 		if err != nil {
 			return nil, err
@@ -46,7 +46,7 @@ func memberByPattern(pattern *regexp.Regexp) body {
 				return nil, err
 			}
 		}
-		return membership(1, 1, func(g Group, _ []any) bool { return wanted.MatchString(g.Name) }).do(c, arguments)
+		return membership(1, func(g Group, _ []any) bool { return wanted.MatchString(g.Name) }).do(c, arguments)
 	}
 }
 

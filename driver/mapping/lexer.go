@@ -53,14 +53,14 @@ func lex(source string) ([]token, error) {
 			i++
 			continue
 		case r == '"' || r == '\'':
-			length, err = t.lexText(runes[i:])
+			length, err = lexText(&t, runes[i:])
 		case r >= '0' && r <= '9':
-			length, err = t.lexNumber(runes[i:])
+			length, err = lexNumber(&t, runes[i:])
 		case beginsName(r):
 			length = span(runes[i:], func(r rune) bool { return beginsName(r) || unicode.IsDigit(r) })
 			t.kind, t.text = aName, string(runes[i:i+length])
 		default:
-			length, err = t.lexSign(runes[i:], known)
+			length, err = lexSign(&t, runes[i:], known)
 		}
 		if err != nil {
 			return nil, err
@@ -75,7 +75,7 @@ func beginsName(r rune) bool { return r == '_' || r == '$' || unicode.IsLetter(r
 
 // lexText reads a string in single or double quotes; the quote itself is written twice, as in the Spring Expression Language.
 // A backslash is a character like others: "\" is a whole string in Okta's examples.
-func (t *token) lexText(runes []rune) (int, error) {
+func lexText(t *token, runes []rune) (int, error) {
 	quote := runes[0]
 	var value strings.Builder
 	for i := 1; i < len(runes); i++ {
@@ -94,7 +94,7 @@ func (t *token) lexText(runes []rune) (int, error) {
 	return 0, refuse(t.at, "the string that begins here is not closed with %c", quote)
 }
 
-func (t *token) lexNumber(runes []rune) (int, error) {
+func lexNumber(t *token, runes []rune) (int, error) {
 	length := span(runes, isDigit)
 	if length+1 < len(runes) && runes[length] == '.' && isDigit(runes[length+1]) {
 		length += 1 + span(runes[length+1:], isDigit)
@@ -110,7 +110,7 @@ func (t *token) lexNumber(runes []rune) (int, error) {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-func (t *token) lexSign(rest []rune, known []string) (int, error) {
+func lexSign(t *token, rest []rune, known []string) (int, error) {
 	two := string(rest[:min(2, len(rest))])
 	for _, sign := range known {
 		if strings.HasPrefix(two, sign) {

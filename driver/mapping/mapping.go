@@ -20,8 +20,8 @@ const (
 
 // Property is one line of the Mappings page: how the value of an app-user attribute is made.
 type Property struct {
-	Expression string     `yaml:"expression"`
-	PushStatus PushStatus `yaml:"pushStatus"`
+	Expression string     `yaml:"expression" json:"expression"`
+	PushStatus PushStatus `yaml:"pushStatus" json:"pushStatus"`
 }
 
 // Mapping is the mapping from one profile to another, by variable name of the target. It is a value: With and Without

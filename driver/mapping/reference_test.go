@@ -67,7 +67,7 @@ func oktasExamples() map[string][]example {
 			{expression: `String.stringSwitch("This is a test", "default", "test", "value1")`, want: "value1"},
 			{expression: `String.stringSwitch("First match wins", "default", "absent", "value1", "wins", "value2", "match", "value3")`, want: "value2"},
 			{expression: `String.stringSwitch("Substrings count", "default", "ring", "value1")`, want: "value1"},
-			{expression: `String.substring("This is a test", 2, 9)`, want: "is is a"},
+			{expression: `String.substring("This is a test", 2, 9)`, want: "is is a"}, //nolint:dupword // it is what Okta prints
 			{expression: `String.substringAfter("abc@okta.com", "@")`, want: "okta.com"},
 			{expression: `String.substringBefore("abc@okta.com", "@")`, want: "abc"},
 			{expression: `String.toUpperCase("This")`, want: "THIS"},

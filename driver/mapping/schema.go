@@ -1,6 +1,5 @@
 package mapping
 
-
 // The namespaces of SCIM's own schemas (RFC 7643 §8.7).
 const (
 	Core       = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -42,38 +41,38 @@ const (
 // Attribute is one attribute of the app-user profile, with the fields of Okta's Profile Editor.
 type Attribute struct {
 	// Variable is Okta's name for it, never sent.
-	Variable string `yaml:"variable"`
+	Variable string `yaml:"variable" json:"variable"`
 	// DisplayName is what people see.
-	DisplayName string `yaml:"displayName"`
-	Description string `yaml:"description,omitempty"`
+	DisplayName string `yaml:"displayName" json:"displayName"`
+	Description string `yaml:"description,omitempty" json:"description,omitempty"`
 	// ExternalName says where the value goes in the body: "title", "name.givenName", "emails.^[primary==true].value".
-	ExternalName string `yaml:"externalName"`
+	ExternalName string `yaml:"externalName" json:"externalName"`
 	// ExternalNamespace is the URN of the schema. Without one the attribute is never sent (Okta support: "Custom SCIM
 	// attribute not being sent").
-	ExternalNamespace string `yaml:"externalNamespace"`
-	Type              Type   `yaml:"type"`
+	ExternalNamespace string `yaml:"externalNamespace" json:"externalNamespace"`
+	Type              Type   `yaml:"type" json:"type"`
 	// Items is the type of an array's items; "" for String.
-	Items      Type       `yaml:"items,omitempty"`
-	Format     Format     `yaml:"format,omitempty"`
-	Scope      Scope      `yaml:"scope,omitempty"`
-	Mutability Mutability `yaml:"mutability,omitempty"`
-	Required   bool       `yaml:"required,omitempty"`
+	Items      Type       `yaml:"items,omitempty" json:"items,omitempty"`
+	Format     Format     `yaml:"format,omitempty" json:"format,omitempty"`
+	Scope      Scope      `yaml:"scope,omitempty" json:"scope,omitempty"`
+	Mutability Mutability `yaml:"mutability,omitempty" json:"mutability,omitempty"`
+	Required   bool       `yaml:"required,omitempty" json:"required,omitempty"`
 	// Unique: no two users may have the same value.
-	Unique bool `yaml:"unique,omitempty"`
+	Unique bool `yaml:"unique,omitempty" json:"unique,omitempty"`
 	// MinLength and MaxLength are in characters; nil for none.
-	MinLength *int `yaml:"minLength,omitempty"`
-	MaxLength *int `yaml:"maxLength,omitempty"`
+	MinLength *int `yaml:"minLength,omitempty" json:"minLength,omitempty"`
+	MaxLength *int `yaml:"maxLength,omitempty" json:"maxLength,omitempty"`
 	// Minimum and Maximum bound a number; nil for none.
-	Minimum *float64 `yaml:"minimum,omitempty"`
-	Maximum *float64 `yaml:"maximum,omitempty"`
+	Minimum *float64 `yaml:"minimum,omitempty" json:"minimum,omitempty"`
+	Maximum *float64 `yaml:"maximum,omitempty" json:"maximum,omitempty"`
 	// Pattern is a regular expression that a text must match.
-	Pattern string `yaml:"pattern,omitempty"`
+	Pattern string `yaml:"pattern,omitempty" json:"pattern,omitempty"`
 	// Enum lists the allowed values, of an array those of its items; empty for any. OneOf has the same values with the names
 	// that people see.
-	Enum  []any    `yaml:"enum,omitempty"`
-	OneOf []Choice `yaml:"oneOf,omitempty"`
+	Enum  []any    `yaml:"enum,omitempty" json:"enum,omitempty"`
+	OneOf []Choice `yaml:"oneOf,omitempty" json:"oneOf,omitempty"`
 	// Custom is set for attributes that an admin added.
-	Custom bool `yaml:"-"`
+	Custom bool `yaml:"-" json:"custom,omitempty"`
 }
 
 // Choice is one value of an enumeration and its name (Okta Management API, UserSchemaAttributeEnum).

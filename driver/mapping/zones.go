@@ -54,7 +54,7 @@ func javaZone(name string) string {
 		return "America/Argentina/Buenos_Aires"
 	case "BET":
 		return "America/Sao_Paulo"
-	case "ECT":
+	case "ECT": //nolint:misspell // a time zone
 		return "Europe/Paris"
 	case "ART":
 		return "Africa/Cairo"
