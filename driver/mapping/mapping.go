@@ -113,17 +113,3 @@ func (m Mapping) Apply(context Context, current map[string]any, creating bool) (
 	}
 	return made, nil
 }
-
-// Changes is what Apply changes: the attributes whose values differ from those in current. An import asks the mapping app →
-// Okta for it, with the profile that was read as AppUser and Source, and with the Okta profile as User and current.
-func (m Mapping) Changes(context Context, current map[string]any, creating bool) (map[string]any, error) {
-	made, err := m.Apply(context, current, creating)
-	if err != nil {
-		return nil, err
-	}
-	maps.DeleteFunc(made, func(variable string, value any) bool {
-		was, had := current[variable]
-		return had && same(value, was)
-	})
-	return made, nil
-}

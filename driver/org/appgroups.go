@@ -35,7 +35,7 @@ func (o *Org) assignGroup(w http.ResponseWriter, r *http.Request) error {
 	if err := readBody(r, &body, true); err != nil {
 		return err
 	}
-	if err := a.checkAppUserProfile(body.Profile); err != nil {
+	if err := a.checkAppUserProfile(body.Profile, ""); err != nil {
 		return err
 	}
 	for name := range body.Profile {

@@ -47,7 +47,7 @@ func (o *Org) assignUser(w http.ResponseWriter, r *http.Request) error {
 	if u.Status == userDeprovisioned {
 		return forbidden("id: a deactivated user cannot be assigned; activate it first")
 	}
-	if err := a.checkAppUserProfile(body.Profile); err != nil {
+	if err := a.checkAppUserProfile(body.Profile, u.ID); err != nil {
 		return err
 	}
 	if au := a.Users[u.ID]; au.assigned() {
@@ -64,18 +64,31 @@ func (o *Org) assignUser(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// checkAppUserProfile says everything that is wrong with app-user attributes.
-func (a *app) checkAppUserProfile(profile map[string]any) error {
+// checkAppUserProfile says everything that is wrong with app-user attributes; self is the user whose they are to be, "" for the
+// members of a group.
+func (a *app) checkAppUserProfile(profile map[string]any, self string) error {
 	var causes []string
 	for _, name := range slices.Sorted(maps.Keys(profile)) {
 		if problem := a.Schema.check(name, profile[name]); problem != "" {
 			causes = append(causes, name+": "+problem)
+		} else if a.Schema.attribute(name).isUnique() && a.isTaken(name, profile[name], self) {
+			causes = append(causes, name+": An object with this field already exists in the current organization")
 		}
 	}
 	if len(causes) == 0 {
 		return nil
 	}
 	return invalid("profile", causes...)
+}
+
+// isTaken reports whether another app user has that value.
+func (a *app) isTaken(name string, value any, self string) bool {
+	for id, other := range a.Users {
+		if id != self && other.assigned() && value != nil && value != "" && other.Profile[name] == value {
+			return true
+		}
+	}
+	return false
 }
 
 // missing says which required attributes an app user has no value for, as Okta's form for an assignment does; the application
@@ -154,7 +167,7 @@ func (o *Org) updateAppUser(w http.ResponseWriter, r *http.Request) error {
 	if body.Credentials != nil && body.userName() == "" {
 		return invalid("credentials.userName", "credentials.userName: The field cannot be left blank; leave credentials out to keep it")
 	}
-	if err := a.checkAppUserProfile(body.Profile); err != nil {
+	if err := a.checkAppUserProfile(body.Profile, au.UserID); err != nil {
 		return err
 	}
 	if !au.assigned() {

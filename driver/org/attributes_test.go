@@ -76,11 +76,14 @@ func TestRequiredAppUserAttributes(t *testing.T) {
 	appID := c.addApp(`{"name":"scim2headerauth","label":"App","signOnMode":"AUTO_LOGIN"}`)
 	userID := c.addUser("jane@example.com", "")
 	c.do("POST", "/api/v1/meta/schemas/apps/"+appID+"/default", custom+`{
-		"must":{"title":"Must","type":"string","required":true},
+		"must":{"title":"Must","type":"string","required":true,"unique":true},
 		"own":{"title":"Own","type":"array","items":{"type":"integer","enum":[1,2]},"scope":"SELF"}}}}}`).want(200)
 	c.do("POST", "/api/v1/apps/"+appID+"/users", `{"id":"`+userID+`"}`).wantError(400, "E0000001", "must: The field cannot be left blank")
 	c.do("POST", "/api/v1/apps/"+appID+"/users", `{"id":"`+userID+`","profile":{"must":"x","own":[3]}}`).wantError(400, "E0000001", "own: the number")
 	c.do("POST", "/api/v1/apps/"+appID+"/users", `{"id":"`+userID+`","profile":{"must":"x","own":[1,2]}}`).want(200)
+	otherID := c.addUser("joe@example.com", "")
+	c.do("POST", "/api/v1/apps/"+appID+"/users", `{"id":"`+otherID+`","profile":{"must":"x"}}`).wantError(400, "E0000001", "must: An object with this field already exists")
+	c.do("POST", "/api/v1/apps/"+appID+"/users/"+userID, `{"profile":{"must":"x"}}`).want(200)
 	groupID, _ := c.do("POST", "/api/v1/groups", `{"profile":{"name":"G"}}`).want(200).object()["id"].(string)
 	c.do("PUT", "/api/v1/apps/"+appID+"/groups/"+groupID, `{"profile":{"own":[1]}}`).wantError(400, "E0000001", "User personal")
 	schema := c.do("GET", "/api/v1/meta/schemas/apps/"+appID+"/default", "").want(200).object()
