@@ -44,7 +44,13 @@ func asOktaDescribes(t *testing.T, org http.Handler) http.Handler {
 
 // extension tells what the mock adds to Okta's API (see the package's documentation).
 func extension(_, path string) bool {
-	return strings.HasSuffix(path, "/connections/default/test") || strings.HasSuffix(path, "/lifecycle/provision") || strings.HasSuffix(path, "/lifecycle/push") ||
-		strings.Contains(path, "/tasks") || strings.HasSuffix(path, "/jobs") || strings.Contains(path, "/group-push/rules") || strings.Contains(path, "/imports") ||
-		strings.HasSuffix(path, "/lifecycle/sync")
+	for _, ours := range []string{
+		"/connections/default/test", "/lifecycle/provision", "/lifecycle/push", "/lifecycle/sync", "/tasks", "/jobs", "/group-push/rules",
+		"/imports", "/import-settings", "/import-safeguards",
+	} {
+		if strings.HasSuffix(path, ours) || strings.Contains(path, ours+"/") {
+			return true
+		}
+	}
+	return false
 }
