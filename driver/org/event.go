@@ -2,7 +2,6 @@ package org
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"time"
 )
@@ -103,7 +102,7 @@ func (e *event) view() map[string]any {
 	return map[string]any{
 		"uuid": e.ID, "published": stamp(e.Published), "eventType": e.Type, "legacyEventType": e.Legacy, "version": "0",
 		"severity": e.Severity, "displayMessage": e.Message,
-		"actor": e.Actor, "target": slices.Concat([]eventParty{}, e.Targets), "outcome": outcome,
+		"actor": e.Actor, "target": append([]eventParty{}, e.Targets...), "outcome": outcome,
 		"transaction":           map[string]any{"type": e.Transaction, "id": e.TransactionID, "detail": map[string]any{}},
 		"debugContext":          map[string]any{"debugData": debug},
 		"client":                map[string]any{},
