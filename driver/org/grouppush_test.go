@@ -389,3 +389,32 @@ func TestChangesThatWaitAreSentTogether(t *testing.T) {
 		t.Errorf("sent %s", last)
 	}
 }
+
+// TestAGroupThatWasImportedIsLinked by its id, and by its name: with "Import Groups" on nothing is looked up and nothing made.
+func TestAGroupThatWasImportedIsLinked(t *testing.T) {
+	for _, by := range []string{"targetGroupId", "targetGroupName"} {
+		p := newPusher(t, scimdrill.Template, `,"importGroups":true`)
+		theirs := p.target.AddGroup("Crew", "old")
+		p.do("POST", p.app+"/imports", `{"full":true}`).want(200)
+		var imported string
+		for _, item := range p.do("GET", "/api/v1/groups", "").want(200).list() {
+			if item["type"] == "APP_GROUP" {
+				imported = item["id"].(string)
+			}
+		}
+		if imported == "" {
+			t.Fatal("the import has brought no group")
+		}
+		group := p.addGroup("crew", p.hire("ann@example.com"))
+		p.drain()
+		value := map[string]string{"targetGroupId": imported, "targetGroupName": "crew"}[by]
+		made := p.do("POST", p.app+"/group-push/mappings", `{"sourceGroupId":"`+group+`","`+by+`":"`+value+`"}`).want(201).object()
+		if made["targetGroupId"] != imported {
+			t.Errorf("%s: mapping %v, want the target %s", by, made, imported)
+		}
+		p.wantSteps(by, "GET /Groups/"+theirs, "PATCH /Groups/"+theirs, "PATCH /Groups/"+theirs)
+		if name, members := p.target.Group(theirs); name != "crew" || len(members) != 2 || !slices.Contains(members, "old") {
+			t.Errorf("%s: the target has %q with %v", by, name, members)
+		}
+	}
+}
