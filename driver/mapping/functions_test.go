@@ -113,6 +113,7 @@ func TestFunctionsAndOperatorsBeyondOktasExamples(t *testing.T) {
 		`null >= 1`:                   false,
 		`1 > null`:                    true,
 		`2 <= 2 and 3 > 2`:            true,
+		`appUser.firstName`:           "Sir Winston", // Okta help, "Modify attributes with expressions"
 		`source.firstName`:            "Winston",
 		`appuser.missing ?: 'no one'`: "no one",
 	} {

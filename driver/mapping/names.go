@@ -44,7 +44,7 @@ func (p *parser) bare(name token) (node, error) {
 
 func isRoot(name string) bool {
 	switch name {
-	case "user", "appuser", "source", "idpuser", "app", "org", "session":
+	case "user", "appuser", "appUser", "source", "idpuser", "app", "org", "session":
 		return true
 	default:
 		return false
@@ -59,6 +59,9 @@ func (p *parser) reference(root, name token) (node, error) {
 	}
 	if p.here().is(".") && p.ahead(1).kind == aName && !p.ahead(2).is("(") {
 		return nil, refuse(p.ahead(1).at, "%s.%s has no attributes of its own; write %s.%s", root.text, name.text, root.text, p.ahead(1).text)
+	}
+	if root.text == "appUser" { // as Okta's help for mappings spells it
+		root.text = "appuser"
 	}
 	var profile func(*Context) map[string]any
 	switch root.text {

@@ -81,7 +81,7 @@ func TestExpressionsThatAreRefusedWhenSaved(t *testing.T) {
 		`Time.now() == "x" ? 1 : 2`:          "at position 1: Time.now stands in a condition",
 		`"x" + user.shoeSize`:                `at position 7: the Okta user profile has no attribute \"shoeSize\"`,
 		`shoeSize`:                           `at position 1: the Okta user profile has no attribute \"shoeSize\"`,
-		`appuser.shoeSize`:                   `at position 1: the app user profile of App has no attribute \"shoeSize\"`,
+		`appuser.shoeSize`:                   "at position 1: appuser.x is there in the mapping app to Okta User alone",
 		`zendesk.role`:                       `at position 1: there is no app named \"zendesk\"`,
 		`zendesk_app.role`:                   `at position 1: there is no app named \"zendesk\"`,
 		`org.domain`:                         `at position 1: the org has no property \"domain\"`,
@@ -169,5 +169,7 @@ func TestTheMappingBack(t *testing.T) {
 		t.Errorf("expected (-), found (+):\n%s", diff)
 	}
 	c.do("POST", path, `{"properties":{"givenName":{"expression":"appuser.givenName"}}}`).wantError(400, "E0000001", "the Okta user profile has no such attribute")
+	c.do("POST", path, `{"properties":{"title":{"expression":"user.title"}}}`).wantError(400, "E0000001", "at position 1: user.x is there in the mapping Okta User to app alone")
+	c.do("POST", path, `{"properties":{"title":{"expression":"appUser.department2"}}}`).wantError(400, "E0000001", "the app user profile of App has no attribute")
 	c.do("POST", path, `{"properties":{"title":{"expression":"source.department2"}}}`).wantError(400, "E0000001", "the app user profile of App has no attribute")
 }
