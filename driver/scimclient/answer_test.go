@@ -16,6 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/scimclient"
 	"github.com/scimdrill/scimdrill/driver/transcript"
@@ -38,17 +41,31 @@ func TestSilences(t *testing.T) {
 	}{
 		{"closed at once", raw(""), scimdrill.CutConnection, "HOST failed to respond"},
 		{"cut in the header", raw("HTTP/1.1 200 OK\r\nContent-Le"), scimdrill.CutConnection, "HOST failed to respond"},
-		{"cut in the body", raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), scimdrill.CutConnection, "HOST failed to respond"},
-		{"cut between chunks", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), scimdrill.CutConnection, "HOST failed to respond"},
+		{"cut in the body", raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), scimdrill.CutConnection, "Premature end of Content-Length delimited message body (expected: 10; received: 3)"},
+		{"cut between chunks", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), scimdrill.CutConnection, "Premature end of chunk coded message body: closing chunk expected"},
 		{"not HTTP, and silent after it", func(conn net.Conn, _ []byte) bool {
 			_, _ = io.WriteString(conn, "SSH-2.0-OpenSSH_9.6\r\n")
 			return true
 		}, scimdrill.Unreadable, "HOST failed to respond with a valid HTTP response"},
 		{"broken header", raw("HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"), scimdrill.Unreadable, "HOST failed to respond with a valid HTTP response"},
-		{"endless header", raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 70<<10)), scimdrill.Unreadable, "HOST failed to respond with a valid HTTP response"},
-		{"too large", raw("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 2000)), scimdrill.Unreadable, "HOST failed to respond with a valid HTTP response"},
-		{"not gzip", raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"), scimdrill.Unreadable, "HOST failed to respond with a valid HTTP response"},
-		{"compressed as nobody asked", raw("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc"), scimdrill.Unreadable, "HOST failed to respond with a valid HTTP response"},
+		{"endless header", raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 70<<10)), scimdrill.Unreadable, "The response has more than 65536 bytes of header lines"},
+		{"too large", raw("HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("x", 2000)), scimdrill.Unreadable, "The response is larger than 1000 bytes"},
+		{"not gzip", raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 15\r\n\r\nnot gzip at all"), scimdrill.Unreadable, "The response says Content-Encoding gzip, and is not: gzip: invalid header"},
+		{"compressed as nobody asked", raw("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc"), scimdrill.Unreadable, "The response has Content-Encoding \"br\", which was not asked for"},
+		{"said to be too large", raw("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n"), scimdrill.Unreadable, "The response is larger than 1000 bytes"},
+		{"larger than it looks", raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzipped(strings.Repeat(" ", 100_000))), scimdrill.Unreadable, "The response is larger than 1000 bytes"},
+		{"cut in the gzip", raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzipped("{}")[:12]), scimdrill.Unreadable, "The response says Content-Encoding gzip, and is not: unexpected EOF"},
+		{"interim answers alone", raw(strings.Repeat("HTTP/1.1 102 Processing\r\n\r\n", 50)), scimdrill.Unreadable, "More than 10 interim responses came, and no final one"},
+		{"a charset that nobody knows", raw("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=klingon\r\n\r\n{}"), scimdrill.Unreadable, "The response is in the charset \"klingon\", which is not known"},
+		{"not UTF-8", raw("HTTP/1.1 200 OK\r\n\r\n{\"a\":\"\xE9\"}"), scimdrill.Unreadable, "The response is not valid UTF-8: byte 0xE9 at position 6"},
+		{"not the charset that it says", raw("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n\"Siobh\xE1n\""), scimdrill.Unreadable, "The response is not valid UTF-8: byte 0xE1 at position 6"},
+		{"in drops", func(conn net.Conn, _ []byte) bool {
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n")
+			for err := error(nil); err == nil; time.Sleep(20 * time.Millisecond) {
+				_, err = io.WriteString(conn, " ")
+			}
+			return false
+		}, scimdrill.Hang, "Read timed out"},
 		{"nothing comes", func(net.Conn, []byte) bool { return true }, scimdrill.Hang, "Read timed out"},
 		{"half of it comes", func(conn net.Conn, _ []byte) bool {
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
@@ -77,6 +94,42 @@ func TestSilences(t *testing.T) {
 		_, err := target.client(t, scimclient.Options{Recorder: recorder}).Do(ctx, scimclient.Call{Method: "GET", Path: "/Users"})
 		expectSilence(t, recorder, err, scimdrill.Interrupted, scimdrill.Interrupted.Sentence())
 	})
+}
+
+func gzipped(text string) string {
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	_, _ = io.WriteString(writer, text)
+	_ = writer.Close()
+	return packed.String()
+}
+
+func TestCharsets(t *testing.T) {
+	const user = `{"id":"1","name":"Siobhán Ødegård"}`
+	latin1, _ := charmap.ISO8859_1.NewEncoder().String(user)
+	utf16, _ := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().String(user)
+	utf16LE, _ := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(user)
+	for _, c := range []struct{ name, contentType, body string }{
+		{"none", "application/scim+json", user},
+		{"no media type", "", user},
+		{"another media type", "text/html", user},
+		{"no media type at all", ";;;", user},
+		{"UTF-8", "application/scim+json; charset=UTF-8", user},
+		{"byte order mark", "application/scim+json", "\xEF\xBB\xBF" + user},
+		{"Latin 1", "application/json; charset=ISO-8859-1", latin1},
+		{"UTF-8 with a mark, said to be Latin 1", "application/json; charset=ISO-8859-1", "\xEF\xBB\xBF" + user},
+		{"UTF-16", `application/json; charset="utf-16"`, utf16},
+		{"UTF-16 with a mark", "application/json", utf16LE},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			recorder := transcript.NewRecorder()
+			target := newTarget(t, raw("HTTP/1.1 200 OK\r\nContent-Type: "+c.contentType+"\r\n\r\n"+c.body))
+			found, _, err := target.client(t, scimclient.Options{Recorder: recorder}).GetUser(t.Context(), "read", "1")
+			if err != nil || found.Text("name") != "Siobhán Ødegård" || recorder.All()[0].Response.Body != user {
+				t.Errorf("found %v, %v", found, err)
+			}
+		})
+	}
 }
 
 func expectSilence(t *testing.T, recorder *transcript.Recorder, err error, want scimdrill.Silence, text string) {
@@ -188,6 +241,11 @@ func TestWhatOktaSays(t *testing.T) {
 		{"HTML", "502 Bad Gateway", "\n " + page, list, "Bad Gateway. Errors reported by remote server: Invalid JSON: Unexpected character ('<' (code 60)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at [line: 2, column: 3]"},
 		{"broken off", "500 Oops", `{"detail":`, list, "Oops. Errors reported by remote server: Invalid JSON: unexpected EOF"},
 		{"redirect", "302 Found", ``, list, "Found"},
+		{"redirect elsewhere", "302 Found\r\nLocation: https://me:pw@example.com/login?token=geheim#x", ``, list, "Found. The redirect to https://example.com/login was not followed"},
+		{"a detail that is no string", "400 Bad Request", `{"detail":{"why":["a",1]}}`, list, `Bad Request. Errors reported by remote server: {"why":["a",1]}`},
+		{"a very long detail", "400 Bad Request", `{"detail":"` + strings.Repeat("é", 9000) + `"}`, list, "Bad Request. Errors reported by remote server: " + strings.Repeat("é", 1000) + "…"},
+		{"a very long word", "400 Bad Request", strings.Repeat("x", 9000), list, "Bad Request. Errors reported by remote server: Invalid JSON: " + jacksons + " '" + strings.Repeat("x", 256) + "...': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at [line: 1, column: 257]"},
+		{"very deep JSON", "400 Bad Request", strings.Repeat("[", 100_000), list, "Bad Request. Errors reported by remote server: Invalid JSON: JSON nests deeper than 1000 levels"},
 		{"empty 200", "200 OK", ``, list, scimclient.NoResults},
 		{"array", "200 OK", `[]`, list, scimclient.NoResults},
 		{"HTML 200", "200 OK", page, list, scimclient.NoResults},

@@ -129,7 +129,9 @@ type Answer struct {
 	Status   int
 	// Phrase is the reason phrase of the status line, or the registered one where the line has none.
 	Phrase string
-	// Body is decoded (gzip, deflate). It may hold secrets.
+	// Location is where an answer of 3xx leads; it is not followed.
+	Location string
+	// Body is decoded (gzip, deflate) and in UTF-8. It may hold secrets.
 	Body []byte
 }
 

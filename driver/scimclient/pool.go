@@ -20,6 +20,13 @@ const mostIdle = 64
 // largestHead is how many bytes the status line and header lines of an answer may have.
 const largestHead = 64 << 10
 
+// longest is how many time limits an answer may take that comes in drops. Okta documents the limit for silence alone; without one
+// for the whole a target could hold a push for months.
+const longest = 10
+
+// mostInterim is how many interim answers (1xx) may come before the final one.
+const mostInterim = 10
+
 // pool keeps connections to one host open between requests, as "Connection: Keep-Alive" promises.
 type pool struct {
 	base    *url.URL
@@ -35,7 +42,9 @@ type connected struct {
 	net.Conn
 
 	timeout time.Duration
-	reader  *bufio.Reader
+	// until is when the answer must have come whole.
+	until  time.Time
+	reader *bufio.Reader
 }
 
 func newPool(base *url.URL, timeout time.Duration, config *tls.Config) *pool {
@@ -139,12 +148,17 @@ func (c *connected) alive() bool {
 	return c.reader.Buffered() == 0 && c.SetReadDeadline(time.Time{}) == nil && !hungUp(c.Conn)
 }
 
-// patient reads from a connection and gives up when nothing is received for the time limit, however long it takes in all.
+// patient reads from a connection and gives up when nothing is received for the time limit, or when the whole takes many times as
+// long.
 type patient struct{ conn *connected }
 
 // Read starts the time limit anew.
 func (p patient) Read(to []byte) (int, error) {
-	if err := p.conn.SetReadDeadline(time.Now().Add(p.conn.timeout)); err != nil {
+	deadline := time.Now().Add(p.conn.timeout)
+	if p.conn.until.Before(deadline) {
+		deadline = p.conn.until
+	}
+	if err := p.conn.SetReadDeadline(deadline); err != nil {
 		return 0, err
 	}
 	return p.conn.Read(to)

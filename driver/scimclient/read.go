@@ -18,6 +18,7 @@ import (
 
 // roundTrip writes a message and reads the answer. reusable says that the connection can serve another request.
 func (c *connected) roundTrip(method, target string, head scimdrill.Header, body []byte, largest int64) (answer Answer, kept *scimdrill.Response, reusable bool, err error) {
+	c.until = time.Now().Add(longest * c.timeout)
 	if err = c.SetWriteDeadline(time.Now().Add(c.timeout)); err != nil {
 		return answer, nil, false, err
 	}
@@ -27,22 +28,26 @@ func (c *connected) roundTrip(method, target string, head scimdrill.Header, body
 	if err != nil {
 		return answer, nil, false, errors.Join(err, writeErr)
 	}
-	raw, err := readAll(response.Body, largest)
+	raw, err := readBody(response, largest)
 	if err == nil {
 		answer.Body, err = decode(raw, response.Header.Get("Content-Encoding"), largest)
+	}
+	if err == nil {
+		answer.Body, err = text(answer.Body, response.Header.Get("Content-Type"))
 	}
 	if err != nil {
 		return answer, nil, false, fmt.Errorf("%s, and then: %w", response.Status, err)
 	}
 	answer.Status = response.StatusCode
 	answer.Phrase = phraseOf(response)
+	answer.Location = locationOf(answer.Status, response.Header.Get("Location"))
 	kept = &scimdrill.Response{Status: answer.Status, Header: lines, Body: string(answer.Body)}
-	return answer, kept, writeErr == nil && !response.Close && c.reader.Buffered() == 0, nil
+	return answer, kept, writeErr == nil && !response.Close && answer.Status >= 200 && c.reader.Buffered() == 0, nil
 }
 
 // readHead reads the status line and the header lines of the final answer; interim ones (1xx) are passed over.
 func (c *connected) readHead(method string) (scimdrill.Header, *http.Response, error) {
-	for {
+	for range mostInterim {
 		raw, err := c.peekHead()
 		if err != nil {
 			return nil, nil, err
@@ -56,6 +61,7 @@ func (c *connected) readHead(method string) (scimdrill.Header, *http.Response, e
 			return lines, response, nil
 		}
 	}
+	return nil, nil, &unusable{fmt.Sprintf("more than %d interim responses came, and no final one", mostInterim)}
 }
 
 // peekHead returns the bytes up to the empty line without consuming them. What cannot become an HTTP answer is told as soon
@@ -72,7 +78,7 @@ func (c *connected) peekHead() ([]byte, error) {
 		case endOfHead(seen) > 0:
 			return seen[:endOfHead(seen)], nil
 		case err != nil && len(seen) >= largestHead:
-			return nil, fmt.Errorf("%w: more than %d bytes of header lines", transcript.ErrUnreadable, largestHead)
+			return nil, &unusable{fmt.Sprintf("the response has more than %d bytes of header lines", largestHead)}
 		case errors.Is(err, io.EOF) && len(seen) > 0:
 			return nil, fmt.Errorf("%w after %d bytes of the header lines", io.ErrUnexpectedEOF, len(seen))
 		case err != nil:
@@ -104,12 +110,32 @@ func headerLines(head string) scimdrill.Header {
 	return lines
 }
 
+// readBody reads a body that is not compressed yet, or still is. What breaks off is worded as Apache HttpClient does.
+func readBody(response *http.Response, largest int64) ([]byte, error) {
+	if response.ContentLength > largest {
+		return nil, tooLarge(largest)
+	}
+	content, err := readAll(response.Body, largest)
+	switch {
+	case !errors.Is(err, io.ErrUnexpectedEOF):
+		return content, err
+	case response.ContentLength >= 0:
+		return nil, &brokenOff{fmt.Sprintf("Premature end of Content-Length delimited message body (expected: %d; received: %d)", response.ContentLength, len(content)), err}
+	default:
+		return nil, &brokenOff{"Premature end of chunk coded message body: closing chunk expected", err}
+	}
+}
+
 func readAll(from io.Reader, largest int64) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(from, largest+1))
 	if err == nil && int64(len(content)) > largest {
-		return nil, fmt.Errorf("%w: the answer is larger than %d bytes", transcript.ErrUnreadable, largest)
+		return nil, tooLarge(largest)
 	}
 	return content, err
+}
+
+func tooLarge(largest int64) error {
+	return &unusable{fmt.Sprintf("the response is larger than %d bytes", largest)}
 }
 
 // decode undoes the compression that "Accept-Encoding: gzip,deflate" allows.
@@ -127,25 +153,26 @@ func decode(raw []byte, encoding string, largest int64) ([]byte, error) {
 			reader, err = flate.NewReader(bytes.NewReader(raw)), nil
 		}
 	default:
-		return nil, fmt.Errorf("%w: Content-Encoding %q was not asked for", transcript.ErrUnreadable, encoding)
+		return nil, &unusable{fmt.Sprintf("the response has Content-Encoding %.40q, which was not asked for", encoding)}
 	}
 	if len(raw) == 0 {
 		return raw, nil
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: Content-Encoding %s: %w", transcript.ErrUnreadable, encoding, err)
+	var content []byte
+	if err == nil {
+		content, err = readAll(reader, largest)
 	}
-	content, err := readAll(reader, largest)
-	if err != nil {
-		return nil, fmt.Errorf("%w: Content-Encoding %s: %w", transcript.ErrUnreadable, encoding, err)
+	var said *unusable
+	if err != nil && !errors.As(err, &said) {
+		err = &unusable{fmt.Sprintf("the response says Content-Encoding %s, and is not: %v", encoding, err)}
 	}
-	return content, nil
+	return content, err
 }
 
 func phraseOf(response *http.Response) string {
 	_, phrase, _ := strings.Cut(response.Status, " ")
-	if phrase = strings.TrimSpace(phrase); phrase != "" {
-		return phrase
+	if phrase = strings.TrimSpace(strings.ToValidUTF8(phrase, "�")); phrase != "" {
+		return shortened(phrase)
 	}
 	return http.StatusText(response.StatusCode)
 }

@@ -86,14 +86,22 @@ func plainPasswords(body string) (found []span) {
 	}
 }
 
+// deepest is how deep values are walked into. Okta's parser reads no deeper, and a stack is not endless.
+const deepest = 1000
+
 type walker struct {
 	decoder *json.Decoder
 	text    string
+	depth   int
 	found   []span
 }
 
 // value walks over one value and returns where it stands and, for a string, what it says.
 func (w *walker) value() (span, error) {
+	if w.depth++; w.depth > deepest {
+		return span{}, errors.New("nested too deep")
+	}
+	defer func() { w.depth-- }()
 	from := w.start()
 	token, err := w.decoder.Token()
 	if err != nil {

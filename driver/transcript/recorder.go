@@ -1,7 +1,9 @@
 package transcript
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/scimdrill/scimdrill"
@@ -59,6 +61,9 @@ func (r *Recorder) Record(exchange scimdrill.Exchange) scimdrill.Exchange {
 	r.mu.Unlock()
 	exchange = secrets.redact(exchange)
 	r.mu.Lock()
+	if r.most > 0 {
+		exchange.Response = cut(exchange.Response)
+	}
 	at, _ := slices.BinarySearchFunc(r.exchanges, exchange.Number, func(x scimdrill.Exchange, number int) int { return x.Number - number })
 	r.exchanges = slices.Insert(r.exchanges, at, exchange)
 	r.forget()
@@ -73,7 +78,21 @@ func (r *Recorder) Record(exchange scimdrill.Exchange) scimdrill.Exchange {
 	return exchange
 }
 
-// KeepLast has a recorder that runs for long forget what is older than the last so many exchanges; 0 for all.
+// largestKept is how many bytes of an answer's body a recorder keeps that runs for long.
+const largestKept = 1 << 20
+
+// cut shortens what a target sent to make somebody keep it.
+func cut(response *scimdrill.Response) *scimdrill.Response {
+	if response == nil || len(response.Body) <= largestKept {
+		return response
+	}
+	shorter := *response
+	shorter.Body = strings.ToValidUTF8(strings.Clone(response.Body[:largestKept]), "") + fmt.Sprintf("… (%d bytes in all)", len(response.Body))
+	return &shorter
+}
+
+// KeepLast has a recorder that runs for long forget what is older than the last so many exchanges, and what is larger than a
+// mebibyte; 0 for all.
 func (r *Recorder) KeepLast(most int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -77,3 +77,12 @@ func TestALongRecordingForgets(t *testing.T) {
 		t.Errorf("found %+v", kept)
 	}
 }
+
+func TestALongRecordingCutsLargeBodies(t *testing.T) {
+	recorder := transcript.NewRecorder()
+	recorder.KeepLast(3)
+	kept := recorder.Record(scimdrill.Exchange{Response: &scimdrill.Response{Body: strings.Repeat("é", 1<<20)}})
+	if body := kept.Response.Body; len(body) > 1<<20+100 || !strings.HasSuffix(body, "é… (2097152 bytes in all)") {
+		t.Errorf("found %d bytes that end in %s", len(body), body[len(body)-40:])
+	}
+}

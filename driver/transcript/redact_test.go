@@ -55,6 +55,7 @@ func TestPasswordsInBodies(t *testing.T) {
 		{"as Okta writes it", `{"userName":"x","password":"geheim99","a":[{"password":""}]}`, `{"userName":"x","password":"<redacted>","a":[{"password":"<redacted>"}]}`},
 		{"as Okta writes it, cut off", `{"password":"geheim99","a":[{"password":"gehe`, `{"password":"<redacted>","a":[{"password":"<redacted>"`},
 		{"as Okta writes it, and a string about it", `{"detail":"password ","password":"geheim99"}`, `{"detail":"password ","password":"<redacted>"}`},
+		{"very deep", strings.Repeat(`[`, 1<<20) + `{"Password":"geheim99"}`, strings.Repeat(`[`, 1<<20) + `{"Password":"<redacted>"}`},
 		{"any case, any depth", `{"a":[{"PassWord" : "geheim99"}]}`, `{"a":[{"PassWord" : "<redacted>"}]}`},
 		{"not a string", `{"password":{"value":"geheim99","n":[1,2]},"z":1}`, `{"password":"<redacted>","z":1}`},
 		{"a number", `{"password":12345678}`, `{"password":"<redacted>"}`},
