@@ -10,18 +10,22 @@ import (
 
 type oktaCommand struct {
 	Addr    string        `help:"Address to listen on; port 0 picks one." default:"127.0.0.1:4100" placeholder:"HOST:PORT"`
+	DB      string        `name:"db" help:"SQLite file that keeps the org, the tokens of its apps included. Without it the org is kept in memory." placeholder:"FILE"`
 	Timeout time.Duration `help:"Cut a request to an app that is not answered for so long. Okta's limit is 60s." default:"60s"`
 }
 
 // Run serves the mock org until it is stopped. Its API token is taken from OKTA_API_TOKEN, or made and printed once.
 func (o *oktaCommand) Run(w *world) error {
 	token := w.getenv("OKTA_API_TOKEN")
-	mock := org.New(org.Options{APIToken: token, Timeout: o.Timeout, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true})
+	mock, err := org.Open(org.Options{APIToken: token, DB: o.DB, Timeout: o.Timeout, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true})
+	if err != nil {
+		return usage(fmt.Errorf("--db: %w", err))
+	}
 	running, err := mock.Start(w.ctx, o.Addr)
 	if err != nil {
 		return usage(fmt.Errorf("--addr: %w", err))
 	}
-	if token == "" {
+	if token == "" && mock.APIToken() != "" {
 		fmt.Fprintf(w.stdout, "token %s\n", mock.APIToken())
 	}
 	fmt.Fprintf(w.stdout, "ready url=%s\n", running.URL)

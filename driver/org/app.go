@@ -38,19 +38,39 @@ type app struct {
 	ToApp, ToOkta       mapping.Mapping
 
 	// Users by Okta user id, in the order of assignment; Groups in the order of priority.
-	Users     map[string]*appUser
-	UserOrder []string
+	Users     map[string]*appUser `json:"-"`
+	UserOrder []string            `json:"-"`
 	Groups    []*groupAssignment
-	Tasks     []*task
 	// PushMappings and PushRules are the tab "Push Groups".
 	PushMappings []*pushMapping
 	PushRules    []*pushRule
 	// Imports is the tab "Import".
 	Imports imports
 
-	// pending counts the pushes by user that are queued or under way; known holds who was provisioned at any time.
+	// byID are the app users by their own ids: those in Users, and those who have left while jobs or tasks need them.
+	byID  map[string]*appUser
+	tasks taskList
+	// pending counts the jobs by subject that are queued or under way; known holds who was provisioned at any time.
 	pending map[string]int
 	known   map[string]bool
+}
+
+func (a *app) keptAs() (kind, id string) { return keptApp, a.ID }
+
+func (a *app) makeMaps() {
+	a.Users, a.byID, a.pending, a.known = map[string]*appUser{}, map[string]*appUser{}, map[string]int{}, map[string]bool{}
+}
+
+// knownUser says that a user was provisioned to an app at some time.
+type knownUser struct{ AppID, UserID string }
+
+func (k *knownUser) keptAs() (kind, id string) { return keptKnown, k.AppID + "/" + k.UserID }
+
+func (o *Org) becameKnown(a *app, userID string) {
+	if !a.known[userID] {
+		a.known[userID] = true
+		o.changed(&knownUser{AppID: a.ID, UserID: userID})
+	}
 }
 
 // connector is what Okta's Admin Console asks for and its API does not take.
@@ -97,9 +117,36 @@ func (a *app) addsBearer() bool {
 // provisions reports whether Okta pushes to the app at all.
 func (a *app) provisions() bool { return a.Active && a.Connection.Status == statusEnabled }
 
-func (a *app) forgetAppUser(id string) {
-	delete(a.Users, id)
-	a.UserOrder = slices.DeleteFunc(a.UserOrder, func(other string) bool { return other == id })
+// addAppUser assigns the app, in place of an assignment that was before.
+func (o *Org) addAppUser(a *app, au *appUser) {
+	o.forgetAppUser(a, au.UserID)
+	a.Users[au.UserID], a.byID[au.ID] = au, au
+	a.UserOrder = append(a.UserOrder, au.UserID)
+	o.changed(au)
+}
+
+// forgetAppUser takes a user off the app.
+func (o *Org) forgetAppUser(a *app, userID string) {
+	au := a.Users[userID]
+	if au == nil {
+		return
+	}
+	delete(a.Users, userID)
+	if at := slices.Index(a.UserOrder, userID); at >= 0 {
+		a.UserOrder = slices.Delete(a.UserOrder, at, at+1)
+	}
+	au.Left = true
+	o.letGo(a, au)
+}
+
+// letGo forgets an app user who has left once no job and no task needs it.
+func (o *Org) letGo(a *app, au *appUser) {
+	if au.Left && a.pending[au.UserID] == 0 && !a.tasks.needs(au) {
+		delete(a.byID, au.ID)
+		o.gone(au)
+		return
+	}
+	o.changed(au)
 }
 
 // catalog lists the templates that an app can be made from.

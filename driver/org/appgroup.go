@@ -28,8 +28,8 @@ func (o *Org) addAppGroup(a *app, name, externalID string) *group {
 		ID: newID("00g"), Profile: map[string]any{"name": name}, Created: now, LastUpdated: now, LastMembershipUpdated: now,
 		AppID: a.ID, ExternalID: externalID,
 	}
-	o.groups[g.ID] = g
-	o.groupOrder = append(o.groupOrder, g.ID)
+	o.addGroup(g)
+	o.changed(g)
 	return g
 }
 

@@ -54,6 +54,7 @@ func (o *Org) assignGroup(w http.ResponseWriter, r *http.Request) error {
 		a.Groups = slices.Insert(a.Groups, max(0, min(*body.Priority, len(a.Groups))), assignment)
 	}
 	assignment.Profile, assignment.LastUpdated = body.Profile, o.now()
+	o.changed(a)
 	for _, id := range slices.Clone(g.Members) {
 		o.reconsider(a, o.users[id])
 	}
@@ -70,6 +71,7 @@ func (o *Org) removeAppGroup(w http.ResponseWriter, r *http.Request) error {
 		return notFound(g.ID, "AppGroupAssignment")
 	}
 	a.Groups = slices.DeleteFunc(a.Groups, func(x *groupAssignment) bool { return x.GroupID == g.ID })
+	o.changed(a)
 	o.logEvent(event{Type: "group.application_assignment.remove", Message: "Remove application from group", Targets: []eventParty{groupParty(g), appParty(a)}})
 	for _, id := range slices.Clone(g.Members) {
 		o.reconsider(a, o.users[id])

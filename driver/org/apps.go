@@ -31,8 +31,9 @@ func (o *Org) createApp(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := &app{
 		ID: newID("0oa"), Label: body.Label, Active: r.URL.Query().Get("activate") != "false", UserName: usualUserName(),
-		Connection: connection{Status: statusDisabled}, MappingID: newID("prm"), ToOktaID: newID("prm"), Users: map[string]*appUser{}, pending: map[string]int{}, known: map[string]bool{},
+		Connection: connection{Status: statusDisabled}, MappingID: newID("prm"), ToOktaID: newID("prm"),
 	}
+	a.makeMaps()
 	switch {
 	case slices.Contains(catalog(), body.Name):
 		a.Kind, a.Name = scimdrill.Template, body.Name
@@ -55,8 +56,9 @@ func (o *Org) createApp(w http.ResponseWriter, r *http.Request) error {
 	}
 	a.Created = o.now()
 	a.LastUpdated = a.Created
-	o.apps[a.ID] = a
-	o.appOrder = append(o.appOrder, a.ID)
+	o.addApp(a)
+	o.changed(a)
+	o.settingsChanged()
 	o.logApp("application.lifecycle.create", "Create application", a)
 	if a.Active {
 		o.logApp("application.lifecycle.activate", "Activate application", a)
@@ -176,6 +178,7 @@ func (o *Org) replaceApp(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a.Label, a.LastUpdated = body.Label, o.now()
+	o.changed(a)
 	o.logApp("application.lifecycle.update", "Update application", a)
 	o.answer(w, http.StatusOK, o.appView(o.base(r), a))
 	return nil
@@ -197,6 +200,7 @@ func (o *Org) setAppStatus(w http.ResponseWriter, r *http.Request, active bool, 
 	}
 	if a.Active != active {
 		a.Active, a.LastUpdated = active, o.now()
+		o.changed(a)
 		o.logApp(kind, message, a)
 	}
 	o.answer(w, http.StatusOK, map[string]any{})
@@ -211,14 +215,34 @@ func (o *Org) deleteApp(w http.ResponseWriter, r *http.Request) error {
 	if a.Active {
 		return forbidden("appId: an active app cannot be deleted; deactivate it first")
 	}
+	o.forgetApp(a)
+	o.logApp("application.lifecycle.delete", "Delete application", a)
+	o.answer(w, http.StatusNoContent, nil)
+	return nil
+}
+
+func (o *Org) addApp(a *app) {
+	o.apps[a.ID] = a
+	o.appOrder = append(o.appOrder, a.ID)
+}
+
+// forgetApp removes an app with all that is kept of it. Its queued jobs find it gone when it is their turn.
+func (o *Org) forgetApp(a *app) {
 	delete(o.apps, a.ID)
 	o.appOrder = slices.DeleteFunc(o.appOrder, func(id string) bool { return id == a.ID })
+	o.gone(a)
 	for _, id := range slices.Clone(o.groupOrder) {
 		if o.groups[id].AppID == a.ID {
 			o.forgetAppGroup(o.groups[id])
 		}
 	}
-	o.logApp("application.lifecycle.delete", "Delete application", a)
-	o.answer(w, http.StatusNoContent, nil)
-	return nil
+	for _, au := range a.byID {
+		o.gone(au)
+	}
+	for _, t := range a.tasks.all {
+		o.gone(t)
+	}
+	for id := range a.known {
+		o.gone(&knownUser{AppID: a.ID, UserID: id})
+	}
 }

@@ -1,6 +1,9 @@
 package org
 
-import "net/http"
+import (
+	"maps"
+	"net/http"
+)
 
 func (o *Org) getAppSchema(w http.ResponseWriter, r *http.Request) error {
 	a, err := o.app(r)
@@ -18,7 +21,7 @@ func (o *Org) changeAppSchema(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	changed := profileSchema{base: a.Schema.base, custom: a.Schema.custom}
+	changed := profileSchema{Base: a.Schema.Base, Custom: a.Schema.Custom}
 	removed, err := changed.change(r, true)
 	if err != nil {
 		return err
@@ -27,8 +30,8 @@ func (o *Org) changeAppSchema(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range removed {
 		schema, toApp = schema.Without(name), toApp.Without(name)
 	}
-	for name, custom := range changed.custom {
-		if a.Schema.custom[name] == custom {
+	for name, custom := range changed.Custom {
+		if a.Schema.Custom[name] == custom {
 			continue
 		}
 		if schema, err = schema.With(custom.toMapping(name)); err != nil {
@@ -36,16 +39,25 @@ func (o *Org) changeAppSchema(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	a.Schema, a.SCIMSchema, a.ToApp = &changed, schema, toApp
-	for _, au := range a.Users {
-		for _, name := range removed {
-			delete(au.Profile, name)
-			delete(au.Mapped, name)
-			delete(au.Given, name)
+	o.changed(a)
+	if len(removed) > 0 {
+		for _, au := range a.Users {
+			au.Profile, au.Mapped, au.Given = without(au.Profile, removed), without(au.Mapped, removed), without(au.Given, removed)
+			o.changed(au)
 		}
 	}
 	o.logApp("application.user_schema.update", "Update application user schema", a)
 	o.answer(w, http.StatusOK, o.appSchemaView(o.base(r), a))
 	return nil
+}
+
+// without is a profile without some attributes. Profiles are never changed in place: others may hold the same one.
+func without(profile map[string]any, names []string) map[string]any {
+	left := maps.Clone(profile)
+	for _, name := range names {
+		delete(left, name)
+	}
+	return left
 }
 
 func (o *Org) appSchemaView(base string, a *app) map[string]any {

@@ -8,7 +8,10 @@ import (
 
 // appUser is the assignment of a user to an app, and what Okta knows of the user's account there.
 type appUser struct {
-	UserID string
+	// ID is of this assignment: who is assigned again gets another.
+	ID, AppID, UserID string
+	// Left is set once the assignment is gone while jobs or tasks still need it.
+	Left bool
 	// Direct is an assignment to the person, GroupID the first group that assigns; either may be there alone.
 	Direct  bool
 	GroupID string
@@ -28,6 +31,8 @@ type appUser struct {
 
 	Created, LastUpdated, StatusChanged, LastSync time.Time
 }
+
+func (au *appUser) keptAs() (kind, id string) { return keptAppUser, au.ID }
 
 // The statuses and sync states of an app user (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/).
 const (

@@ -52,6 +52,7 @@ func (o *Org) assignUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	if au := a.Users[u.ID]; au.assigned() {
 		au.Direct = true
+		o.changed(au)
 		o.edit(a, u, au, edit{userName: body.userName(), profile: body.Profile})
 		o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, au))
 		return nil
@@ -186,7 +187,7 @@ func (o *Org) removeAppUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	u := o.users[au.UserID]
 	if !au.assigned() {
-		a.forgetAppUser(au.UserID)
+		o.forgetAppUser(a, au.UserID)
 		o.answer(w, http.StatusNoContent, nil)
 		return nil
 	}
@@ -194,6 +195,7 @@ func (o *Org) removeAppUser(w http.ResponseWriter, r *http.Request) error {
 		return invalid("userId", "userId: the user has this app through a group; remove the user from the group, or unassign the group")
 	}
 	au.Direct = false
+	o.changed(au)
 	o.reconsider(a, u)
 	o.answer(w, http.StatusNoContent, nil)
 	return nil

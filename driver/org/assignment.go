@@ -4,7 +4,6 @@ import (
 	"errors"
 	"maps"
 	"reflect"
-	"slices"
 	"strings"
 )
 
@@ -21,7 +20,7 @@ type assignment struct {
 // assign makes an app user of a user. When a mapping cannot be evaluated there is none, and the System Log says why.
 func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 	now := o.now()
-	au := &appUser{UserID: u.ID, Direct: how.direct, GroupID: how.groupID, Created: now, StatusChanged: now, LastUpdated: now}
+	au := &appUser{ID: newID("0ua"), AppID: a.ID, UserID: u.ID, Direct: how.direct, GroupID: how.groupID, Created: now, StatusChanged: now, LastUpdated: now}
 	if how.direct {
 		if via := o.assigningGroup(a, u); via != nil {
 			au.GroupID = via.GroupID
@@ -45,10 +44,8 @@ func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 	if missing := a.missing(au.Profile); how.direct && len(missing) > 0 {
 		return nil, invalid("profile", missing...)
 	}
-	a.dropTasks(u, deactivateJob)
-	a.forgetAppUser(u.ID)
-	a.Users[u.ID] = au
-	a.UserOrder = append(a.UserOrder, u.ID)
+	o.dropTasks(a, u.ID, deactivateJob)
+	o.addAppUser(a, au)
 	o.logEvent(event{Type: "application.user_membership.add", Message: "Add user to application membership", Targets: o.membershipTargets(a, u, au)})
 	o.pushAssignment(a, u, au)
 	return au, nil
@@ -57,7 +54,7 @@ func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 // assigningGroup is the first group, by priority, that gives the app to the user.
 func (o *Org) assigningGroup(a *app, u *user) *groupAssignment {
 	for _, assignment := range a.Groups {
-		if g := o.groups[assignment.GroupID]; g != nil && slices.Contains(g.Members, u.ID) {
+		if g := o.groups[assignment.GroupID]; g != nil && g.has(u.ID) {
 			return assignment
 		}
 	}
@@ -77,7 +74,7 @@ func (o *Org) reconsider(a *app, u *user) {
 	case !au.assigned():
 	case !au.Direct && via == nil:
 		o.unassign(a, u, au)
-		a.forgetAppUser(u.ID)
+		o.forgetAppUser(a, u.ID)
 	default:
 		au.GroupID = ""
 		if via != nil {
@@ -91,7 +88,7 @@ func (o *Org) reconsider(a *app, u *user) {
 // nothing to deactivate.
 func (o *Org) unassign(a *app, u *user, au *appUser) {
 	o.logEvent(event{Type: "application.user_membership.remove", Message: "Remove user's application membership", Targets: o.membershipTargets(a, u, au)})
-	a.dropTasks(u, assignJob, profileJob, userNameJob)
+	o.dropTasks(a, u.ID, assignJob, profileJob, userNameJob)
 	if a.provisions() && a.Capabilities.Deactivate && !au.BeforeProvisioning {
 		o.submit(a, u, au, deactivateJob)
 	}
@@ -121,6 +118,7 @@ func (o *Org) userDeactivated(u *user) {
 		o.unassign(a, u, au)
 		au.setStatus(appUserDeprovisioned, o.now())
 		au.Direct, au.GroupID = false, ""
+		o.changed(au)
 		if a.pending[u.ID] == 0 {
 			au.ExternalID, au.SyncState = "", syncDisabled
 		}
@@ -143,6 +141,7 @@ func (o *Org) reevaluate(a *app, u *user, au *appUser) {
 		o.logMappingFailure(a, u, err)
 		return
 	}
+	o.changed(au)
 	given := a.withGroupValues(au, mapped)
 	change := edit{profile: map[string]any{}}
 	for name, value := range given {
@@ -183,6 +182,7 @@ type edit struct {
 
 // edit changes an app user and pushes what is different. The username and the profile are pushed separately, as Okta does.
 func (o *Org) edit(a *app, u *user, au *appUser, change edit) {
+	o.changed(au)
 	if change.userName != "" && change.userName != au.UserName {
 		au.UserName, au.LastUpdated = change.userName, o.now()
 		o.logEvent(event{

@@ -63,6 +63,7 @@ func (o *Org) setConnection(w http.ResponseWriter, r *http.Request) error {
 		a.Connection.Status = statusEnabled
 	}
 	a.Connection.Token = token
+	o.changed(a)
 	o.logApp("application.lifecycle.update", "Update application", a)
 	o.answer(w, http.StatusOK, o.connectionView(o.base(r), a))
 	return nil
@@ -99,6 +100,7 @@ func (o *Org) activateConnection(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a.Connection.Status = statusEnabled
+	o.changed(a)
 	o.answer(w, http.StatusNoContent, nil)
 	return nil
 }
@@ -110,6 +112,7 @@ func (o *Org) deactivateConnection(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	a.Connection.Status = statusDisabled
+	o.changed(a)
 	o.answer(w, http.StatusNoContent, nil)
 	return nil
 }

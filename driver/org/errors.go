@@ -72,7 +72,7 @@ func internalError() *apiError {
 func (o *Org) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var e *apiError
 	if !errors.As(err, &e) {
-		o.log.ErrorContext(r.Context(), "mock org failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		o.log.ErrorContext(r.Context(), "mock org failed", "request", w.Header().Get("X-Okta-Request-Id"), "method", r.Method, "path", r.URL.Path, "error", err)
 		e = internalError()
 	}
 	answer := *e

@@ -19,9 +19,9 @@ func (o *Org) setDefaults(a *app) error {
 		return err
 	}
 	a.SCIMSchema, a.ToApp, a.ToOkta = template.Schema, template.ToApp, template.ToOkta
-	a.Schema = &profileSchema{base: map[string]*attribute{}, custom: map[string]*attribute{}}
+	a.Schema = &profileSchema{Base: map[string]*attribute{}, Custom: map[string]*attribute{}}
 	for _, base := range template.Schema.Attributes() {
-		a.Schema.base[base.Variable] = fromMapping(base)
+		a.Schema.Base[base.Variable] = fromMapping(base)
 	}
 	return nil
 }

@@ -23,6 +23,8 @@ type event struct {
 	Debug                      map[string]any
 }
 
+func (e *event) keptAs() (kind, id string) { return keptEvent, e.ID }
+
 // eventParty is an actor or a target.
 type eventParty struct {
 	ID          string `json:"id"`
@@ -76,6 +78,7 @@ func (o *Org) logEvent(e event) {
 		}
 	}
 	o.events = append(o.events, &e)
+	o.changed(&e)
 }
 
 func (o *Org) logUser(kind, message string, u *user) {

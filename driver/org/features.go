@@ -99,6 +99,7 @@ func (o *Org) updateFeature(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a.Capabilities, a.LastUpdated = wanted, o.now()
+	o.changed(a)
 	o.logApp("application.lifecycle.update", "Update application", a)
 	o.answer(w, http.StatusOK, o.featureView(o.base(r), a))
 	return nil

@@ -170,6 +170,7 @@ func (o *Org) addPushMapping(a *app, source, target *group, status, ruleID strin
 		target.Profile["name"] = source.name()
 	}
 	a.PushMappings = append(a.PushMappings, m)
+	o.changed(a)
 	o.logMapping(a, m, "mapping.created", "A new mapping has been created")
 	if status == mappingActive {
 		o.pushGroup(a, m, &groupChange{Kind: pushChange})

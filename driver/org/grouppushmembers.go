@@ -17,7 +17,7 @@ func (o *Org) pushMembership(g *group, u *user) {
 		}
 		change := newMembersChange()
 		switch member, known := a.groupMember(u); {
-		case slices.Contains(g.Members, u.ID):
+		case g.has(u.ID):
 			change.Joined[u.ID] = true
 		case known:
 			change.Left[u.ID] = member
@@ -36,7 +36,7 @@ func newMembersChange() *groupChange {
 func (o *Org) pushGroupsOf(a *app, u *user) {
 	for _, m := range a.PushMappings {
 		source := o.groups[m.SourceGroupID]
-		if m.Unlinked || m.Status != mappingActive || source == nil || !slices.Contains(source.Members, u.ID) {
+		if m.Unlinked || m.Status != mappingActive || source == nil || !source.has(u.ID) {
 			continue
 		}
 		change := newMembersChange()
@@ -62,17 +62,13 @@ func (o *Org) provisioningGroup(a *app, m *pushMapping, target *group, change *g
 	if source == nil {
 		return group
 	}
-	members := make(map[string]bool, len(source.Members))
-	for _, id := range source.Members {
-		members[id] = true
-	}
 	// In every captured list of members the newest Okta user stands first; the order in which they came into the group does
 	// not fit them all.
 	for _, id := range slices.Backward(o.userOrder) {
 		if left, gone := change.Left[id]; gone {
 			group.Left = append(group.Left, left)
 		}
-		if !members[id] {
+		if !source.has(id) {
 			continue
 		}
 		member, provisioned := a.groupMember(o.users[id])
@@ -106,6 +102,7 @@ func (o *Org) renameAppGroup(a *app, m *pushMapping, source *group) {
 		return
 	}
 	target.Profile["name"] = source.name()
+	o.changed(target)
 	if m.Status == mappingActive && a.provisions() {
 		o.pushGroup(a, m, &groupChange{Kind: renameChange})
 	}

@@ -14,14 +14,16 @@ func (o *Org) pushGroup(a *app, m *pushMapping, change *groupChange) {
 	underWay := m.running && last == 0
 	if change.Kind == membersChange && last >= 0 && m.Waiting[last].Kind == membersChange && !underWay {
 		m.Waiting[last].merge(change)
+		o.changed(a)
 		return
 	}
 	m.Waiting = append(m.Waiting, change)
-	if !o.queue.Submit(a.ID+"/"+m.SourceGroupID, func(ctx context.Context) { o.runGroupPush(ctx, a, m) }) {
-		m.Waiting = m.Waiting[:len(m.Waiting)-1]
-		o.log.Warn("the mock org is closed: a push was dropped", "app", a.Label, "mapping", m.ID, "push", change.Kind)
-	}
+	o.changed(a)
+	o.submitJob(&job{Kind: groupJob, AppID: a.ID, Subject: m.SourceGroupID, MappingID: m.ID})
 }
+
+// groupJob does the push that waits first at a mapping.
+const groupJob jobKind = "group"
 
 // merge: who came and went again, or the other way round, counts as what happened last.
 func (c *groupChange) merge(later *groupChange) {
@@ -35,26 +37,42 @@ func (c *groupChange) merge(later *groupChange) {
 	}
 }
 
-// runGroupPush does the push that waits first: the lock is held before and after, not while the target is asked.
-func (o *Org) runGroupPush(ctx context.Context, a *app, m *pushMapping) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(m.Waiting) == 0 {
-		return
+// groupPush gives the steps of the push that waits first.
+func (o *Org) groupPush(j *job) *steps {
+	a := o.apps[j.AppID]
+	if a == nil {
+		return nil
 	}
-	m.running = true
+	at := slices.IndexFunc(a.PushMappings, func(m *pushMapping) bool { return m.ID == j.MappingID })
+	if at < 0 || len(a.PushMappings[at].Waiting) == 0 {
+		return nil
+	}
+	m := a.PushMappings[at]
 	change := m.Waiting[0]
 	target := o.groups[m.TargetGroupID]
-	if o.groupPushWanted(a, m, target, change) {
-		group := o.provisioningGroup(a, m, target, change)
-		app := o.provisioningApp(a, a.Connection.Token)
-		link := m.Link
-		var result provisioning.Result
-		o.unlocked(func() { result = o.askGroupPush(ctx, app, group, change.Kind, link) })
-		o.settleGroupPush(a, m, target, change, result)
+	if !o.groupPushWanted(a, m, target, change) {
+		o.groupPushOver(a, m)
+		return nil
 	}
+	m.running = true
+	group := o.provisioningGroup(a, m, target, change)
+	app := o.provisioningApp(a, a.Connection.Token)
+	link := m.Link
+	return &steps{
+		send: func(ctx context.Context) provisioning.Result {
+			return o.askGroupPush(ctx, app, group, change.Kind, link)
+		},
+		settle: func(result provisioning.Result) {
+			o.settleGroupPush(a, m, target, change, result)
+			o.groupPushOver(a, m)
+		},
+	}
+}
+
+func (o *Org) groupPushOver(a *app, m *pushMapping) {
 	m.Waiting = m.Waiting[1:]
 	m.running = false
+	o.changed(a)
 	if m.Unlinked && len(m.Waiting) == 0 {
 		o.dropMapping(a, m)
 	}
@@ -63,6 +81,7 @@ func (o *Org) runGroupPush(ctx context.Context, a *app, m *pushMapping) {
 // dropMapping forgets a mapping, and the app's group if it never came to be. A group that is left in the target stays known.
 func (o *Org) dropMapping(a *app, m *pushMapping) {
 	a.PushMappings = slices.DeleteFunc(a.PushMappings, func(x *pushMapping) bool { return x == m })
+	o.changed(a)
 	if target := o.groups[m.TargetGroupID]; target != nil && target.ExternalID == "" {
 		o.forgetAppGroup(target)
 	}
@@ -115,6 +134,7 @@ func (o *Org) settleGroupPush(a *app, m *pushMapping, target *group, change *gro
 	m.LastUpdated = now
 	if change.Kind != deleteChange {
 		target.ExternalID = result.ExternalID
+		o.changed(target)
 	}
 	if result.Failure != nil {
 		m.ErrorSummary = result.Failure.AdminText
@@ -133,15 +153,7 @@ func (o *Org) settleGroupPush(a *app, m *pushMapping, target *group, change *gro
 }
 
 func (o *Org) forgetAppGroup(g *group) {
+	o.gone(g)
 	delete(o.groups, g.ID)
 	o.groupOrder = slices.DeleteFunc(o.groupOrder, func(id string) bool { return id == g.ID })
-}
-
-// groupPushesLeft counts the pushes of groups that are queued or under way.
-func (a *app) groupPushesLeft() int {
-	left := 0
-	for _, m := range a.PushMappings {
-		left += len(m.Waiting)
-	}
-	return left
 }

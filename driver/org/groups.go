@@ -12,13 +12,64 @@ import (
 type group struct {
 	ID      string
 	Profile map[string]any
-	// Members are user ids in the order in which they were added.
-	Members []string
+	// Members are user ids in the order in which they were added; members are the same to be looked up. See Org.addMember and
+	// Org.dropMember. Each membership is kept as an entity of its own, for a group may have very many.
+	Members []string `json:"-"`
+	members map[string]bool
 
 	Created, LastUpdated, LastMembershipUpdated time.Time
 
 	// AppID is the app whose group it is, and ExternalID the app's id of it; both are "" for an Okta group.
 	AppID, ExternalID string
+}
+
+func (g *group) keptAs() (kind, id string) { return keptGroup, g.ID }
+
+// membership is a user in a group.
+type membership struct{ GroupID, UserID string }
+
+func (m *membership) keptAs() (kind, id string) { return keptMembership, m.GroupID + "/" + m.UserID }
+
+func (g *group) has(userID string) bool { return g.members[userID] }
+
+func (g *group) add(userID string) {
+	if g.members == nil {
+		g.members = map[string]bool{}
+	}
+	g.members[userID] = true
+	g.Members = append(g.Members, userID)
+}
+
+// dropMember takes a user out of a group and does nothing else.
+func (o *Org) dropMember(g *group, userID string) {
+	if !g.has(userID) {
+		return
+	}
+	if at := slices.Index(g.Members, userID); at >= 0 {
+		g.Members = slices.Delete(g.Members, at, at+1)
+	}
+	delete(g.members, userID)
+	o.gone(&membership{g.ID, userID})
+}
+
+// setMembers gives a group other members.
+func (o *Org) setMembers(g *group, userIDs []string) {
+	for _, id := range slices.Clone(g.Members) {
+		if !slices.Contains(userIDs, id) {
+			o.dropMember(g, id)
+		}
+	}
+	for _, id := range userIDs {
+		if !g.has(id) {
+			g.add(id)
+			o.changed(&membership{g.ID, id})
+		}
+	}
+}
+
+func (o *Org) addGroup(g *group) {
+	o.groups[g.ID] = g
+	o.groupOrder = append(o.groupOrder, g.ID)
 }
 
 func (g *group) name() string {
@@ -64,8 +115,8 @@ func (o *Org) createGroup(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := o.now()
 	g := &group{ID: newID("00g"), Profile: profile, Created: now, LastUpdated: now, LastMembershipUpdated: now}
-	o.groups[g.ID] = g
-	o.groupOrder = append(o.groupOrder, g.ID)
+	o.addGroup(g)
+	o.changed(g)
 	o.logEvent(event{Type: "group.lifecycle.create", Message: "Create Okta group", Targets: []eventParty{groupParty(g)}})
 	o.groupChanged(g, g.name())
 	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
@@ -136,6 +187,7 @@ func (o *Org) replaceGroup(w http.ResponseWriter, r *http.Request) error {
 	}
 	before := g.name()
 	g.Profile, g.LastUpdated = profile, o.now()
+	o.changed(g)
 	o.logEvent(event{Type: "group.profile.update", Message: "Okta group profile updated", Targets: []eventParty{groupParty(g)}})
 	o.groupChanged(g, before)
 	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
@@ -151,12 +203,20 @@ func (o *Org) deleteGroup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	members := slices.Clone(g.Members)
+	o.gone(g)
+	for _, id := range members {
+		o.gone(&membership{g.ID, id})
+	}
 	delete(o.groups, g.ID)
 	o.groupOrder = slices.DeleteFunc(o.groupOrder, func(id string) bool { return id == g.ID })
 	o.logEvent(event{Type: "group.lifecycle.delete", Message: "Delete Okta group", Targets: []eventParty{groupParty(g)}})
 	for _, id := range o.appOrder {
 		a := o.apps[id]
+		if a.groupAssignment(g.ID) == nil {
+			continue
+		}
 		a.Groups = slices.DeleteFunc(a.Groups, func(x *groupAssignment) bool { return x.GroupID == g.ID })
+		o.changed(a)
 		for _, member := range members {
 			o.reconsider(a, o.users[member])
 		}
@@ -195,7 +255,7 @@ func (o *Org) listUserGroups(w http.ResponseWriter, r *http.Request) error {
 	}
 	views := []any{}
 	for _, id := range o.groupOrder {
-		if slices.Contains(o.groups[id].Members, u.ID) {
+		if o.groups[id].has(u.ID) {
 			views = append(views, o.groupView(o.base(r), o.groups[id]))
 		}
 	}
@@ -214,10 +274,11 @@ func (o *Org) addGroupUser(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (o *Org) addMember(g *group, u *user) {
-	if slices.Contains(g.Members, u.ID) {
+	if g.has(u.ID) {
 		return
 	}
-	g.Members = append(g.Members, u.ID)
+	g.add(u.ID)
+	o.changed(&membership{g.ID, u.ID})
 	o.membershipChanged(g, u, "group.user_membership.add", "Add user to group membership")
 }
 
@@ -226,8 +287,8 @@ func (o *Org) removeGroupUser(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if slices.Contains(g.Members, u.ID) {
-		g.Members = slices.DeleteFunc(g.Members, func(id string) bool { return id == u.ID })
+	if g.has(u.ID) {
+		o.dropMember(g, u.ID)
 		o.membershipChanged(g, u, "group.user_membership.remove", "Remove user from group membership")
 	}
 	o.answer(w, http.StatusNoContent, nil)
@@ -236,6 +297,7 @@ func (o *Org) removeGroupUser(w http.ResponseWriter, r *http.Request) error {
 
 func (o *Org) membershipChanged(g *group, u *user, kind, message string) {
 	g.LastMembershipUpdated = o.now()
+	o.changed(g)
 	o.pushMembership(g, u)
 	o.logEvent(event{Type: kind, Message: message, Targets: []eventParty{userParty(u), groupParty(g)}})
 	for _, id := range o.appOrder {

@@ -108,6 +108,7 @@ func (a *app) importing() bool {
 }
 
 func (o *Org) beginImport(a *app) *importRun {
+	o.changed(a)
 	run := &importRun{ID: newID("imp"), Status: importRunning, Started: o.now(), WithGroups: a.Connector.ImportGroups}
 	a.Imports.Runs = append(a.Imports.Runs, run)
 	if extra := len(a.Imports.Runs) - keptRuns; extra > 0 {
@@ -172,6 +173,7 @@ func (l importLog) write(kind, message, failure string, targets ...eventParty) {
 		e.Result = "FAILURE"
 	}
 	l.org.logEvent(e)
+	l.org.changed(l.app)
 }
 
 func (l importLog) fail(status, text string) {
@@ -180,6 +182,7 @@ func (l importLog) fail(status, text string) {
 }
 
 func (l importLog) complete() {
+	l.org.changed(l.app)
 	l.org.logEvent(event{
 		Type: "system.import.complete", Message: "Import process complete", Actor: systemParty(), Targets: []eventParty{appParty(l.app)},
 		Transaction: "JOB", TransactionID: l.transaction, Debug: map[string]any{

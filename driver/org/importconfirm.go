@@ -89,8 +89,8 @@ func (o *Org) confirmNew(log importLog, found *foundUser, activate bool) (*user,
 func (o *Org) importUser(profile map[string]any) *user {
 	now := o.now()
 	u := &user{ID: newID("00u"), Status: userStaged, Profile: profile, Created: now, LastUpdated: now}
-	o.users[u.ID] = u
-	o.userOrder = append(o.userOrder, u.ID)
+	o.addUser(u)
+	o.changed(u)
 	o.logUser("user.lifecycle.create", "Create Okta user", u)
 	return u
 }
@@ -102,13 +102,11 @@ func (o *Org) linkImported(log importLog, u *user, imported provisioning.Importe
 	a, now := log.app, o.now()
 	au := a.Users[u.ID]
 	if !au.assigned() {
-		au = &appUser{UserID: u.ID, Direct: true, Created: now, StatusChanged: now}
+		au = &appUser{ID: newID("0ua"), AppID: a.ID, UserID: u.ID, Direct: true, Created: now, StatusChanged: now}
 		if via := o.assigningGroup(a, u); via != nil {
 			au.GroupID = via.GroupID
 		}
-		a.forgetAppUser(u.ID)
-		a.Users[u.ID] = au
-		a.UserOrder = append(a.UserOrder, u.ID)
+		o.addAppUser(a, au)
 		o.logEvent(event{Type: "application.user_membership.add", Message: "Add user to application membership", Actor: systemParty(), Targets: o.membershipTargets(a, u, au)})
 	}
 	mapped, userName, err := o.evaluate(a, u, au, true)
@@ -123,8 +121,9 @@ func (o *Org) linkImported(log importLog, u *user, imported provisioning.Importe
 	au.UserName, au.ExternalID, au.Grants = imported.UserName, imported.ID, imported.Grants
 	au.BeforeProvisioning, au.Errors, au.LastSync, au.SyncState = false, nil, now, syncSynchronized
 	au.setStatus(appUserActive, now)
-	a.known[u.ID] = true
-	a.dropTasks(u, assignJob, profileJob, userNameJob, deactivateJob)
+	o.becameKnown(a, u.ID)
+	o.changed(a, au)
+	o.dropTasks(a, u.ID, assignJob, profileJob, userNameJob, deactivateJob)
 	a.forgetFound(imported.ID)
 	delete(a.Imports.Former, imported.ID)
 	o.pushGroupsOf(a, u)
@@ -199,6 +198,7 @@ func (o *Org) setIgnored(w http.ResponseWriter, r *http.Request, ignored bool, k
 	}
 	if found.Ignored != ignored {
 		found.Ignored, found.Updated = ignored, o.now()
+		o.changed(a)
 		o.logEvent(event{Type: kind, Message: message, Targets: []eventParty{accountParty(found.User), appParty(a)}})
 	}
 	o.answer(w, http.StatusOK, foundView(found))

@@ -28,7 +28,7 @@ func (o *Org) applyImportedGroups(log importLog, groups []provisioning.ImportedG
 		case g == nil:
 			count.New++
 			g = o.addAppGroup(a, imported.Name, imported.ID)
-			g.Members = members
+			o.setMembers(g, members)
 			log.write("system.import.group.create", "Create group triggered by import process", "", groupParty(g), appParty(a))
 		case g.name() != imported.Name || !sameMembers(g.Members, members):
 			count.Updated++
@@ -56,8 +56,10 @@ func (o *Org) updateImportedGroup(log importLog, g *group, name string, members 
 		g.Profile["name"], g.LastUpdated = name, now
 	}
 	if !sameMembers(g.Members, members) {
-		g.Members, g.LastMembershipUpdated = members, now
+		o.setMembers(g, members)
+		g.LastMembershipUpdated = now
 	}
+	o.changed(g)
 	log.write("system.import.group.update", "Update group triggered from import process", "", groupParty(g), appParty(log.app))
 }
 

@@ -150,6 +150,7 @@ func (o *Org) takeProfile(log importLog, au *appUser, user provisioning.Imported
 	maps.Copy(profile, user.Profile)
 	changed := au.UserName != user.UserName || !reflect.DeepEqual(profile, au.Profile) || user.Grants != nil && !reflect.DeepEqual(user.Grants, au.Grants)
 	au.Imported = user.Profile
+	o.changed(au)
 	if changed {
 		au.Profile, au.UserName, au.LastUpdated = profile, user.UserName, o.now()
 		if user.Grants != nil {

@@ -78,6 +78,7 @@ func (o *Org) updateSafeguards(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	o.safeguards = wanted
+	o.settingsChanged()
 	o.logEvent(event{Type: "system.import.roadblock.updated", Message: "Import roadblock updated"})
 	o.answer(w, http.StatusOK, wanted)
 	return nil
@@ -103,6 +104,7 @@ func (o *Org) resumeImport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	run.Status = importCancelled
+	o.changed(a)
 	o.logEvent(event{Type: "system.import.roadblock.reschedule_and_resume", Message: "The affected import from AppInstance has been rescheduled. All other imports will resume.", Targets: []eventParty{appParty(a)}})
 	again := o.beginImport(a)
 	again.Resumed = true
@@ -118,6 +120,7 @@ func (o *Org) cancelImport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	run.Status = importCancelled
+	o.changed(a)
 	o.logEvent(event{Type: "system.import.roadblock.resume", Message: "The affected import from AppInstance has been canceled. All other imports will resume.", Targets: []eventParty{appParty(a)}})
 	o.answer(w, http.StatusOK, o.importView(o.base(r), a, run))
 	return nil

@@ -34,8 +34,8 @@ func (o *Org) schedule(ctx context.Context) {
 }
 
 func (o *Org) untilNextImport() time.Duration {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.lock()
+	defer o.unlock()
 	nap := longestNap
 	for _, a := range o.apps {
 		if !a.Imports.Next.IsZero() {
@@ -48,14 +48,15 @@ func (o *Org) untilNextImport() time.Duration {
 // RunDueImports runs the imports that are due by the org's clock, one after the other, and returns when they are done. An org
 // does so by itself when its clock is the system's; who tells it another time calls this.
 func (o *Org) RunDueImports(ctx context.Context) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.lock()
+	defer o.unlock()
 	for _, id := range append([]string{}, o.appOrder...) {
 		a, now := o.apps[id], o.now()
 		if a == nil || a.Imports.Next.IsZero() || a.Imports.Next.After(now) {
 			continue
 		}
 		a.Imports.Next = a.inbound().next(now)
+		o.changed(a)
 		if err := o.mayImport(a); err != nil {
 			o.log.Warn("a scheduled import was left out", "app", a.Label, "because", adminText(err))
 			continue

@@ -66,6 +66,7 @@ func (o *Org) updateImportSettings(w http.ResponseWriter, r *http.Request) error
 		return invalid("exactMatchAttribute", "exactMatchAttribute: the Okta user profile has no attribute "+wanted.ExactMatchAttribute)
 	}
 	a.Imports.Settings, a.LastUpdated = wanted, o.now()
+	o.changed(a)
 	o.logApp("application.lifecycle.update", "Update application", a)
 	o.answer(w, http.StatusOK, a.importSettings())
 	return nil

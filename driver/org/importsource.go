@@ -15,6 +15,7 @@ func (o *Org) sourceProfile(log importLog, au *appUser) {
 		return
 	}
 	u.SourceAppID = a.ID
+	o.changed(u)
 	wanted, err := o.toOkta(a, provisioning.ImportedUser{UserName: au.UserName, Profile: au.Profile})
 	if err != nil {
 		o.logMappingFailure(a, u, err)
@@ -30,7 +31,8 @@ func (o *Org) sourceProfile(log importLog, au *appUser) {
 		log.write("system.import.user.update", "Update user triggered by import process", adminText(err), userParty(u), appParty(a))
 		return
 	}
-	u.Profile, u.LastUpdated = profile, o.now()
+	o.setProfile(u, profile)
+	u.LastUpdated = o.now()
 	log.write("user.account.update_profile", "Update user profile for Okta", "", userParty(u))
 	for _, id := range o.appOrder {
 		if other := o.apps[id].Users[u.ID]; id != a.ID && other.assigned() {
@@ -51,10 +53,10 @@ func (o *Org) removeImported(log importLog, au *appUser) {
 		a.Imports.Former = map[string]string{}
 	}
 	a.Imports.Former[au.ExternalID] = u.ID
-	a.dropTasks(u, assignJob, profileJob, userNameJob, deactivateJob)
-	a.forgetAppUser(u.ID)
+	o.dropTasks(a, u.ID, assignJob, profileJob, userNameJob, deactivateJob)
 	au.setStatus(appUserDeprovisioned, o.now())
 	au.ExternalID, au.SyncState = "", syncDisabled
+	o.forgetAppUser(a, u.ID)
 	sourcing := a.importSettings().ProfileSourcing
 	if !sourcing.Enabled || u.SourceAppID != a.ID {
 		return

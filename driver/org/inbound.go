@@ -111,6 +111,7 @@ func (o *Org) updateInbound(w http.ResponseWriter, r *http.Request) error {
 	}
 	a.Imports.Inbound, a.LastUpdated = &wanted, o.now()
 	a.Imports.Next = wanted.next(o.now())
+	o.changed(a)
 	o.logApp("application.lifecycle.update", "Update application", a)
 	o.wakeScheduler()
 	o.answer(w, http.StatusOK, o.inboundView(o.base(r), a))

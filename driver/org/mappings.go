@@ -134,6 +134,7 @@ func (o *Org) updateMapping(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	*m.lines() = changed
+	o.changed(m.app)
 	o.logEvent(event{Type: "application.provision.field_mapping_rule.change", Message: "Field mapping rules modified", Targets: []eventParty{appParty(m.app)}})
 	o.answer(w, http.StatusOK, o.wholeMappingView(o.base(r), m))
 	return nil

@@ -3,6 +3,7 @@ package org
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -22,6 +23,8 @@ type Options struct {
 	Name string
 	// Clock tells the time, to several goroutines at once; nil for the system's.
 	Clock func() time.Time
+	// DB is the SQLite file that keeps the state; "" for memory alone. See [Open].
+	DB string
 	// Log takes the org's own faults; nil for slog.Default.
 	Log *slog.Logger
 	// Timeout ends a request to a target with nothing received; 0 is Okta's sixty seconds.
@@ -48,7 +51,7 @@ const keptExchanges = 10_000
 // Header is the response header that tells that an org is the mock.
 const Header = "X-Scimdrill-Org"
 
-// Org is a mock Okta org: an [http.Handler], with its state in memory. It is safe for concurrent use.
+// Org is a mock Okta org: an [http.Handler]. It is safe for concurrent use.
 type Org struct {
 	options     Options
 	log         *slog.Logger
@@ -69,24 +72,77 @@ type Org struct {
 	// properties are what expressions know of the org.
 	properties map[string]any
 
-	// mu guards everything below. Handlers run with it; pushes take it before and after, not while they speak to a target.
+	// file keeps the state; nil for memory alone.
+	file *file
+
+	// mu guards everything below. Handlers run with it; jobs take it before and after, not while they speak to a target. See
+	// Org.lock.
 	mu            sync.Mutex
+	changes       changes
+	resumed       []*job
 	administrator string
 	userTypeID    string
 	userSchema    *profileSchema
 	users         map[string]*user
 	userOrder     []string
-	groups        map[string]*group
-	groupOrder    []string
-	apps          map[string]*app
-	appOrder      []string
-	wizardCount   int
-	events        []*event
-	safeguards    safeguards
+	// logins are user ids by login, in lower case.
+	logins      map[string]string
+	groups      map[string]*group
+	groupOrder  []string
+	apps        map[string]*app
+	appOrder    []string
+	wizardCount int
+	events      []*event
+	safeguards  safeguards
 }
 
-// New makes an org in which there is one user, the administrator whom the API token belongs to.
+// New makes an org in memory, in which there is one user: the administrator whom the API token belongs to.
 func New(options Options) *Org {
+	o := newOrg(options)
+	o.addAdministrator()
+	return o
+}
+
+// Open makes an org whose state is kept in the file options.DB: every change is on disk before it is answered, and jobs that
+// were queued or under way when the last process ended go on. Without options.APIToken a file that has an org accepts the
+// token that it accepted before, and APIToken gives "": of a token only a hash is kept. Without options.DB it is New.
+func Open(options Options) (*Org, error) {
+	if options.DB == "" {
+		return New(options), nil
+	}
+	kept, err := openFile(options.DB)
+	if err != nil {
+		return nil, err
+	}
+	o := newOrg(options)
+	o.file = kept
+	if err := o.takeUp(options.APIToken); err != nil {
+		o.stop()
+		return nil, errors.Join(err, kept.close())
+	}
+	o.resume()
+	return o, nil
+}
+
+// takeUp reads the file, or begins a new one.
+func (o *Org) takeUp(token string) error {
+	found, err := o.restore(token == "")
+	if err != nil {
+		return err
+	}
+	o.locked(func() {
+		switch {
+		case !found:
+			o.addAdministrator()
+		case token == "":
+			o.options.APIToken = ""
+		}
+		o.settingsChanged()
+	})
+	return o.flushed()
+}
+
+func newOrg(options Options) *Org {
 	if options.Recorder == nil {
 		options.Recorder = transcript.NewRecorder()
 		options.Recorder.KeepLast(keptExchanges)
@@ -116,9 +172,8 @@ func New(options Options) *Org {
 		userTypeID: newID("oty"), userSchema: oktaProfile(),
 		properties: orgProperties(options.Name),
 		jobs:       jobs, scheduler: make(chan struct{}, 1), safeguards: usualSafeguards(),
-		users: map[string]*user{}, groups: map[string]*group{}, apps: map[string]*app{},
+		users: map[string]*user{}, logins: map[string]string{}, groups: map[string]*group{}, apps: map[string]*app{},
 	}
-	o.addAdministrator()
 	o.mux = o.newMux()
 	return o
 }
@@ -129,15 +184,15 @@ func (o *Org) addAdministrator() {
 		ID: newID("00u"), Status: userActive, HasPassword: true, Created: now, Activated: now, StatusChanged: now, LastUpdated: now,
 		Profile: map[string]any{"login": "admin@example.com", "email": "admin@example.com", "firstName": "Org", "lastName": "Administrator"},
 	}
-	o.users[admin.ID] = admin
-	o.userOrder = append(o.userOrder, admin.ID)
+	o.addUser(admin)
+	o.changed(admin)
 	o.administrator = admin.ID
 }
 
 // ServeHTTP answers a request to the Management API.
 func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) { o.mux.ServeHTTP(w, r) }
 
-// APIToken is the token that the org accepts.
+// APIToken is the token that the org accepts; "" when it was given to an earlier process and only its hash is known.
 func (o *Org) APIToken() string { return o.options.APIToken }
 
 // Recorder keeps what the org sends to targets.
@@ -145,13 +200,23 @@ func (o *Org) Recorder() *transcript.Recorder { return o.options.Recorder }
 
 func (o *Org) now() time.Time { return o.options.Clock() }
 
-// Drain returns when no push is queued or under way, or with the context's error.
+// Drain returns when no job is queued or under way, or with the context's error. Jobs that wait to be repeated do not count.
 func (o *Org) Drain(ctx context.Context) error { return o.queue.Wait(ctx) }
 
-// Close takes no more pushes and waits for those that are queued. When the context ends first they are stopped, and the
-// context's error is returned.
+// Close takes no more jobs and waits: in memory for those that are queued, with a file for those that are under way, because
+// the others are in the file and go on when it is opened again. When the context ends first, jobs under way are stopped, and
+// the context's error is returned.
 func (o *Org) Close(ctx context.Context) error {
 	defer o.provisioner.Close()
-	defer o.stop()
-	return o.queue.Close(ctx)
+	if o.file == nil {
+		defer o.stop()
+		return o.queue.Close(ctx)
+	}
+	err := o.queue.Stop(ctx)
+	o.stop()
+	if err != nil {
+		// They end at once now, and stay in the file.
+		_ = o.queue.Stop(context.WithoutCancel(ctx))
+	}
+	return errors.Join(err, o.file.close())
 }

@@ -10,9 +10,7 @@ import (
 	"github.com/scimdrill/scimdrill/driver/scimclient"
 )
 
-// jobKind is what a push does.
-type jobKind string
-
+// The pushes of a user.
 const (
 	assignJob     jobKind = "create"
 	profileJob    jobKind = "update"
@@ -23,6 +21,7 @@ const (
 // pushAssignment queues the push of a new assignment, or leaves it: to "Provision User" when provisioning is off, to the
 // activation when the Okta user is staged.
 func (o *Org) pushAssignment(a *app, u *user, au *appUser) {
+	o.changed(au)
 	if !a.provisions() {
 		au.setStatus(appUserActive, o.now())
 		au.SyncState, au.BeforeProvisioning = syncDisabled, true
@@ -44,135 +43,136 @@ func (o *Org) pushUpdate(a *app, u *user, au *appUser, kind jobKind) {
 	}
 }
 
-// job is one push, with the app user as it was when the push was queued: a later change is a push of its own.
-type job struct {
-	kind   jobKind
-	app    *app
-	user   *user
-	target *appUser
-	person provisioning.Person
-}
-
+// submit queues a push with the app user as it is now.
 func (o *Org) submit(a *app, u *user, au *appUser, kind jobKind) {
-	o.submitJob(job{kind: kind, app: a, user: u, target: au, person: provisioning.Person{
-		OktaID: u.ID, DisplayName: u.displayName(), UserName: au.UserName, Reassigned: a.known[u.ID], Profile: maps.Clone(au.Profile),
+	au.SyncState = syncOutOfSync
+	o.changed(au)
+	o.submitJob(&job{Kind: kind, AppID: a.ID, Subject: u.ID, Assignment: au.ID, Person: provisioning.Person{
+		OktaID: u.ID, DisplayName: u.displayName(), UserName: au.UserName, ExternalID: au.ExternalID, Reassigned: a.known[u.ID],
+		Profile: maps.Clone(au.Profile),
 	}})
 }
 
-func (o *Org) submitJob(j job) {
-	j.app.pending[j.user.ID]++
-	j.target.SyncState = syncOutOfSync
-	if !o.queue.Submit(j.app.ID+"/"+j.user.ID, func(ctx context.Context) { o.run(ctx, j) }) {
-		j.app.pending[j.user.ID]--
-		o.log.Warn("the mock org is closed: a push was dropped", "app", j.app.Label, "user", j.user.login(), "push", j.kind)
+// userPush gives the steps of a push. While it waited the app may have been switched off, or the account never came to be:
+// then there are none.
+func (o *Org) userPush(j *job) *steps {
+	a := o.apps[j.AppID]
+	if a == nil || !a.provisions() {
+		return nil
+	}
+	if au := a.byID[j.Assignment]; au != nil {
+		j.Person.ExternalID = au.ExternalID
+		if j.Kind == assignJob || au.ExternalID != "" {
+			au.SyncState = syncSyncing
+		}
+	}
+	if j.Kind != assignJob && j.Person.ExternalID == "" {
+		return nil
+	}
+	target := o.provisioningApp(a, a.Connection.Token)
+	return &steps{
+		send:   func(ctx context.Context) provisioning.Result { return o.push(ctx, target, j) },
+		settle: func(result provisioning.Result) { o.settlePush(a, j, result) },
 	}
 }
 
-// run does a push: the lock is held before and after, not while the target is asked.
-func (o *Org) run(ctx context.Context, j job) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	j.person.ExternalID = j.target.ExternalID
-	if !o.wanted(j) {
-		o.finish(j)
+func (o *Org) push(ctx context.Context, target provisioning.App, j *job) provisioning.Result {
+	switch j.Kind {
+	case assignJob:
+		return o.provisioner.Assign(ctx, target, j.Person)
+	case profileJob:
+		return o.provisioner.UpdateProfile(ctx, target, j.Person)
+	case userNameJob:
+		return o.provisioner.UpdateUserName(ctx, target, j.Person)
+	default:
+		return o.provisioner.Deactivate(ctx, target, j.Person)
+	}
+}
+
+// settlePush writes down what came of a push, in one step with its events: who reads the org sees both or neither.
+func (o *Org) settlePush(a *app, j *job, result provisioning.Result) {
+	o.logJob(a, j, result.Events)
+	o.dropTasks(a, j.Subject, j.Kind)
+	au := a.byID[j.Assignment]
+	if result.ExternalID != "" && j.Kind != deactivateJob {
+		o.becameKnown(a, j.Subject)
+	}
+	if result.Failure != nil {
+		o.addTask(a, j, result.Failure)
+	}
+	if au == nil {
 		return
 	}
-	j.target.SyncState = syncSyncing
-	target := o.provisioningApp(j.app, j.app.Connection.Token)
-	var result provisioning.Result
-	o.unlocked(func() { result = o.push(ctx, target, j) })
-	o.settle(j, result)
-}
-
-// wanted: while a push waited the app may have been switched off, or the account never came to be.
-func (o *Org) wanted(j job) bool {
-	if !j.app.provisions() || o.apps[j.app.ID] == nil {
-		return false
-	}
-	return j.kind == assignJob || j.person.ExternalID != ""
-}
-
-func (o *Org) push(ctx context.Context, target provisioning.App, j job) provisioning.Result {
-	switch j.kind {
-	case assignJob:
-		return o.provisioner.Assign(ctx, target, j.person)
-	case profileJob:
-		return o.provisioner.UpdateProfile(ctx, target, j.person)
-	case userNameJob:
-		return o.provisioner.UpdateUserName(ctx, target, j.person)
-	default:
-		return o.provisioner.Deactivate(ctx, target, j.person)
-	}
-}
-
-// settle writes down what came of a push, in one step with its events: who reads the org sees both or neither.
-func (o *Org) settle(j job, result provisioning.Result) {
-	au := j.target
-	now := o.now()
-	o.logPush(j, result)
-	j.app.dropTasks(j.user, j.kind)
-	if j.kind != deactivateJob && result.ExternalID != "" {
+	if j.Kind != deactivateJob && result.ExternalID != "" {
 		au.ExternalID = result.ExternalID
-		j.app.known[j.user.ID] = true
 	}
 	if result.Failure != nil {
 		au.Errors = []string{result.Failure.AdminText}
-		au.LastUpdated = now
-		j.app.Tasks = append(j.app.Tasks, &task{ID: newID("tsk"), job: j, Text: result.Failure.AdminText, Created: now})
-	} else {
-		au.Errors = nil
-		au.LastSync = now
-		o.succeed(j, result)
+		au.LastUpdated = o.now()
+		return
 	}
-	o.finish(j)
+	au.Errors = nil
+	au.LastSync = o.now()
+	o.succeed(a, j, au, result)
 }
 
-func (o *Org) succeed(j job, result provisioning.Result) {
-	au := j.target
+func (o *Org) succeed(a *app, j *job, au *appUser, result provisioning.Result) {
 	switch {
-	case j.kind == deactivateJob:
+	case j.Kind == deactivateJob:
 		au.ExternalID = ""
 	case !au.assigned():
 		// Unassigned while the push was under way; the deactivation follows.
 	case au.ExternalID != "":
 		au.setStatus(appUserProvisioned, o.now())
 	}
-	if j.kind == assignJob && au.assigned() {
-		o.pushGroupsOf(j.app, j.user)
+	if u := o.users[au.UserID]; j.Kind == assignJob && au.assigned() && u != nil {
+		o.pushGroupsOf(a, u)
 	}
 	if result.Pulled != nil {
+		au.Profile = maps.Clone(au.Profile)
 		maps.Copy(au.Profile, result.Pulled)
 	}
 }
 
-// finish sets the sync state that is left when a push is over.
-func (o *Org) finish(j job) {
-	left := j.app.pending
-	left[j.user.ID]--
-	if left[j.user.ID] == 0 {
-		delete(left, j.user.ID)
-	}
-	switch au := j.target; {
-	case left[j.user.ID] > 0:
+// finishAppUser sets the sync state that is left when a push is over.
+func (o *Org) finishAppUser(a *app, au *appUser) {
+	switch {
+	case a.pending[au.UserID] > 0:
 		au.SyncState = syncOutOfSync
 	case len(au.Errors) > 0:
 		au.SyncState = syncError
-	case !au.assigned() || !j.app.provisions():
+	case !au.assigned() || !a.provisions():
 		au.SyncState = syncDisabled
 	default:
 		au.SyncState = syncSynchronized
 	}
+	o.letGo(a, au)
 }
 
-// logPush writes the events of a push into the System Log, as of a job of the org itself.
-func (o *Org) logPush(j job, result provisioning.Result) {
+// logJob writes events into the System Log, as of a job of the org itself.
+func (o *Org) logJob(a *app, j *job, events []provisioning.Event) {
 	transaction := randomText(27)
-	for _, e := range result.Events {
+	for _, e := range events {
 		o.logEvent(event{
 			Type: e.Type, Legacy: e.LegacyType, Message: e.Message, Result: e.Outcome, Reason: e.Reason, Actor: systemParty(),
-			Targets: o.membershipTargets(j.app, j.user, j.target), Transaction: "JOB", TransactionID: transaction,
-			Debug: map[string]any{"appname": j.app.Name},
+			Targets: o.jobTargets(a, j), Transaction: "JOB", TransactionID: transaction, Debug: map[string]any{"appname": a.Name},
 		})
+	}
+}
+
+// jobTargets are those of a job's events. A user who was deleted meanwhile is named as it was when the push was queued.
+func (o *Org) jobTargets(a *app, j *job) []eventParty {
+	u, au := o.users[j.Subject], a.byID[j.Assignment]
+	switch {
+	case u != nil && au != nil:
+		return o.membershipTargets(a, u, au)
+	case j.Person.OktaID != "":
+		return []eventParty{
+			{ID: "0ua" + j.Person.OktaID[3:], Type: "AppUser", AlternateID: j.Person.UserName, DisplayName: j.Person.DisplayName},
+			appParty(a), {ID: j.Person.OktaID, Type: "User", AlternateID: j.Person.UserName, DisplayName: j.Person.DisplayName},
+		}
+	default:
+		return []eventParty{appParty(a)}
 	}
 }
 

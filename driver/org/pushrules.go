@@ -41,6 +41,7 @@ func (o *Org) createPushRule(w http.ResponseWriter, r *http.Request) error {
 		return invalid("groupName", fmt.Sprintf("groupName: the rule matches %d groups; a push rule may match %d at most", len(found), maxRuleGroups))
 	}
 	a.PushRules = append(a.PushRules, rule)
+	o.changed(a)
 	for _, g := range found {
 		o.applyRule(a, rule, g, "mapping.created.from.rule.warning.duplicate.name")
 	}
@@ -96,6 +97,7 @@ func (o *Org) activatePushRule(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rule.Status, rule.LastUpdated = mappingActive, o.now()
+	o.changed(a)
 	for _, id := range slices.Clone(o.groupOrder) {
 		if g := o.groups[id]; rule.matches(g) {
 			o.applyRule(a, rule, g, "mapping.created.from.rule.warning.duplicate.name")
@@ -111,6 +113,7 @@ func (o *Org) deactivatePushRule(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rule.Status, rule.LastUpdated = mappingInactive, o.now()
+	o.changed(a)
 	o.answer(w, http.StatusOK, o.ruleView(o.base(r), a, rule))
 	return nil
 }
@@ -128,6 +131,7 @@ func (o *Org) deletePushRule(w http.ResponseWriter, r *http.Request) error {
 			return invalid("leaveGroups", fmt.Sprintf("leaveGroups: %q is not true or false", text))
 		}
 	}
+	o.changed(a)
 	a.PushRules = slices.DeleteFunc(a.PushRules, func(x *pushRule) bool { return x == rule })
 	for _, m := range slices.Clone(a.PushMappings) {
 		if m.RuleID != rule.ID || m.Unlinked {

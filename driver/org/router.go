@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -127,16 +128,36 @@ func (o *Org) serve(handle handler) http.HandlerFunc {
 			if readErr != nil {
 				return malformed(fmt.Sprintf("the body could not be read: %v; it may hold up to %d bytes", readErr, maxBody))
 			}
-			o.mu.Lock()
-			defer o.mu.Unlock()
-			return handle(answer, r)
+			return o.handle(handle, answer, r)
 		}()
 		if err != nil {
+			answer.body = nil
 			o.fail(answer, r, err)
 		}
 		w.WriteHeader(answer.status)
 		_, _ = w.Write(answer.body)
 	}
+}
+
+// handle runs a handler with the lock. What it changed is on disk when it returns.
+func (o *Org) handle(handle handler, answer *heldAnswer, r *http.Request) error {
+	err := func() (err error) {
+		o.lock()
+		defer o.unlock()
+		defer func() {
+			if fault := recover(); fault != nil {
+				err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
+			}
+		}()
+		return handle(answer, r)
+	}()
+	if r.Method == http.MethodGet {
+		return err
+	}
+	if failed := o.flushed(); failed != nil {
+		return failed
+	}
+	return err
 }
 
 // heldAnswer keeps an answer until the lock is released.
@@ -153,13 +174,6 @@ func (a *heldAnswer) WriteHeader(status int) { a.status = status }
 func (a *heldAnswer) Write(data []byte) (int, error) {
 	a.body = append(a.body, data...)
 	return len(data), nil
-}
-
-// unlocked runs work without the lock, for handlers that ask the target something.
-func (o *Org) unlocked(work func()) {
-	o.mu.Unlock()
-	defer o.mu.Lock()
-	work()
 }
 
 // rateWindow is Okta's: a limit counts requests in a minute, and X-Rate-Limit-Reset is the second at which it starts anew.

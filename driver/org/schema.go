@@ -50,14 +50,14 @@ type choice = mapping.Choice
 // profileSchema is the schema of the Okta user profile or of an app-user profile: base attributes, which come with it, and
 // custom ones.
 type profileSchema struct {
-	base, custom map[string]*attribute
+	Base, Custom map[string]*attribute
 }
 
 func (s *profileSchema) attribute(name string) *attribute {
-	if found := s.base[name]; found != nil {
+	if found := s.Base[name]; found != nil {
 		return found
 	}
-	return s.custom[name]
+	return s.Custom[name]
 }
 
 // check says what is wrong with a value, or "".
@@ -72,7 +72,7 @@ func (s *profileSchema) check(name string, value any) string {
 // missing lists the required attributes that a profile has no value for, by name.
 func (s *profileSchema) missing(profile map[string]any) []string {
 	var names []string
-	for _, name := range slices.Concat(required(s.base), required(s.custom)) {
+	for _, name := range slices.Concat(required(s.Base), required(s.Custom)) {
 		if profile[name] == nil || profile[name] == "" {
 			names = append(names, name)
 		}
@@ -133,7 +133,7 @@ func (s *profileSchema) change(r *http.Request, forApp bool) (removed []string, 
 	if len(body.Definitions.Custom.Properties) == 0 {
 		return nil, invalid("definitions", "definitions.custom.properties: the field is missing; send the attributes to add, change or (null) remove")
 	}
-	changed := maps.Clone(s.custom)
+	changed := maps.Clone(s.Custom)
 	for _, name := range slices.Sorted(maps.Keys(body.Definitions.Custom.Properties)) {
 		wanted := body.Definitions.Custom.Properties[name]
 		if wanted == nil {
@@ -144,7 +144,7 @@ func (s *profileSchema) change(r *http.Request, forApp bool) (removed []string, 
 			removed = append(removed, name)
 			continue
 		}
-		if s.base[name] != nil {
+		if s.Base[name] != nil {
 			return nil, invalid(name, name+": Profile property in Okta managed template has conflicts with custom property; choose another variable name")
 		}
 		if problem := wanted.refuse(name, forApp); problem != "" {
@@ -162,7 +162,7 @@ func (s *profileSchema) change(r *http.Request, forApp bool) (removed []string, 
 		}
 		changed[name] = &added
 	}
-	s.custom = changed
+	s.Custom = changed
 	return removed, nil
 }
 
@@ -171,8 +171,8 @@ func (s *profileSchema) view(id, name, title string) map[string]any {
 	return map[string]any{
 		"id": id, "$schema": "http://json-schema.org/draft-04/schema#", "name": name, "title": title, "type": "object",
 		"definitions": map[string]any{
-			"custom": map[string]any{"id": "#custom", "type": "object", "properties": s.custom, "required": required(s.custom)},
-			"base":   map[string]any{"id": "#base", "type": "object", "properties": s.base, "required": required(s.base)},
+			"custom": map[string]any{"id": "#custom", "type": "object", "properties": s.Custom, "required": required(s.Custom)},
+			"base":   map[string]any{"id": "#base", "type": "object", "properties": s.Base, "required": required(s.Base)},
 		},
 		"properties": map[string]any{"profile": map[string]any{"allOf": []any{
 			map[string]any{"$ref": "#/definitions/custom"}, map[string]any{"$ref": "#/definitions/base"},

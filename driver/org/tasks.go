@@ -4,19 +4,82 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/scimdrill/scimdrill/driver/provisioning"
 )
 
-// task is a push that failed and waits for an administrator, as on Okta's page Tasks.
+// task is a job that failed and waits for an administrator, as on Okta's page Tasks.
 type task struct {
 	ID      string
 	Text    string
 	Created time.Time
-	job     job
+	// Job is what failed, as it was.
+	Job job
 }
 
-// dropTasks removes tasks that a later step has settled or overtaken.
-func (a *app) dropTasks(u *user, kinds ...jobKind) {
-	a.Tasks = slices.DeleteFunc(a.Tasks, func(t *task) bool { return t.job.user == u && slices.Contains(kinds, t.job.kind) })
+func (t *task) keptAs() (kind, id string) { return keptTask, t.ID }
+
+// taskList holds the tasks of an app in the order in which they came.
+type taskList struct {
+	all       []*task
+	bySubject map[string][]*task
+}
+
+func (l *taskList) add(t *task) {
+	if l.bySubject == nil {
+		l.bySubject = map[string][]*task{}
+	}
+	l.all = append(l.all, t)
+	l.bySubject[t.Job.Subject] = append(l.bySubject[t.Job.Subject], t)
+}
+
+func (l *taskList) remove(t *task) {
+	is := func(other *task) bool { return other == t }
+	l.all = slices.DeleteFunc(l.all, is)
+	left := slices.DeleteFunc(l.bySubject[t.Job.Subject], is)
+	if len(left) == 0 {
+		delete(l.bySubject, t.Job.Subject)
+	} else {
+		l.bySubject[t.Job.Subject] = left
+	}
+}
+
+func (l *taskList) find(id string) *task {
+	for _, t := range l.all {
+		if t.ID == id {
+			return t
+		}
+	}
+	return nil
+}
+
+// needs reports whether a task is about an app user.
+func (l *taskList) needs(au *appUser) bool {
+	return slices.ContainsFunc(l.bySubject[au.UserID], func(t *task) bool { return t.Job.Assignment == au.ID })
+}
+
+// addTask raises a task for a job that failed.
+func (o *Org) addTask(a *app, j *job, failure *provisioning.Failure) {
+	t := &task{ID: newID("tsk"), Text: failure.AdminText, Created: o.now(), Job: *j}
+	a.tasks.add(t)
+	o.changed(t)
+}
+
+// dropTasks removes tasks of a subject that a later step has settled or overtaken.
+func (o *Org) dropTasks(a *app, subject string, kinds ...jobKind) {
+	for _, t := range slices.Clone(a.tasks.bySubject[subject]) {
+		if slices.Contains(kinds, t.Job.Kind) {
+			o.removeTask(a, t)
+		}
+	}
+}
+
+func (o *Org) removeTask(a *app, t *task) {
+	a.tasks.remove(t)
+	o.gone(t)
+	if au := a.byID[t.Job.Assignment]; au != nil {
+		o.letGo(a, au)
+	}
 }
 
 func (o *Org) listTasks(w http.ResponseWriter, r *http.Request) error {
@@ -25,45 +88,50 @@ func (o *Org) listTasks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	views := []any{}
-	for _, t := range a.Tasks {
+	for _, t := range a.tasks.all {
 		views = append(views, map[string]any{
-			"id": t.ID, "userId": t.job.user.ID, "kind": t.job.kind, "text": t.Text, "created": stamp(t.Created),
+			"id": t.ID, "userId": t.Job.Subject, "kind": t.Job.Kind, "text": t.Text, "created": stamp(t.Created),
 		})
 	}
 	o.answer(w, http.StatusOK, views)
 	return nil
 }
 
-// retryTask is "Retry Selected": the push is queued again, with the app user as it is now.
+// retryTask is "Retry Selected": the job is queued again, a push of a user with the app user as it is now.
 func (o *Org) retryTask(w http.ResponseWriter, r *http.Request) error {
 	a, err := o.app(r)
 	if err != nil {
 		return err
 	}
 	id := r.PathValue("taskID")
-	for i, t := range a.Tasks {
-		if t.ID != id {
-			continue
-		}
-		a.Tasks = append(a.Tasks[:i], a.Tasks[i+1:]...)
-		t.job.target.Errors = nil
-		o.submit(a, t.job.user, t.job.target, t.job.kind)
-		o.answer(w, http.StatusNoContent, nil)
-		return nil
+	t := a.tasks.find(id)
+	if t == nil {
+		return notFound(id, "Task")
 	}
-	return notFound(id, "Task")
+	o.retry(a, t)
+	o.answer(w, http.StatusNoContent, nil)
+	return nil
 }
 
-// countJobs tells how many pushes are queued or under way, for the app or for one user of it.
+func (o *Org) retry(a *app, t *task) {
+	u, au := o.users[t.Job.Subject], a.byID[t.Job.Assignment]
+	if u != nil && au != nil {
+		au.Errors = nil
+		o.submit(a, u, au, t.Job.Kind)
+	} else {
+		again := t.Job
+		o.submitJob(&again)
+	}
+	o.removeTask(a, t)
+}
+
+// countJobs tells how many jobs are queued or under way, for the app or for one user of it.
 func (o *Org) countJobs(w http.ResponseWriter, r *http.Request) error {
 	a, err := o.app(r)
 	if err != nil {
 		return err
 	}
 	pending := 0
-	if r.URL.Query().Get("userId") == "" {
-		pending = a.groupPushesLeft()
-	}
 	for id, count := range a.pending {
 		if user := r.URL.Query().Get("userId"); user == "" || user == id {
 			pending += count

@@ -19,6 +19,23 @@ type user struct {
 	Created, Activated, StatusChanged, LastUpdated, PasswordChanged time.Time
 }
 
+func (u *user) keptAs() (kind, id string) { return keptUser, u.ID }
+
+// addUser takes a user into the org.
+func (o *Org) addUser(u *user) {
+	o.users[u.ID] = u
+	o.userOrder = append(o.userOrder, u.ID)
+	o.logins[strings.ToLower(u.login())] = u.ID
+}
+
+// setProfile gives a user another profile.
+func (o *Org) setProfile(u *user, profile map[string]any) {
+	delete(o.logins, strings.ToLower(u.login()))
+	u.Profile = profile
+	o.logins[strings.ToLower(u.login())] = u.ID
+	o.changed(u)
+}
+
 // The statuses of an Okta user that the mock knows.
 const (
 	userStaged        = "STAGED"
@@ -57,12 +74,12 @@ func (o *Org) userByIDOrLogin(name string) (*user, error) {
 	if found, ok := o.users[name]; ok {
 		return found, nil
 	}
+	if id, ok := o.logins[strings.ToLower(name)]; ok {
+		return o.users[id], nil
+	}
 	var short []*user
 	for _, id := range o.userOrder {
 		login := o.users[id].login()
-		if strings.EqualFold(login, name) {
-			return o.users[id], nil
-		}
 		if local, _, ok := strings.Cut(login, "@"); ok && strings.EqualFold(local, name) {
 			short = append(short, o.users[id])
 		}
@@ -77,17 +94,24 @@ func (o *Org) setUserStatus(u *user, status string) {
 	u.Status = status
 	u.StatusChanged = o.now()
 	u.LastUpdated = u.StatusChanged
+	o.changed(u)
 }
 
 // forgetUser removes a user and everything that points at it.
 func (o *Org) forgetUser(u *user) {
+	o.gone(u)
 	delete(o.users, u.ID)
+	delete(o.logins, strings.ToLower(u.login()))
 	o.userOrder = slices.DeleteFunc(o.userOrder, func(id string) bool { return id == u.ID })
 	for _, g := range o.groups {
-		g.Members = slices.DeleteFunc(g.Members, func(id string) bool { return id == u.ID })
+		o.dropMember(g, u.ID)
 	}
 	for _, a := range o.apps {
-		a.forgetAppUser(u.ID)
+		o.forgetAppUser(a, u.ID)
+		if a.known[u.ID] {
+			delete(a.known, u.ID)
+			o.gone(&knownUser{AppID: a.ID, UserID: u.ID})
+		}
 	}
 }
 

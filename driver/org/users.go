@@ -37,8 +37,8 @@ func (o *Org) createUser(w http.ResponseWriter, r *http.Request) error {
 	if body.Credentials.Password != nil && body.Credentials.Password.Value != "" {
 		u.HasPassword, u.PasswordChanged = true, now
 	}
-	o.users[u.ID] = u
-	o.userOrder = append(o.userOrder, u.ID)
+	o.addUser(u)
+	o.changed(u)
 	o.logUser("user.lifecycle.create", "Create Okta user", u)
 	if r.URL.Query().Get("activate") != "false" {
 		o.activate(u)
@@ -163,7 +163,7 @@ func (o *Org) changeUser(w http.ResponseWriter, r *http.Request, merge func(has,
 	if err := o.checkProfile(profile, u.ID); err != nil {
 		return err
 	}
-	u.Profile = profile
+	o.setProfile(u, profile)
 	u.LastUpdated = o.now()
 	o.logUser("user.account.update_profile", "Update user profile for Okta", u)
 	o.profileChanged(u)
@@ -206,10 +206,8 @@ func (o *Org) checkProfile(profile map[string]any, self string) error {
 		}
 	}
 	login, _ := profile["login"].(string)
-	for _, other := range o.users {
-		if other.ID != self && strings.EqualFold(other.login(), login) {
-			complain("login", "An object with this field already exists in the current organization")
-		}
+	if other, taken := o.logins[strings.ToLower(login)]; taken && other != self {
+		complain("login", "An object with this field already exists in the current organization")
 	}
 	for _, name := range slices.Sorted(maps.Keys(profile)) {
 		if problem := o.userSchema.check(name, profile[name]); problem != "" {

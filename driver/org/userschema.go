@@ -64,7 +64,7 @@ func oktaProfile() *profileSchema {
 	for _, name := range []string{"login", "email", "firstName", "lastName"} {
 		base[name].Required = true
 	}
-	return &profileSchema{base: base, custom: map[string]*attribute{}}
+	return &profileSchema{Base: base, Custom: map[string]*attribute{}}
 }
 
 func (o *Org) getUserSchema(w http.ResponseWriter, r *http.Request) error {
@@ -83,9 +83,11 @@ func (o *Org) changeUserSchema(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range o.userOrder {
-		for _, name := range removed {
-			delete(o.users[id].Profile, name)
+	o.settingsChanged()
+	if len(removed) > 0 {
+		for _, u := range o.users {
+			u.Profile = without(u.Profile, removed)
+			o.changed(u)
 		}
 	}
 	for _, name := range removed {

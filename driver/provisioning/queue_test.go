@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/scimdrill/scimdrill/driver/provisioning"
@@ -17,12 +19,12 @@ func TestJobsOfOneKeyRunInOrder(t *testing.T) {
 	var mu sync.Mutex
 	ran := map[string][]int{}
 	for i := range 100 {
-		key := fmt.Sprintf("app/user-%d", i%3)
-		if !queue.Submit(key, func(context.Context) {
+		key := fmt.Sprintf("user-%d", i%3)
+		if !queue.Submit(lane(key), once(func(context.Context) {
 			mu.Lock()
 			defer mu.Unlock()
 			ran[key] = append(ran[key], i)
-		}) {
+		}), 0) {
 			t.Fatal("a job was refused")
 		}
 	}
@@ -36,10 +38,10 @@ func TestJobsOfOneKeyRunInOrder(t *testing.T) {
 			}
 		}
 	}
-	if len(ran["app/user-0"])+len(ran["app/user-1"])+len(ran["app/user-2"]) != 100 {
+	if len(ran["user-0"])+len(ran["user-1"])+len(ran["user-2"]) != 100 {
 		t.Errorf("found %v", ran)
 	}
-	if queue.Submit("app/user-0", func(context.Context) { t.Error("a job ran after Close") }) {
+	if queue.Submit(lane("user-0"), once(func(context.Context) { t.Error("a job ran after Close") }), 0) {
 		t.Error("a job was taken after Close")
 	}
 }
@@ -49,7 +51,7 @@ func TestJobsOfDifferentKeysRunInParallelUpToTheLimit(t *testing.T) {
 	var running, most atomic.Int32
 	together := make(chan struct{})
 	for i := range 6 {
-		queue.Submit(fmt.Sprint(i), func(context.Context) {
+		queue.Submit(lane(fmt.Sprint(i)), once(func(context.Context) {
 			now := running.Add(1)
 			if now > most.Load() {
 				most.Store(now)
@@ -63,7 +65,7 @@ func TestJobsOfDifferentKeysRunInParallelUpToTheLimit(t *testing.T) {
 			}
 			<-together // the first waits until a second runs beside it
 			running.Add(-1)
-		})
+		}), 0)
 	}
 	if err := queue.Wait(t.Context()); err != nil {
 		t.Fatal(err)
@@ -76,12 +78,12 @@ func TestJobsOfDifferentKeysRunInParallelUpToTheLimit(t *testing.T) {
 func TestPendingCountsWhatWaitsAndRuns(t *testing.T) {
 	queue := provisioning.NewQueue(t.Context(), 1)
 	started, release := make(chan struct{}), make(chan struct{})
-	queue.Submit("a", func(context.Context) { close(started); <-release })
+	queue.Submit(lane("a"), once(func(context.Context) { close(started); <-release }), 0)
 	<-started
-	queue.Submit("a", func(context.Context) {})
-	queue.Submit("b", func(context.Context) {})
-	if a, b, all, none := queue.Pending("a"), queue.Pending("b"), queue.Pending(""), queue.Pending("c"); a != 2 || b != 1 || all != 3 || none != 0 {
-		t.Errorf("found %d %d %d %d", a, b, all, none)
+	queue.Submit(lane("a"), once(func(context.Context) {}), 0)
+	queue.Submit(lane("b"), once(func(context.Context) {}), 0)
+	if pending, waiting := queue.Pending(), queue.Waiting(); pending != 3 || waiting != 0 {
+		t.Errorf("found %d pending and %d waiting", pending, waiting)
 	}
 	soon, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
@@ -89,15 +91,17 @@ func TestPendingCountsWhatWaitsAndRuns(t *testing.T) {
 		t.Errorf("found %v", err)
 	}
 	close(release)
-	if err := queue.Wait(t.Context()); err != nil || queue.Pending("") != 0 || queue.Pending("a") != 0 {
-		t.Errorf("found %v, %d", err, queue.Pending(""))
+	if err := queue.Wait(t.Context()); err != nil || queue.Pending() != 0 {
+		t.Errorf("found %v, %d", err, queue.Pending())
 	}
 }
 
 func TestAJobMaySubmitAnother(t *testing.T) {
 	queue := provisioning.NewQueue(t.Context(), 0)
 	ran := false
-	queue.Submit("a", func(context.Context) { queue.Submit("a", func(context.Context) { ran = true }) })
+	queue.Submit(lane("a"), once(func(context.Context) {
+		queue.Submit(lane("a"), once(func(context.Context) { ran = true }), 0)
+	}), 0)
 	if err := queue.Wait(t.Context()); err != nil || !ran {
 		t.Errorf("found %v, %v", err, ran)
 	}
@@ -108,8 +112,87 @@ func TestJobsGetTheContextAlsoOnceItHasEnded(t *testing.T) {
 	queue := provisioning.NewQueue(ctx, 1)
 	cancel()
 	var found error
-	queue.Submit("a", func(ctx context.Context) { found = ctx.Err() })
+	queue.Submit(lane("a"), once(func(ctx context.Context) { found = ctx.Err() }), 0)
 	if err := queue.Wait(t.Context()); err != nil || !errors.Is(found, context.Canceled) {
 		t.Errorf("found %v, %v", err, found)
+	}
+}
+
+func TestALaneThatStandsStillOccupiesNoWorkerAndKeepsItsOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		queue := provisioning.NewQueue(t.Context(), 1)
+		begun := time.Now()
+		var ran []string
+		note := func(what string) { ran = append(ran, fmt.Sprint(what, " ", time.Since(begun))) }
+		tries := 0
+		queue.Submit(lane("a"), func(context.Context) time.Duration {
+			note("first")
+			tries++
+			return map[int]time.Duration{1: time.Minute, 2: 2 * time.Minute}[tries]
+		}, 0)
+		queue.Submit(lane("a"), once(func(context.Context) { note("second") }), 0)
+		queue.Submit(lane("b"), once(func(context.Context) { note("other") }), 0)
+		if err := queue.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if pending, waiting := queue.Pending(), queue.Waiting(); pending != 0 || waiting != 2 {
+			t.Errorf("found %d pending and %d waiting, want 0 and 2", pending, waiting)
+		}
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		want := []string{"first 0s", "other 0s", "first 1m0s", "first 3m0s", "second 3m0s"}
+		if !slices.Equal(ran, want) {
+			t.Errorf("ran %v, want %v", ran, want)
+		}
+		if queue.Waiting() != 0 {
+			t.Errorf("%d still wait", queue.Waiting())
+		}
+	})
+}
+
+func TestHastenEndsTheStandingStill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		queue := provisioning.NewQueue(t.Context(), 1)
+		begun := time.Now()
+		var ran time.Duration
+		queue.Submit(lane("a"), once(func(context.Context) { ran = time.Since(begun) }), time.Hour)
+		time.Sleep(time.Minute)
+		if !queue.Hasten(lane("a")) || queue.Hasten(lane("a")) || queue.Hasten(lane("b")) {
+			t.Error("expected the lane to be hastened once, and no other")
+		}
+		if err := queue.Wait(t.Context()); err != nil || ran != time.Minute {
+			t.Errorf("found %v, ran after %v", err, ran)
+		}
+	})
+}
+
+func TestAnAppThatStallsHoldsUpNoOther(t *testing.T) {
+	queue := provisioning.NewQueue(t.Context(), 1)
+	release := make(chan struct{})
+	queue.Submit(provisioning.Lane{App: "stalls", Subject: "a"}, once(func(context.Context) { <-release }), 0)
+	queue.Submit(provisioning.Lane{App: "answers", Subject: "a"}, once(func(context.Context) { close(release) }), 0)
+	if err := queue.Wait(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStopStartsNothingMore(t *testing.T) {
+	queue := provisioning.NewQueue(t.Context(), 1)
+	started, release := make(chan struct{}), make(chan struct{})
+	queue.Submit(lane("a"), once(func(context.Context) { close(started); <-release }), 0)
+	queue.Submit(lane("a"), once(func(context.Context) { t.Error("a job was started after Stop") }), 0)
+	<-started
+	time.AfterFunc(10*time.Millisecond, func() { close(release) })
+	if err := queue.Stop(t.Context()); err != nil || queue.Pending() != 1 {
+		t.Errorf("found %v with %d pending, want 1", err, queue.Pending())
+	}
+}
+
+func lane(subject string) provisioning.Lane { return provisioning.Lane{App: "app", Subject: subject} }
+
+func once(work func(context.Context)) provisioning.Work {
+	return func(ctx context.Context) time.Duration {
+		work(ctx)
+		return 0
 	}
 }

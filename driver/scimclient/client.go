@@ -131,6 +131,8 @@ type Answer struct {
 	Phrase string
 	// Location is where an answer of 3xx leads; it is not followed.
 	Location string
+	// RetryAfter is the header line of that name, as it came; "" without one.
+	RetryAfter string
 	// Body is decoded (gzip, deflate) and in UTF-8. It may hold secrets.
 	Body []byte
 }

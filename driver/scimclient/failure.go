@@ -14,6 +14,8 @@ type Error struct {
 	Text string
 	// Status is the status of the answer; 0 when none came.
 	Status int
+	// RetryAfter is the answer's header line of that name, as it came; "" without one.
+	RetryAfter string
 	// Silence says how no answer came.
 	Silence scimdrill.Silence
 	// Exchange is the number of the exchange.
@@ -89,5 +91,5 @@ func refused(answer Answer) *Error {
 	if detail := detailOf(answer.Body); detail != "" {
 		text += ". Errors reported by remote server: " + detail
 	}
-	return &Error{Text: text, Status: answer.Status, Exchange: answer.Exchange}
+	return &Error{Text: text, Status: answer.Status, RetryAfter: answer.RetryAfter, Exchange: answer.Exchange}
 }

@@ -41,6 +41,7 @@ func (c *connected) roundTrip(method, target string, head scimdrill.Header, body
 	answer.Status = response.StatusCode
 	answer.Phrase = phraseOf(response)
 	answer.Location = locationOf(answer.Status, response.Header.Get("Location"))
+	answer.RetryAfter = response.Header.Get("Retry-After")
 	kept = &scimdrill.Response{Status: answer.Status, Header: lines, Body: string(answer.Body)}
 	return answer, kept, writeErr == nil && !response.Close && answer.Status >= 200 && c.reader.Buffered() == 0, nil
 }
