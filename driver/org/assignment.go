@@ -61,6 +61,22 @@ func (o *Org) assigningGroup(a *app, u *user) *groupAssignment {
 	return nil
 }
 
+// regroup is reconsider after a change of the user's groups. Where the assignment stays as it is, the mappings are not evaluated
+// again, whatever they ask about groups (Okta Expression Language reference, "Group functions").
+func (o *Org) regroup(a *app, u *user) {
+	if u == nil {
+		return
+	}
+	assigning := ""
+	if via := o.assigningGroup(a, u); via != nil {
+		assigning = via.GroupID
+	}
+	if au := a.Users[u.ID]; au.assigned() && au.GroupID == assigning && (au.Direct || assigning != "") {
+		return
+	}
+	o.reconsider(a, u)
+}
+
 // reconsider brings an assignment in line with the groups of the user: it comes, goes, or is held by another group.
 func (o *Org) reconsider(a *app, u *user) {
 	if u == nil || u.Status == userDeprovisioned {

@@ -146,6 +146,37 @@ func TestAnExpressionThatFailsWhenItIsEvaluated(t *testing.T) {
 	}
 }
 
+// TestGroupFunctionsWait: a membership that does not assign the app changes nothing in it before the mappings are evaluated for
+// another reason.
+func TestGroupFunctionsWait(t *testing.T) {
+	c := newClient(t, org.Options{})
+	app := c.addApp(`{"name":"scim2headerauth","label":"App"}`)
+	jane := c.addUser("jane@example.com", "")
+	group := c.do("POST", "/api/v1/groups", `{"profile":{"name":"Admins"}}`).want(200).object()["id"].(string)
+	c.mapped(app, "title", `isMemberOfGroupName("Admins") ? "in" : "out"`).want(200)
+	c.do("POST", "/api/v1/apps/"+app+"/users", `{"id":"`+jane+`"}`).want(200)
+	expect := func(when, want string) {
+		t.Helper()
+		if found := c.profileOf(app, jane)["title"]; found != want {
+			t.Errorf("%s: expected %s, found %v", when, want, found)
+		}
+	}
+	expect("assigned", "out")
+	c.do("PUT", "/api/v1/groups/"+group+"/users/"+jane, "").want(204)
+	expect("a member now", "out")
+	c.do("POST", "/api/v1/users/"+jane, `{"profile":{"nickName":"Jay"}}`).want(200)
+	expect("the profile changed", "in")
+	c.do("DELETE", "/api/v1/groups/"+group+"/users/"+jane, "").want(204)
+	expect("no member any more", "in")
+	// A group that assigns the app gives it anew.
+	c.do("PUT", "/api/v1/apps/"+app+"/groups/"+group, `{}`).want(200)
+	c.do("PUT", "/api/v1/groups/"+group+"/users/"+jane, "").want(204)
+	c.do("DELETE", "/api/v1/apps/"+app+"/users/"+jane, "").want(204)
+	expect("assigned by the group", "in")
+	c.do("DELETE", "/api/v1/groups/"+group, "").want(204)
+	c.do("GET", "/api/v1/apps/"+app+"/users/"+jane, "").wantError(404, "E0000007", "AppUser")
+}
+
 func TestTheMappingBack(t *testing.T) {
 	c := newClient(t, org.Options{})
 	app := c.addApp(`{"name":"scim2headerauth","label":"App"}`)

@@ -218,7 +218,7 @@ func (o *Org) deleteGroup(w http.ResponseWriter, r *http.Request) error {
 		a.Groups = slices.DeleteFunc(a.Groups, func(x *groupAssignment) bool { return x.GroupID == g.ID })
 		o.changed(a)
 		for _, member := range members {
-			o.reconsider(a, o.users[member])
+			o.regroup(a, o.users[member])
 		}
 	}
 	o.answer(w, http.StatusNoContent, nil)
@@ -301,7 +301,7 @@ func (o *Org) membershipChanged(g *group, u *user, kind, message string) {
 	o.pushMembership(g, u)
 	o.logEvent(event{Type: kind, Message: message, Targets: []eventParty{userParty(u), groupParty(g)}})
 	for _, id := range o.appOrder {
-		o.reconsider(o.apps[id], u)
+		o.regroup(o.apps[id], u)
 	}
 }
 
