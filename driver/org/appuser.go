@@ -85,7 +85,8 @@ func (o *Org) appUserView(base string, a *app, au *appUser) map[string]any {
 		"credentials": map[string]any{"userName": au.UserName}, "_links": links,
 	})
 	if len(au.Errors) > 0 {
-		view["_embedded"] = map[string]any{"errors": au.Errors}
+		// Okta describes each embedded resource as an object.
+		view["_embedded"] = map[string]any{"errors": map[string]any{"messages": au.Errors}}
 	}
 	return view
 }
