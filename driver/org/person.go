@@ -2,7 +2,6 @@ package org
 
 import (
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/driver/mapping"
@@ -67,7 +66,7 @@ func (p person) Groups() []mapping.Group {
 	var groups []mapping.Group
 	for _, id := range p.org.groupOrder {
 		g := p.org.groups[id]
-		if !slices.Contains(g.Members, p.user.ID) {
+		if !g.has(p.user.ID) {
 			continue
 		}
 		description, _ := g.Profile["description"].(string)

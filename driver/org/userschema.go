@@ -93,6 +93,7 @@ func (o *Org) changeUserSchema(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range removed {
 		for _, a := range o.apps {
 			a.ToOkta = a.ToOkta.Without(name)
+			o.changed(a)
 		}
 	}
 	o.answer(w, http.StatusOK, o.userSchema.view(o.base(r)+"/meta/schemas/user/default", "user", "User"))
