@@ -113,6 +113,7 @@ func (o *Org) unassign(a *app, u *user, au *appUser) {
 // userActivated pushes what waited for the activation, and gives back the apps that the user has through groups. Direct
 // assignments of a deactivated user are lost.
 func (o *Org) userActivated(u *user) {
+	o.applyGroupRules(u)
 	for _, id := range o.appOrder {
 		a := o.apps[id]
 		if au := a.Users[u.ID]; au.assigned() && au.Status == appUserStaged && au.SyncState == syncOutOfSync && a.pending[u.ID] == 0 {
@@ -143,6 +144,7 @@ func (o *Org) userDeactivated(u *user) {
 
 // profileChanged evaluates the mappings of every app again.
 func (o *Org) profileChanged(u *user) {
+	o.applyGroupRules(u)
 	for _, id := range o.appOrder {
 		if au := o.apps[id].Users[u.ID]; au.assigned() {
 			o.reevaluate(o.apps[id], u, au)

@@ -203,6 +203,7 @@ func (o *Org) deleteGroup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	members := slices.Clone(g.Members)
+	o.forgetGroupInRules(g)
 	o.gone(g)
 	for _, id := range members {
 		o.gone(&membership{g.ID, id})
@@ -222,6 +223,34 @@ func (o *Org) deleteGroup(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	o.answer(w, http.StatusNoContent, nil)
+	return nil
+}
+
+// getOfGroup is what stands below a group. It is one route, because /groups/rules/{ruleID} stands beside it.
+func (o *Org) getOfGroup(w http.ResponseWriter, r *http.Request) error {
+	switch part := r.PathValue("part"); part {
+	case "users":
+		return o.listGroupUsers(w, r)
+	case "apps":
+		return o.listGroupApps(w, r)
+	default:
+		return notFound(r.URL.Path, "Endpoint")
+	}
+}
+
+// listGroupApps lists the apps that the group gives.
+func (o *Org) listGroupApps(w http.ResponseWriter, r *http.Request) error {
+	g, err := o.group(r)
+	if err != nil {
+		return err
+	}
+	views := []any{}
+	for _, id := range o.appOrder {
+		if a := o.apps[id]; a.groupAssignment(g.ID) != nil {
+			views = append(views, o.appView(o.base(r), a))
+		}
+	}
+	o.answer(w, http.StatusOK, views)
 	return nil
 }
 
@@ -287,12 +316,17 @@ func (o *Org) removeGroupUser(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	o.excludeByHand(g, u)
+	o.removeMember(g, u)
+	o.answer(w, http.StatusNoContent, nil)
+	return nil
+}
+
+func (o *Org) removeMember(g *group, u *user) {
 	if g.has(u.ID) {
 		o.dropMember(g, u.ID)
 		o.membershipChanged(g, u, "group.user_membership.remove", "Remove user from group membership")
 	}
-	o.answer(w, http.StatusNoContent, nil)
-	return nil
 }
 
 func (o *Org) membershipChanged(g *group, u *user, kind, message string) {

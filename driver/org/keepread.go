@@ -13,6 +13,8 @@ const (
 	keptUser       = "user"
 	keptGroup      = "group"
 	keptMembership = "membership"
+	keptGroupRule  = "grouprule"
+	keptPlacement  = "placement"
 	keptApp        = "app"
 	keptAppUser    = "appuser"
 	keptKnown      = "known"
@@ -22,7 +24,7 @@ const (
 )
 
 func kinds() []string {
-	return []string{keptOrg, keptUser, keptGroup, keptMembership, keptApp, keptAppUser, keptKnown, keptTask, keptEvent, keptJob}
+	return []string{keptOrg, keptUser, keptGroup, keptMembership, keptGroupRule, keptPlacement, keptApp, keptAppUser, keptKnown, keptTask, keptEvent, keptJob}
 }
 
 // settings are what the org has besides its entities.
@@ -96,6 +98,14 @@ func (o *Org) restoreOne(kind string, data []byte) error {
 		return read(data, func(m *membership) {
 			if g := o.groups[m.GroupID]; g != nil {
 				g.add(m.UserID)
+			}
+		})
+	case keptGroupRule:
+		return read(data, o.addGroupRule)
+	case keptPlacement:
+		return read(data, func(p *placement) {
+			if rule := o.groupRules[p.RuleID]; rule != nil {
+				rule.placed[p.UserID] = p.GroupIDs
 			}
 		})
 	case keptApp:

@@ -86,14 +86,16 @@ type Org struct {
 	users         map[string]*user
 	userOrder     []string
 	// logins are user ids by login, in lower case.
-	logins      map[string]string
-	groups      map[string]*group
-	groupOrder  []string
-	apps        map[string]*app
-	appOrder    []string
-	wizardCount int
-	events      []*event
-	safeguards  safeguards
+	logins         map[string]string
+	groups         map[string]*group
+	groupOrder     []string
+	groupRules     map[string]*groupRule
+	groupRuleOrder []string
+	apps           map[string]*app
+	appOrder       []string
+	wizardCount    int
+	events         []*event
+	safeguards     safeguards
 }
 
 // New makes an org in memory, in which there is one user: the administrator whom the API token belongs to.
@@ -172,7 +174,7 @@ func newOrg(options Options) *Org {
 		userTypeID: newID("oty"), userSchema: oktaProfile(),
 		properties: orgProperties(options.Name),
 		jobs:       jobs, scheduler: make(chan struct{}, 1), safeguards: usualSafeguards(),
-		users: map[string]*user{}, logins: map[string]string{}, groups: map[string]*group{}, apps: map[string]*app{},
+		users: map[string]*user{}, logins: map[string]string{}, groups: map[string]*group{}, groupRules: map[string]*groupRule{}, apps: map[string]*app{},
 	}
 	o.mux = o.newMux()
 	return o

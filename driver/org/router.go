@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,10 +32,17 @@ func (o *Org) routes() map[string]handler {
 		"POST /api/v1/users/{userID}/lifecycle/unsuspend":                              o.unsuspendUser,
 		"POST /api/v1/groups":                                                          o.createGroup,
 		"GET /api/v1/groups":                                                           o.listGroups,
+		"POST /api/v1/groups/rules":                                                    o.createGroupRule,
+		"GET /api/v1/groups/rules":                                                     o.listGroupRules,
+		"GET /api/v1/groups/rules/{ruleID}":                                            o.getGroupRule,
+		"PUT /api/v1/groups/rules/{ruleID}":                                            o.replaceGroupRule,
+		"DELETE /api/v1/groups/rules/{ruleID}":                                         o.deleteGroupRule,
+		"POST /api/v1/groups/rules/{ruleID}/lifecycle/activate":                        o.activateGroupRule,
+		"POST /api/v1/groups/rules/{ruleID}/lifecycle/deactivate":                      o.deactivateGroupRule,
 		"GET /api/v1/groups/{groupID}":                                                 o.getGroup,
 		"PUT /api/v1/groups/{groupID}":                                                 o.replaceGroup,
 		"DELETE /api/v1/groups/{groupID}":                                              o.deleteGroup,
-		"GET /api/v1/groups/{groupID}/users":                                           o.listGroupUsers,
+		"GET /api/v1/groups/{groupID}/{part}":                                          o.getOfGroup,
 		"PUT /api/v1/groups/{groupID}/users/{userID}":                                  o.addGroupUser,
 		"DELETE /api/v1/groups/{groupID}/users/{userID}":                               o.removeGroupUser,
 		"POST /api/v1/apps":                                                            o.createApp,
@@ -100,8 +108,13 @@ func (o *Org) newMux() *http.ServeMux {
 		mux.HandleFunc(pattern, o.serve(handle))
 	}
 	// A path that exists answers other methods as Okta does, a path that does not exist is not found.
-	for path := range methods {
-		mux.HandleFunc(path, o.serve(func(http.ResponseWriter, *http.Request) error { return unsupportedMethod() }))
+	// Method by method: a pattern without one may not stand beside /groups/{groupID} and /groups/rules.
+	for path, offered := range methods {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions} {
+			if !slices.Contains(offered, method) {
+				mux.HandleFunc(method+" "+path, o.serve(func(http.ResponseWriter, *http.Request) error { return unsupportedMethod() }))
+			}
+		}
 	}
 	mux.HandleFunc("/", o.serve(func(_ http.ResponseWriter, r *http.Request) error { return notFound(r.URL.Path, "Endpoint") }))
 	return mux

@@ -106,6 +106,7 @@ func (o *Org) forgetUser(u *user) {
 	for _, g := range o.groups {
 		o.dropMember(g, u.ID)
 	}
+	o.forgetUserInRules(u)
 	for _, a := range o.apps {
 		o.forgetAppUser(a, u.ID)
 		if a.known[u.ID] {
