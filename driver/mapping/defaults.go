@@ -55,10 +55,10 @@ func templateOf(document []byte) (Template, error) {
 		}
 	}
 	template := Template{Schema: schema}
-	if template.ToApp, err = mappingOf(file.ToApp); err != nil {
+	if template.ToApp, err = (Mapping{}).withAll(file.ToApp); err != nil {
 		return Template{}, fmt.Errorf("toApp: %w", err)
 	}
-	if template.ToOkta, err = mappingOf(file.ToOkta); err != nil {
+	if template.ToOkta, err = (Mapping{}).withAll(file.ToOkta); err != nil {
 		return Template{}, fmt.Errorf("toOkta: %w", err)
 	}
 	return template, nil

@@ -55,16 +55,23 @@ func (e *SyntaxError) Place() string {
 	return fmt.Sprintf("line %d, column %d", line, column)
 }
 
-// dialect is where an expression stands: in a mapping or in a group rule.
+// dialect is where an expression stands: in a mapping, in one whose conditions take all functions, or in a group rule.
 type dialect int
 
 const (
 	ofMappings dialect = iota
+	ofMappingsWithAnyCondition
 	ofGroupRules
 )
 
 // Compile understands an expression of a mapping. What it does not understand it refuses with a [SyntaxError].
 func Compile(source string) (*Expression, error) { return compile(source, ofMappings) }
+
+// CompileAnyCondition is Compile for conditions that may call Convert, Arrays and Time functions. Okta's reference says that they
+// may not; Okta's help says that all functions work in mappings.
+func CompileAnyCondition(source string) (*Expression, error) {
+	return compile(source, ofMappingsWithAnyCondition)
+}
 
 // CompileRule understands the condition of a group rule, which knows less: only String, Arrays and user expressions (Okta
 // Expression Language reference), and the questions about membership that Okta's form for rules writes itself.

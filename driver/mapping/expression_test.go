@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -266,6 +267,32 @@ func TestMappingLines(t *testing.T) {
 	}
 	if _, err := m.With("x", mapping.Property{Expression: "user.x", PushStatus: "SOMETIMES"}); err == nil {
 		t.Error("a wrong pushStatus was accepted")
+	}
+}
+
+func TestConditionsThatTakeAllFunctions(t *testing.T) {
+	const source = `Arrays.contains(user.tags, "a") AND Convert.toInt("1") == 1 AND Time.now() != "" ? "all" : "none"`
+	expression, err := mapping.CompileAnyCondition(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, err := expression.Evaluate(jane()); found != "all" || err != nil {
+		t.Errorf("found %v, %v", found, err)
+	}
+	if _, err := (mapping.Mapping{}).With("x", mapping.Property{Expression: source}); err == nil {
+		t.Error("a mapping takes it without being told to")
+	}
+	m, err := mapping.Mapping{}.AnyCondition().With("x", mapping.Property{Expression: source})
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read mapping.Mapping
+	if err := json.Unmarshal(written, &read); err != nil || read.Expression("x").String() != source {
+		t.Errorf("what was saved is not read again: %v", err)
 	}
 }
 

@@ -29,27 +29,27 @@ func (s *Schema) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes the lines by variable name, to be kept.
 func (m Mapping) MarshalJSON() ([]byte, error) { return json.Marshal(m.Properties()) }
 
-// UnmarshalJSON reads what MarshalJSON wrote, and compiles the expressions.
+// UnmarshalJSON reads what MarshalJSON wrote, and compiles the expressions. Where they may call what was decided when they were
+// saved.
 func (m *Mapping) UnmarshalJSON(text []byte) error {
 	var properties map[string]Property
 	if err := json.Unmarshal(text, &properties); err != nil {
 		return fmt.Errorf("mappings by variable name were expected: %w", err)
 	}
-	read, err := mappingOf(properties)
+	read, err := Mapping{}.AnyCondition().withAll(properties)
 	if err != nil {
 		return err
 	}
-	*m = read
+	*m = Mapping{lines: read.lines}
 	return nil
 }
 
-func mappingOf(properties map[string]Property) (Mapping, error) {
-	var mapping Mapping
+func (m Mapping) withAll(properties map[string]Property) (Mapping, error) {
 	for _, variable := range slices.Sorted(maps.Keys(properties)) {
 		var err error
-		if mapping, err = mapping.With(variable, properties[variable]); err != nil {
+		if m, err = m.With(variable, properties[variable]); err != nil {
 			return Mapping{}, err
 		}
 	}
-	return mapping, nil
+	return m, nil
 }

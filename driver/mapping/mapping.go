@@ -29,12 +29,20 @@ type Property struct {
 type Mapping struct {
 	// lines are in the order of their variables.
 	lines []line
+	// compile is how a new line is understood; nil for Compile.
+	compile func(source string) (*Expression, error)
 }
 
 type line struct {
 	variable   string
 	property   Property
 	expression *Expression
+}
+
+// AnyCondition returns the mapping whose new lines are understood by [CompileAnyCondition].
+func (m Mapping) AnyCondition() Mapping {
+	m.compile = CompileAnyCondition
+	return m
 }
 
 // With returns the mapping with the line for variable added or replaced. An expression that cannot be understood is refused
@@ -46,7 +54,11 @@ func (m Mapping) With(variable string, property Property) (Mapping, error) {
 	if property.PushStatus != Push && property.PushStatus != DontPush {
 		return m, fmt.Errorf("mapping of %s: pushStatus %q is not %s or %s", variable, property.PushStatus, Push, DontPush)
 	}
-	expression, err := Compile(property.Expression)
+	compile := m.compile
+	if compile == nil {
+		compile = Compile
+	}
+	expression, err := compile(property.Expression)
 	if err != nil {
 		return m, fmt.Errorf("mapping of %s: %w", variable, err)
 	}
@@ -58,7 +70,8 @@ func (m Mapping) With(variable string, property Property) (Mapping, error) {
 
 // Without returns the mapping without the line for variable ("Do not map").
 func (m Mapping) Without(variable string) Mapping {
-	return Mapping{slices.DeleteFunc(slices.Clone(m.lines), func(l line) bool { return l.variable == variable })}
+	m.lines = slices.DeleteFunc(slices.Clone(m.lines), func(l line) bool { return l.variable == variable })
+	return m
 }
 
 func (m Mapping) find(variable string) (int, bool) {

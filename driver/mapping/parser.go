@@ -113,7 +113,7 @@ func (p *parser) ternary() (node, error) {
 func (p *parser) allowedInCondition(called []token) error {
 	for _, call := range called {
 		switch family, _, _ := strings.Cut(call.text, "."); {
-		case family == "Arrays" && p.in == ofGroupRules:
+		case p.in == ofMappingsWithAnyCondition, family == "Arrays" && p.in == ofGroupRules:
 		case family == "Convert", family == "Arrays", family == "Time":
 			return refuse(call.at, "%s stands in a condition, where Okta takes no Convert, Arrays and Time functions", call.text)
 		}

@@ -57,7 +57,7 @@ type userNameFormat struct {
 // userNameExpression compiles the format once.
 func (a *app) userNameExpression() (*mapping.Expression, error) {
 	if a.format.expression == nil || a.format.of != a.UserName.Template {
-		expression, err := a.UserName.expression()
+		expression, err := a.UserName.expression(mapping.CompileAnyCondition) // it was checked when it was saved
 		if err != nil {
 			return nil, err
 		}
@@ -86,21 +86,29 @@ var placeholder = regexp.MustCompile(`^\$\{(.*)\}$`)
 
 // expression is the template as an expression. Okta's built-in formats are written as ${source.login} or
 // ${fn:substringBefore(source.login, "@")}; a custom one is an expression already.
-func (t userNameTemplate) expression() (*mapping.Expression, error) {
+func (t userNameTemplate) expression(compile func(string) (*mapping.Expression, error)) (*mapping.Expression, error) {
 	text := strings.TrimSpace(t.Template)
 	if inner := placeholder.FindStringSubmatch(text); inner != nil {
 		text = strings.ReplaceAll(inner[1], "fn:", "String.")
 	}
-	expression, err := mapping.Compile(text)
+	expression, err := compile(text)
 	if err != nil {
 		return nil, fmt.Errorf("the application username format %q is not understood: %w", t.Template, err)
 	}
 	return expression, nil
 }
 
+// compile is how expressions are understood when they are saved.
+func (o *Org) compile() func(source string) (*mapping.Expression, error) {
+	if o.options.AnyCondition {
+		return mapping.CompileAnyCondition
+	}
+	return mapping.Compile
+}
+
 // checkUserName refuses a format that is not understood, or that refers to what is not there.
 func (o *Org) checkUserName(t userNameTemplate, a *app) error {
-	expression, err := t.expression()
+	expression, err := t.expression(o.compile())
 	if err == nil {
 		err = o.checkReferences(expression, a, false)
 	}

@@ -146,6 +146,22 @@ func TestAnExpressionThatFailsWhenItIsEvaluated(t *testing.T) {
 	}
 }
 
+func TestConditionsThatTakeAllFunctions(t *testing.T) {
+	const expression = `Arrays.contains("a,b", "a") ? "yes" : "no"`
+	const app = `{"name":"scim2headerauth","label":"App","credentials":{"userNameTemplate":{"template":"Arrays.size(\"a\") == 1 ? user.login : user.email","type":"CUSTOM"}}}`
+	c := newClient(t, org.Options{})
+	c.do("POST", "/api/v1/apps", app).wantError(400, "E0000001", "Arrays.size stands in a condition")
+	c.mapped(c.addApp(`{"name":"scim2headerauth","label":"App"}`), "title", expression).wantError(400, "E0000001", "Arrays.contains stands in a condition")
+
+	c = newClient(t, org.Options{AnyCondition: true})
+	appID, jane := c.addApp(app), c.addUser("jane@example.com", "")
+	c.mapped(appID, "title", expression).want(200)
+	c.do("POST", "/api/v1/apps/"+appID+"/users", `{"id":"`+jane+`"}`).want(200)
+	if found := c.profileOf(appID, jane)["title"]; found != "yes" {
+		t.Errorf("found %v", found)
+	}
+}
+
 // TestGroupFunctionsWait: a membership that does not assign the app changes nothing in it before the mappings are evaluated for
 // another reason.
 func TestGroupFunctionsWait(t *testing.T) {

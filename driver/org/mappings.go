@@ -113,6 +113,9 @@ func (o *Org) updateMapping(w http.ResponseWriter, r *http.Request) error {
 		return invalid("properties", "properties: the field is missing; send the attributes to map or (null) unmap")
 	}
 	changed := *m.lines()
+	if o.options.AnyCondition {
+		changed = changed.AnyCondition()
+	}
 	for _, variable := range slices.Sorted(maps.Keys(body.Properties)) {
 		wanted := body.Properties[variable]
 		if wanted == nil {

@@ -36,6 +36,9 @@ type Options struct {
 	// ValuesAsTexts sends booleans, numbers and the items of arrays as texts ("true", "41"). Captures show neither this nor the
 	// JSON types that are sent without it.
 	ValuesAsTexts bool
+	// AnyCondition lets the conditions of mappings call Convert, Arrays and Time functions. Okta's reference says that Okta does
+	// not take them there, its help that all functions work in mappings.
+	AnyCondition bool
 	// Password makes the password of a new user in a target; nil for eight random letters and digits.
 	Password func() string
 	// RateLimit is how many requests a minute the org answers; 0 for a million. Okta's own limits are near 600.
