@@ -42,7 +42,7 @@ type app struct {
 	UserOrder []string            `json:"-"`
 	Groups    []*groupAssignment
 	// PushMappings and PushRules are the tab "Push Groups".
-	PushMappings []*pushMapping
+	PushMappings []*pushMapping `json:"-"` // kept by themselves
 	PushRules    []*pushRule
 	// Imports is the tab "Import".
 	Imports imports

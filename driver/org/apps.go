@@ -245,4 +245,7 @@ func (o *Org) forgetApp(a *app) {
 	for id := range a.known {
 		o.gone(&knownUser{AppID: a.ID, UserID: id})
 	}
+	for _, m := range a.PushMappings {
+		o.forgetMapping(m)
+	}
 }

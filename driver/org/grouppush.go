@@ -8,7 +8,7 @@ import (
 
 // pushMapping is a group push mapping: an Okta group that is pushed to a group of an app.
 type pushMapping struct {
-	ID string
+	ID, AppID string
 	// SourceGroupID is the Okta group, TargetGroupID the group of the app, both by their Okta ids.
 	SourceGroupID, TargetGroupID string
 	Status                       string
@@ -38,9 +38,10 @@ const (
 // groupChange is one push of a group that is queued. Who has joined is looked at when it runs, because only then it shows who
 // is provisioned; who has left is kept as it was, because with the group the app may have gone.
 type groupChange struct {
-	Kind   groupChangeKind
-	Joined map[string]bool
-	Left   map[string]provisioning.GroupMember
+	Kind groupChangeKind
+	// Joined and Left are by user id. They are kept as waiting members, one by one.
+	Joined map[string]bool                     `json:"-"`
+	Left   map[string]provisioning.GroupMember `json:"-"`
 }
 
 type groupChangeKind string

@@ -24,11 +24,11 @@ func (o *Org) updatePushMapping(w http.ResponseWriter, r *http.Request) error {
 		return invalid("status", fmt.Sprintf("status: %q is not ACTIVE or INACTIVE", body.Status))
 	case body.Status == mappingInactive && m.Status != mappingInactive:
 		o.setMappingStatus(m, mappingInactive)
-		o.changed(a)
+		o.changed(m)
 		o.logMapping(a, m, "deactivate_mapping", "Group push deactivated mappings")
 	case body.Status == mappingActive && m.Status != mappingActive:
 		o.setMappingStatus(m, mappingActive)
-		o.changed(a)
+		o.changed(m)
 		o.logMapping(a, m, "activate_mapping", "Group push activated mappings")
 		o.pushGroup(a, m, &groupChange{Kind: pushNowChange})
 	}

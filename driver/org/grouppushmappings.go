@@ -163,14 +163,15 @@ func (o *Org) unlinking(a *app, target *group) bool {
 func (o *Org) addPushMapping(a *app, source, target *group, status, ruleID string) *pushMapping {
 	now := o.now()
 	m := &pushMapping{
-		ID: newID("gPm"), SourceGroupID: source.ID, TargetGroupID: target.ID, Status: status, RuleID: ruleID, Link: target.ExternalID != "",
+		ID: newID("gPm"), AppID: a.ID, SourceGroupID: source.ID, TargetGroupID: target.ID, Status: status, RuleID: ruleID, Link: target.ExternalID != "",
 		Created: now, LastUpdated: now,
 	}
 	if m.Link && a.Connector.RenameAppGroups {
 		target.Profile["name"] = source.name()
+		o.changed(target)
 	}
 	a.PushMappings = append(a.PushMappings, m)
-	o.changed(a)
+	o.changed(m)
 	o.logMapping(a, m, "mapping.created", "A new mapping has been created")
 	if status == mappingActive {
 		o.pushGroup(a, m, &groupChange{Kind: pushChange})

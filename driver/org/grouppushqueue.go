@@ -14,11 +14,12 @@ func (o *Org) pushGroup(a *app, m *pushMapping, change *groupChange) {
 	underWay := m.running && last == 0
 	if change.Kind == membersChange && last >= 0 && m.Waiting[last].Kind == membersChange && !underWay {
 		m.Waiting[last].merge(change)
-		o.changed(a)
+		o.keepMembers(m, change)
 		return
 	}
 	m.Waiting = append(m.Waiting, change)
-	o.changed(a)
+	o.keepMembers(m, change)
+	o.changed(m)
 	o.submitJob(&job{Kind: groupJob, AppID: a.ID, Subject: m.SourceGroupID, MappingID: m.ID})
 }
 
@@ -63,6 +64,12 @@ func (o *Org) groupPush(j *job) *steps {
 			return o.askGroupPush(ctx, app, group, change.Kind, link)
 		},
 		settle: func(result provisioning.Result) {
+			if o.apps[a.ID] != a || !slices.Contains(a.PushMappings, m) {
+				// Deleted meanwhile, with all that waited.
+				m.running = false
+				o.forgetMapping(m)
+				return
+			}
 			o.settleGroupPush(a, m, target, change, result)
 			o.groupPushOver(a, m)
 		},
@@ -70,9 +77,11 @@ func (o *Org) groupPush(j *job) *steps {
 }
 
 func (o *Org) groupPushOver(a *app, m *pushMapping) {
+	over := m.Waiting[0]
 	m.Waiting = m.Waiting[1:]
 	m.running = false
-	o.changed(a)
+	o.dropMembers(m, over)
+	o.changed(m)
 	if m.Unlinked && len(m.Waiting) == 0 {
 		o.dropMapping(a, m)
 	}
@@ -81,7 +90,7 @@ func (o *Org) groupPushOver(a *app, m *pushMapping) {
 // dropMapping forgets a mapping, and the app's group if it never came to be. A group that is left in the target stays known.
 func (o *Org) dropMapping(a *app, m *pushMapping) {
 	a.PushMappings = slices.DeleteFunc(a.PushMappings, func(x *pushMapping) bool { return x == m })
-	o.changed(a)
+	o.forgetMapping(m)
 	if target := o.groups[m.TargetGroupID]; target != nil && target.ExternalID == "" {
 		o.forgetAppGroup(target)
 	}

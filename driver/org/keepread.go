@@ -18,13 +18,18 @@ const (
 	keptApp        = "app"
 	keptAppUser    = "appuser"
 	keptKnown      = "known"
+	keptMapping    = "push-mapping"
+	keptMember     = "push-member"
 	keptTask       = "task"
 	keptEvent      = "event"
 	keptJob        = "job"
 )
 
 func kinds() []string {
-	return []string{keptOrg, keptUser, keptGroup, keptMembership, keptGroupRule, keptPlacement, keptApp, keptAppUser, keptKnown, keptTask, keptEvent, keptJob}
+	return []string{
+		keptOrg, keptUser, keptGroup, keptMembership, keptGroupRule, keptPlacement, keptApp, keptAppUser, keptKnown, keptMapping, keptMember,
+		keptTask, keptEvent, keptJob,
+	}
 }
 
 // settings are what the org has besides its entities.
@@ -122,6 +127,10 @@ func (o *Org) restoreOne(kind string, data []byte) error {
 				a.known[k.UserID] = true
 			}
 		})
+	case keptMapping:
+		return read(data, o.restoreMapping)
+	case keptMember:
+		return read(data, o.restoreMember)
 	case keptTask:
 		return read(data, func(t *task) {
 			if a := o.apps[t.Job.AppID]; a != nil {
