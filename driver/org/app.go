@@ -46,6 +46,8 @@ type app struct {
 	PushRules    []*pushRule
 	// Imports is the tab "Import".
 	Imports imports
+	// Sync is the Force Sync under way, nil for none.
+	Sync *syncRun
 
 	// byID are the app users by their own ids: those in Users, and those who have left while jobs or tasks need them.
 	byID  map[string]*appUser
@@ -81,6 +83,10 @@ type connector struct {
 	ImportGroups     bool
 	// RenameAppGroups is "Rename app groups to match group name in Okta", of the group push settings.
 	RenameAppGroups bool
+	// PatchUsers is "Support PATCH for User" of the OIN Wizard: experimental, because no capture shows what Okta sends then.
+	PatchUsers bool
+	// Entitlements is entitlement management: entitlements and roles are discovered, and sent with users.
+	Entitlements bool
 }
 
 type userNameTemplate struct {
@@ -184,7 +190,7 @@ func (o *Org) readConnector(settings map[string]any) (connector, error) {
 			*into = strings.TrimRight(text, "/")
 		}
 	}
-	for name, into := range map[string]*bool{"importGroups": &c.ImportGroups, "renameAppGroups": &c.RenameAppGroups} {
+	for name, into := range map[string]*bool{"importGroups": &c.ImportGroups, "renameAppGroups": &c.RenameAppGroups, "patchUsers": &c.PatchUsers, "entitlements": &c.Entitlements} {
 		value, sent := fields[name]
 		if !sent || value == nil {
 			continue
@@ -231,7 +237,10 @@ func loopback(host string) bool {
 }
 
 func (c connector) settings() map[string]any {
-	return map[string]any{"scimBaseUrl": c.BaseURL, "authMode": c.AuthMode, "uniqueIdentifier": c.UniqueIdentifier, "importGroups": c.ImportGroups, "renameAppGroups": c.RenameAppGroups}
+	return map[string]any{
+		"scimBaseUrl": c.BaseURL, "authMode": c.AuthMode, "uniqueIdentifier": c.UniqueIdentifier, "importGroups": c.ImportGroups, "renameAppGroups": c.RenameAppGroups,
+		"patchUsers": c.PatchUsers, "entitlements": c.Entitlements,
+	}
 }
 
 // featureNames are the app's features as GET /apps shows them.

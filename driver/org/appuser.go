@@ -24,6 +24,8 @@ type appUser struct {
 	// Imported is what the last import showed of the account, Grants its entitlements and roles.
 	Imported map[string]any
 	Grants   []provisioning.Grant
+	// PasswordChanged is when a password was last pushed.
+	PasswordChanged time.Time
 	// BeforeProvisioning: assigned while provisioning was off. Nothing is pushed until "Provision User".
 	BeforeProvisioning bool
 	// Errors is what an administrator reads about the last push, when it failed.
@@ -81,7 +83,7 @@ func (o *Org) appUserView(base string, a *app, au *appUser) map[string]any {
 	view := present(map[string]any{
 		"id": au.UserID, "externalId": externalID, "status": au.Status, "syncState": au.SyncState, "scope": au.scope(),
 		"created": stamp(au.Created), "lastUpdated": stamp(au.LastUpdated), "statusChanged": stamp(au.StatusChanged),
-		"lastSync": stamp(au.LastSync), "profile": au.Profile,
+		"lastSync": stamp(au.LastSync), "profile": au.Profile, "passwordChanged": stamp(au.PasswordChanged),
 		"credentials": map[string]any{"userName": au.UserName}, "_links": links,
 	})
 	if len(au.Errors) > 0 {

@@ -104,7 +104,7 @@ func (o *Org) reconsider(a *app, u *user) {
 // nothing to deactivate.
 func (o *Org) unassign(a *app, u *user, au *appUser) {
 	o.logEvent(event{Type: "application.user_membership.remove", Message: "Remove user's application membership", Targets: o.membershipTargets(a, u, au)})
-	o.dropTasks(a, u.ID, assignJob, profileJob, userNameJob)
+	o.dropTasks(a, u.ID, assignJob, profileJob, userNameJob, passwordJob, randomPasswordJob)
 	if a.provisions() && a.Capabilities.Deactivate && !au.BeforeProvisioning {
 		o.submit(a, u, au, deactivateJob)
 	}

@@ -64,6 +64,7 @@ func (o *Org) setConnection(w http.ResponseWriter, r *http.Request) error {
 	}
 	a.Connection.Token = token
 	o.changed(a)
+	o.discoverAtSave(r, a)
 	o.logApp("application.lifecycle.update", "Update application", a)
 	o.answer(w, http.StatusOK, o.connectionView(o.base(r), a))
 	return nil
@@ -101,6 +102,7 @@ func (o *Org) activateConnection(w http.ResponseWriter, r *http.Request) error {
 	}
 	a.Connection.Status = statusEnabled
 	o.changed(a)
+	o.discoverAtSave(r, a)
 	o.answer(w, http.StatusNoContent, nil)
 	return nil
 }

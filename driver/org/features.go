@@ -89,6 +89,9 @@ func (o *Org) updateFeature(w http.ResponseWriter, r *http.Request) error {
 			return invalid(one.field, one.field+": "+one.sent.Status+" is not ENABLED or DISABLED")
 		}
 	}
+	if err := checkPasswordSync(body.Update.Password.Seed, body.Update.Password.Change); err != nil {
+		return err
+	}
 	if seed := body.Update.Password.Seed; seed != "" {
 		wanted.Seed = seed
 	}

@@ -9,6 +9,7 @@ import (
 func (o *Org) importRoutes() map[string]handler {
 	const app = "/api/v1/apps/{appID}"
 	return map[string]handler{
+		"POST " + app + "/lifecycle/sync":                                o.forceSync,
 		"POST " + app + "/imports":                                       o.importNow,
 		"GET " + app + "/imports":                                        o.listImports,
 		"GET " + app + "/imports/{importID}":                             o.getImport,

@@ -56,7 +56,7 @@ type steps struct {
 // stepsOf looks up what a job needs, with the lock, and gives its steps; nil when there is nothing to do any more.
 func (o *Org) stepsOf(j *job) *steps {
 	switch j.Kind {
-	case assignJob, profileJob, userNameJob, deactivateJob:
+	case assignJob, profileJob, userNameJob, deactivateJob, passwordJob, randomPasswordJob:
 		return o.userPush(j)
 	case groupJob:
 		return o.groupPush(j)
@@ -176,6 +176,10 @@ func (o *Org) finish(j *job) {
 	}
 	if a.pending[j.Subject]--; a.pending[j.Subject] <= 0 {
 		delete(a.pending, j.Subject)
+		o.finishSync(a)
+	}
+	if j.Kind == passwordJob {
+		o.forgetPassword(j.Subject)
 	}
 	if au := a.byID[j.Assignment]; au != nil {
 		o.finishAppUser(a, au)

@@ -74,7 +74,7 @@ func (o *Org) deactivateUser(w http.ResponseWriter, r *http.Request) error {
 
 func (o *Org) deactivate(u *user) {
 	o.setUserStatus(u, userDeprovisioned)
-	u.HasPassword = false
+	u.HasPassword, u.PasswordHash = false, ""
 	o.logUser("user.lifecycle.deactivate", "Deactivate Okta user", u)
 	o.userDeactivated(u)
 }

@@ -42,11 +42,12 @@ func asOktaDescribes(t *testing.T, org http.Handler) http.Handler {
 	return description.Watch(org, &tally, extension, func(err error) { t.Error(err) })
 }
 
-// extension tells what the mock adds to Okta's API (see the package's documentation).
+// extension tells what the mock adds to Okta's API (see the package's documentation). The Authentication API, /api/v1/authn, has
+// a description of its own.
 func extension(_, path string) bool {
 	for _, ours := range []string{
 		"/connections/default/test", "/lifecycle/provision", "/lifecycle/push", "/lifecycle/sync", "/tasks", "/jobs", "/group-push/rules",
-		"/imports", "/import-settings", "/import-safeguards",
+		"/imports", "/import-settings", "/import-safeguards", "/entitlements", "/api/v1/authn",
 	} {
 		if strings.HasSuffix(path, ours) || strings.Contains(path, ours+"/") {
 			return true

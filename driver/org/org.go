@@ -67,6 +67,7 @@ type Org struct {
 	jobs          context.Context //nolint:containedctx // the scheduler outlives the call that wakes it
 	scheduler     chan struct{}
 	schedulerOnce sync.Once
+	passwords     waitingPasswords
 
 	rateMu    sync.Mutex
 	rateStart time.Time

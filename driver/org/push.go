@@ -16,6 +16,9 @@ const (
 	profileJob    jobKind = "update"
 	userNameJob   jobKind = "update-username"
 	deactivateJob jobKind = "deactivate"
+	// A push of the Okta password, which waits in memory, and one of a random password.
+	passwordJob       jobKind = "password"
+	randomPasswordJob jobKind = "random-password"
 )
 
 // pushAssignment queues the push of a new assignment, or leaves it: to "Provision User" when provisioning is off, to the
@@ -49,7 +52,7 @@ func (o *Org) submit(a *app, u *user, au *appUser, kind jobKind) {
 	o.changed(au)
 	o.submitJob(&job{Kind: kind, AppID: a.ID, Subject: u.ID, Assignment: au.ID, Person: provisioning.Person{
 		OktaID: u.ID, DisplayName: u.displayName(), UserName: au.UserName, ExternalID: au.ExternalID, Reassigned: a.known[u.ID],
-		Profile: maps.Clone(au.Profile),
+		Profile: maps.Clone(au.Profile), Grants: au.Grants,
 	}})
 }
 
@@ -84,6 +87,10 @@ func (o *Org) push(ctx context.Context, target provisioning.App, j *job) provisi
 		return o.provisioner.UpdateProfile(ctx, target, j.Person)
 	case userNameJob:
 		return o.provisioner.UpdateUserName(ctx, target, j.Person)
+	case passwordJob:
+		return o.sendOktaPassword(ctx, target, j.Person)
+	case randomPasswordJob:
+		return o.provisioner.SyncPassword(ctx, target, j.Person, provisioning.Password{})
 	default:
 		return o.provisioner.Deactivate(ctx, target, j.Person)
 	}
@@ -127,6 +134,10 @@ func (o *Org) succeed(a *app, j *job, au *appUser, result provisioning.Result) {
 	}
 	if u := o.users[au.UserID]; j.Kind == assignJob && au.assigned() && u != nil {
 		o.pushGroupsOf(a, u)
+		o.passwordAssigned(a, u, au, result)
+	}
+	if j.Kind == passwordJob || j.Kind == randomPasswordJob {
+		au.PasswordChanged = o.now()
 	}
 	if result.Pulled != nil {
 		au.Profile = maps.Clone(au.Profile)
@@ -182,7 +193,7 @@ func (o *Org) provisioningApp(a *app, token string) provisioning.App {
 		ID: a.ID, Name: a.Name, Label: a.Label, Kind: a.Kind, BaseURL: a.Connector.BaseURL, Auth: a.authorization(token), Schema: o.sentSchema(a),
 		Features: provisioning.Features{
 			CreateUsers: a.Capabilities.Create, UpdateUserAttributes: a.Capabilities.Profile, DeactivateUsers: a.Capabilities.Deactivate,
-			ImportGroups: a.Connector.ImportGroups,
+			ImportGroups: a.Connector.ImportGroups, PatchUsers: a.Connector.PatchUsers, Entitlements: a.Connector.Entitlements,
 		},
 	}
 }

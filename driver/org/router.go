@@ -102,6 +102,8 @@ func (o *Org) newMux() *http.ServeMux {
 	methods := map[string][]string{}
 	routes := o.routes()
 	maps.Copy(routes, o.importRoutes())
+	maps.Copy(routes, o.entitlementRoutes())
+	maps.Copy(routes, o.passwordRoutes())
 	for pattern, handle := range routes {
 		method, path, _ := strings.Cut(pattern, " ")
 		methods[path] = append(methods[path], method)

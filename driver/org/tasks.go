@@ -82,6 +82,11 @@ func (o *Org) removeTask(a *app, t *task) {
 	}
 }
 
+// has reports whether a task of the kind is about a subject.
+func (l *taskList) has(subject string, kind jobKind) bool {
+	return slices.ContainsFunc(l.bySubject[subject], func(t *task) bool { return t.Job.Kind == kind })
+}
+
 func (o *Org) listTasks(w http.ResponseWriter, r *http.Request) error {
 	a, err := o.app(r)
 	if err != nil {

@@ -15,6 +15,8 @@ type user struct {
 	// SourceAppID is the app that sources the profile; "" for Okta.
 	SourceAppID string
 
+	// PasswordHash is all that is kept of a password.
+	PasswordHash                                                    string
 	HasPassword                                                     bool
 	Created, Activated, StatusChanged, LastUpdated, PasswordChanged time.Time
 }

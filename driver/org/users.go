@@ -14,11 +14,7 @@ func (o *Org) createUser(w http.ResponseWriter, r *http.Request) error {
 	var body struct {
 		Profile     map[string]any `json:"profile"`
 		GroupIDs    []string       `json:"groupIds"`
-		Credentials struct {
-			Password *struct {
-				Value string `json:"value"`
-			} `json:"password"`
-		} `json:"credentials"`
+		Credentials sentPassword   `json:"credentials"`
 	}
 	if err := readBody(r, &body, false); err != nil {
 		return err
@@ -34,8 +30,9 @@ func (o *Org) createUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := o.now()
 	u := &user{ID: newID("00u"), Status: userStaged, Profile: profile, Created: now, LastUpdated: now}
-	if body.Credentials.Password != nil && body.Credentials.Password.Value != "" {
-		u.HasPassword, u.PasswordChanged = true, now
+	password := body.Credentials.value()
+	if password != "" {
+		o.setPassword(u, password)
 	}
 	o.addUser(u)
 	o.changed(u)
@@ -45,6 +42,9 @@ func (o *Org) createUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, id := range body.GroupIDs {
 		o.addMember(o.groups[id], u)
+	}
+	if password != "" {
+		o.passwordKnown(u, password, false)
 	}
 	o.answer(w, http.StatusOK, o.userView(o.base(r), u))
 	return nil
@@ -148,13 +148,19 @@ func (o *Org) changeUser(w http.ResponseWriter, r *http.Request, merge func(has,
 		return err
 	}
 	var body struct {
-		Profile map[string]any `json:"profile"`
+		Profile     map[string]any `json:"profile"`
+		Credentials sentPassword   `json:"credentials"`
 	}
 	if err := readBody(r, &body, false); err != nil {
 		return err
 	}
 	if u.Status == userDeprovisioned {
 		return invalid("userId", "userId: a deactivated user cannot be changed; activate it first")
+	}
+	if password := body.Credentials.value(); password != "" && body.Profile == nil {
+		o.adminSetsPassword(u, password)
+		o.answer(w, http.StatusOK, o.userView(o.base(r), u))
+		return nil
 	}
 	if body.Profile == nil {
 		return invalid("profile", "profile: the field is missing; send the attributes to be changed")
@@ -167,6 +173,7 @@ func (o *Org) changeUser(w http.ResponseWriter, r *http.Request, merge func(has,
 	u.LastUpdated = o.now()
 	o.logUser("user.account.update_profile", "Update user profile for Okta", u)
 	o.profileChanged(u)
+	o.adminSetsPassword(u, body.Credentials.value())
 	o.answer(w, http.StatusOK, o.userView(o.base(r), u))
 	return nil
 }
