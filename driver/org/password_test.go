@@ -1,14 +1,19 @@
 package org_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/org"
+	"github.com/scimdrill/scimdrill/driver/targettest"
 )
 
 func (p *pusher) syncPassword(seed, change string) {
@@ -191,5 +196,52 @@ func TestUpdatesByPatch(t *testing.T) {
 	p.wantSteps("a profile update by PATCH", "PATCH /Users/user-1")
 	if held := p.target.User("user-1"); held["title"] != "Boss" {
 		t.Errorf("the target holds %v", held)
+	}
+}
+
+func TestPasswordsWaitInMemoryAlone(t *testing.T) {
+	const secret = "Waiting-Secret-1"
+	file := filepath.Join(t.TempDir(), "org.db")
+	release := make(chan struct{})
+	p := &pusher{target: targettest.New(t)}
+	p.client, _ = keptOrg(t, file, org.Options{APIToken: token})
+	p.app = "/api/v1/apps/" + p.addApp(`{"name":"scim2headerauth","label":"Peakon","settings":{"app":{"scimBaseUrl":"`+p.target.URL+`"}}}`)
+	p.do("POST", p.app+"/connections/default?activate=true", `{"profile":{"authScheme":"TOKEN","token":"`+targettest.Token+`"}}`).want(200)
+	p.do("PUT", p.app+"/features/USER_PROVISIONING", `{"create":{"lifecycleCreate":{"status":"ENABLED"}},"update":{"password":{"status":"ENABLED","seed":"OKTA","change":"CHANGE"}}}`).want(200)
+	user := p.addUser("ann@x.test", "")
+	p.do("POST", p.app+"/users", `{"id":"`+user+`"}`).want(200)
+	p.drain()
+	p.target.Answers(func(w http.ResponseWriter, r *http.Request, _ string) bool {
+		if r.Method != http.MethodPatch {
+			return false
+		}
+		<-release
+		panic(http.ErrAbortHandler)
+	})
+	p.do("POST", "/api/v1/users/"+user, `{"credentials":{"password":{"value":"`+secret+`"}}}`).want(200)
+	// The org is stopped while the push is under way.
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_ = p.org.Close(ctx)
+	close(release)
+	content, err := os.ReadFile(file)
+	if err != nil || strings.Contains(string(content), secret) {
+		t.Errorf("the password stands in the file (%v)", err)
+	}
+	p.target.Answers(nil)
+	var closing func()
+	p.client, closing = keptOrg(t, file, org.Options{APIToken: token})
+	defer closing()
+	p.drain()
+	tasks := p.do("GET", p.app+"/tasks", "").want(200).list()
+	if len(tasks) != 1 || tasks[0]["kind"] != "password" || !strings.Contains(tasks[0]["text"].(string), "The Okta password is not known any more") {
+		t.Fatalf("the tasks are %v", tasks)
+	}
+	p.do("POST", "/api/v1/authn", `{"username":"ann@x.test","password":"`+secret+`"}`).want(200)
+	if sent := p.passwords(); !slices.Equal(sent, []string{"PATCH " + secret}) {
+		t.Errorf("the sign-in sent %v", sent)
+	}
+	if left := p.do("GET", p.app+"/tasks", "").want(200).list(); len(left) > 0 {
+		t.Errorf("the tasks are %v", left)
 	}
 }
