@@ -53,7 +53,9 @@ type app struct {
 	byID  map[string]*appUser
 	tasks taskList
 	// pending counts the jobs by subject that are queued or under way; known holds who was provisioned at any time.
+	// paused holds those that wait after 429, by subject.
 	pending map[string]int
+	paused  map[string]*job
 	known   map[string]bool
 }
 
@@ -61,6 +63,7 @@ func (a *app) keptAs() (kind, id string) { return keptApp, a.ID }
 
 func (a *app) makeMaps() {
 	a.Users, a.byID, a.pending, a.known = map[string]*appUser{}, map[string]*appUser{}, map[string]int{}, map[string]bool{}
+	a.paused = map[string]*job{}
 }
 
 // knownUser says that a user was provisioned to an app at some time.

@@ -79,6 +79,9 @@ func (o *Org) submitJob(j *job) {
 func (o *Org) enqueue(a *app, j *job) {
 	a.pending[j.Subject]++
 	o.changed(j)
+	if j.Until.After(o.now()) {
+		a.paused[j.Subject] = j
+	}
 	if o.queue.Submit(j.lane(), func(ctx context.Context) time.Duration { return o.run(ctx, j) }, j.Until.Sub(o.now())) {
 		return
 	}
@@ -100,6 +103,9 @@ func (o *Org) resume() {
 	}
 	o.resumed = nil
 	for _, a := range o.apps {
+		for _, t := range a.tasks.all {
+			o.repeatLater(a, t)
+		}
 		if !a.Imports.Next.IsZero() {
 			o.wakeScheduler()
 		}
@@ -121,6 +127,7 @@ func (o *Org) runLocked(ctx context.Context, j *job) time.Duration {
 	if o.file != nil && ctx.Err() != nil {
 		return 0 // it stays in the file
 	}
+	o.continued(j)
 	s := o.prepared(j)
 	if s == nil {
 		o.finish(j)

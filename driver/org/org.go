@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill/driver/provisioning"
+	"github.com/scimdrill/scimdrill/driver/scimclient"
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
@@ -29,7 +30,14 @@ type Options struct {
 	Log *slog.Logger
 	// Timeout ends a request to a target with nothing received; 0 is Okta's sixty seconds.
 	Timeout time.Duration
-	// Workers is how many pushes run at once; 0 for provisioning.DefaultWorkers.
+	// Dial opens connections to targets; nil for TCP.
+	Dial scimclient.Dial
+	// Repeat is how long after creating a user ended in 5xx or a timeout the org tries again by itself; 0 for half an hour,
+	// below 0 for never. Okta documents nothing of it; users report half an hour.
+	Repeat time.Duration
+	// Hurry makes waits for a repetition that many times shorter: 60 waits a second for a minute. Up to 1 they last as in Okta.
+	Hurry float64
+	// Workers is how many jobs of an app run at once; 0 for provisioning.DefaultWorkers.
 	Workers int
 	// SpaceAsPlus encodes a space in queries to targets as "+" instead of "%20".
 	SpaceAsPlus bool
@@ -168,11 +176,14 @@ func newOrg(options Options) *Org {
 	if options.RateLimit <= 0 {
 		options.RateLimit = 1_000_000
 	}
+	if options.Repeat == 0 {
+		options.Repeat = usualRepeat
+	}
 	jobs, stop := context.WithCancel(context.Background())
 	o := &Org{
 		options: options, log: options.Log, tokenHash: sha256.Sum256([]byte(options.APIToken)), stop: stop,
 		provisioner: provisioning.New(provisioning.Options{
-			Recorder: options.Recorder, Timeout: options.Timeout, SpaceAsPlus: options.SpaceAsPlus, Password: options.Password,
+			Recorder: options.Recorder, Timeout: options.Timeout, SpaceAsPlus: options.SpaceAsPlus, Password: options.Password, Dial: options.Dial,
 		}),
 		queue:      provisioning.NewQueue(jobs, options.Workers),
 		userTypeID: newID("oty"), userSchema: oktaProfile(),

@@ -3,6 +3,7 @@ package org
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/driver/mapping"
@@ -182,6 +183,11 @@ func (o *Org) jobTargets(a *app, j *job) []eventParty {
 			{ID: "0ua" + j.Person.OktaID[3:], Type: "AppUser", AlternateID: j.Person.UserName, DisplayName: j.Person.DisplayName},
 			appParty(a), {ID: j.Person.OktaID, Type: "User", AlternateID: j.Person.UserName, DisplayName: j.Person.DisplayName},
 		}
+	case j.MappingID != "":
+		if at := slices.IndexFunc(a.PushMappings, func(m *pushMapping) bool { return m.ID == j.MappingID }); at >= 0 {
+			return o.mappingParties(a, a.PushMappings[at])
+		}
+		return []eventParty{appParty(a)}
 	default:
 		return []eventParty{appParty(a)}
 	}

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -13,6 +14,8 @@ type task struct {
 	ID      string
 	Text    string
 	Created time.Time
+	// RepeatAt is when the org tries again by itself; zero for never.
+	RepeatAt time.Time `json:",omitzero"`
 	// Job is what failed, as it was.
 	Job job
 }
@@ -61,8 +64,12 @@ func (l *taskList) needs(au *appUser) bool {
 // addTask raises a task for a job that failed.
 func (o *Org) addTask(a *app, j *job, failure *provisioning.Failure) {
 	t := &task{ID: newID("tsk"), Text: failure.AdminText, Created: o.now(), Job: *j}
+	if o.options.Repeat > 0 && repeats(j, failure) {
+		t.RepeatAt = t.Created.Add(o.hurried(o.options.Repeat))
+	}
 	a.tasks.add(t)
 	o.changed(t)
+	o.repeatLater(a, t)
 }
 
 // dropTasks removes tasks of a subject that a later step has settled or overtaken.
@@ -94,28 +101,53 @@ func (o *Org) listTasks(w http.ResponseWriter, r *http.Request) error {
 	}
 	views := []any{}
 	for _, t := range a.tasks.all {
-		views = append(views, map[string]any{
-			"id": t.ID, "userId": t.Job.Subject, "kind": t.Job.Kind, "text": t.Text, "created": stamp(t.Created),
-		})
+		view := taskView(&t.Job)
+		view["id"], view["text"], view["created"], view["status"], view["retryAt"] = t.ID, t.Text, stamp(t.Created), "FAILED", stamp(t.RepeatAt)
+		views = append(views, view)
+	}
+	for _, j := range slices.SortedFunc(maps.Values(a.paused), func(a, b *job) int { return a.Created.Compare(b.Created) }) {
+		views = append(views, pausedView(j))
 	}
 	o.answer(w, http.StatusOK, views)
 	return nil
 }
 
-// retryTask is "Retry Selected": the job is queued again, a push of a user with the app user as it is now.
+// taskView is what a job is about.
+func taskView(j *job) map[string]any {
+	view := map[string]any{"kind": j.Kind, "attempts": j.Refusals + 1}
+	if j.Person.OktaID != "" {
+		view["userId"] = j.Person.OktaID
+	}
+	if j.MappingID != "" {
+		view["mappingId"] = j.MappingID
+	}
+	return view
+}
+
+// retryTask is "Retry Selected": the job is queued again, a push of a user with the app user as it is now. A paused job goes on
+// at once.
 func (o *Org) retryTask(w http.ResponseWriter, r *http.Request) error {
 	a, err := o.app(r)
 	if err != nil {
 		return err
 	}
 	id := r.PathValue("taskID")
-	t := a.tasks.find(id)
-	if t == nil {
+	if t := a.tasks.find(id); t != nil {
+		o.retry(a, t)
+	} else if !o.hasten(a, id) {
 		return notFound(id, "Task")
 	}
-	o.retry(a, t)
 	o.answer(w, http.StatusNoContent, nil)
 	return nil
+}
+
+func (o *Org) hasten(a *app, jobID string) bool {
+	for _, j := range a.paused {
+		if j.ID == jobID {
+			return o.queue.Hasten(j.lane())
+		}
+	}
+	return false
 }
 
 func (o *Org) retry(a *app, t *task) {
@@ -125,23 +157,8 @@ func (o *Org) retry(a *app, t *task) {
 		o.submit(a, u, au, t.Job.Kind)
 	} else {
 		again := t.Job
+		again.Refusals, again.Wait, again.Until, again.Text = 0, 0, time.Time{}, ""
 		o.submitJob(&again)
 	}
 	o.removeTask(a, t)
-}
-
-// countJobs tells how many jobs are queued or under way, for the app or for one user of it.
-func (o *Org) countJobs(w http.ResponseWriter, r *http.Request) error {
-	a, err := o.app(r)
-	if err != nil {
-		return err
-	}
-	pending := 0
-	for id, count := range a.pending {
-		if user := r.URL.Query().Get("userId"); user == "" || user == id {
-			pending += count
-		}
-	}
-	o.answer(w, http.StatusOK, map[string]any{"pending": pending})
-	return nil
 }

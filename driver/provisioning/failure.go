@@ -55,7 +55,7 @@ func (f *flow) fail(event string, w whole, phrase string, err error) Result {
 	text := err.Error()
 	var said *scimclient.Error
 	if errors.As(err, &said) {
-		failure.Status, failure.Silence, failure.Exchange = said.Status, said.Silence, said.Exchange
+		failure.Status, failure.Silence, failure.Exchange, failure.RetryAfter = said.Status, said.Silence, said.Exchange, said.RetryAfter
 		text = said.Text
 	}
 	failure.Reason = reason(w, phrase, text)

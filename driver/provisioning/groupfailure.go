@@ -77,7 +77,7 @@ func (f *groupFlow) failGroup(fallback step, err error) Result {
 	text := err.Error()
 	var said *scimclient.Error
 	if errors.As(err, &said) {
-		failure.Status, failure.Silence, failure.Exchange = said.Status, said.Silence, said.Exchange
+		failure.Status, failure.Silence, failure.Exchange, failure.RetryAfter = said.Status, said.Silence, said.Exchange, said.RetryAfter
 		text = said.Text
 		if said.Status == http.StatusNotFound && where != creating {
 			f.log(groupVerifyExists, Failed, text)

@@ -24,6 +24,8 @@ type Options struct {
 	SpaceAsPlus bool
 	// TLS is used for https; nil for the system's roots.
 	TLS *tls.Config
+	// Dial opens connections to targets; nil for TCP.
+	Dial scimclient.Dial
 	// Password makes the password of a new user; nil for eight random letters and digits.
 	Password func() string
 }
@@ -74,7 +76,7 @@ func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 	}
 	client, err := scimclient.New(scimclient.Options{
 		BaseURL: app.BaseURL, Authorization: app.Auth, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
-		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS,
+		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS, Dial: p.options.Dial,
 	})
 	if err != nil {
 		return nil, err

@@ -30,6 +30,8 @@ type Failure struct {
 	Status int
 	// Silence says how no answer came.
 	Silence scimdrill.Silence
+	// RetryAfter is the header line of that name of the answer, as it came; "" without one.
+	RetryAfter string
 	// Exchange is the number of the decisive exchange; 0 when none was sent.
 	Exchange int
 }

@@ -50,6 +50,8 @@ type Options struct {
 	LargestAnswer int64
 	// TLS is used for https; nil for the system's roots. HTTP/1.1 is asked for in any case.
 	TLS *tls.Config
+	// Dial opens connections; nil for TCP.
+	Dial Dial
 }
 
 // Client asks one SCIM endpoint. It is safe for concurrent use. Redirects are answers, not followed: what Okta does with
@@ -75,7 +77,7 @@ func New(options Options) (*Client, error) {
 	if options.LargestAnswer <= 0 {
 		options.LargestAnswer = LargestAnswer
 	}
-	return &Client{options: options, base: base, pool: newPool(base, options.Timeout, options.TLS)}, nil
+	return &Client{options: options, base: base, pool: newPool(base, options.Timeout, options.TLS, options.Dial)}, nil
 }
 
 // Close lets go of idle connections.

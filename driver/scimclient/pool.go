@@ -32,6 +32,7 @@ type pool struct {
 	base    *url.URL
 	timeout time.Duration
 	tls     *tls.Config
+	open    Dial
 	mu      sync.Mutex
 	idle    []*connected
 	closed  bool
@@ -47,7 +48,13 @@ type connected struct {
 	reader *bufio.Reader
 }
 
-func newPool(base *url.URL, timeout time.Duration, config *tls.Config) *pool {
+// Dial opens a connection, as net.Dialer.DialContext does.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+func newPool(base *url.URL, timeout time.Duration, config *tls.Config, open Dial) *pool {
+	if open == nil {
+		open = (&net.Dialer{Timeout: timeout}).DialContext
+	}
 	if config == nil {
 		config = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
@@ -56,7 +63,7 @@ func newPool(base *url.URL, timeout time.Duration, config *tls.Config) *pool {
 	if config.ServerName == "" {
 		config.ServerName = base.Hostname()
 	}
-	return &pool{base: base, timeout: timeout, tls: config}
+	return &pool{base: base, timeout: timeout, tls: config, open: open}
 }
 
 func (p *pool) get(ctx context.Context) (*connected, error) {
@@ -111,8 +118,7 @@ func (p *pool) dial(ctx context.Context) (*connected, error) {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[p.base.Scheme]
 	}
-	dialer := &net.Dialer{Timeout: p.timeout}
-	opened, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(p.base.Hostname(), port))
+	opened, err := p.open(ctx, "tcp", net.JoinHostPort(p.base.Hostname(), port))
 	if err != nil {
 		return nil, err
 	}
