@@ -12,13 +12,19 @@ func stringFunctions() map[string]function {
 	upper := onText(1, 1, func(s string, _ []any) (any, error) { return strings.ToUpper(s), nil })
 	lower := onText(1, 1, func(s string, _ []any) (any, error) { return strings.ToLower(s), nil })
 	part := onText(3, 3, substring)
+	// Without a match everything comes before it, and nothing after; null matches nowhere.
 	before := onText(2, 2, func(s string, rest []any) (any, error) {
 		head, _, _ := strings.Cut(s, blank(rest[0]))
+		if rest[0] == nil {
+			head = s
+		}
 		return head, nil
 	})
-	// Without a match nothing comes after it.
 	after := onText(2, 2, func(s string, rest []any) (any, error) {
 		_, tail, _ := strings.Cut(s, blank(rest[0]))
+		if rest[0] == nil {
+			tail = ""
+		}
 		return tail, nil
 	})
 	return map[string]function{
@@ -28,8 +34,8 @@ func stringFunctions() map[string]function {
 		"String.removeSpaces":    onText(1, 1, func(s string, _ []any) (any, error) { return strings.ReplaceAll(s, " ", ""), nil }),
 		"String.replace":         onText(3, 3, func(s string, r []any) (any, error) { return replace(s, r, -1) }),
 		"String.replaceFirst":    onText(3, 3, func(s string, r []any) (any, error) { return replace(s, r, 1) }),
-		"String.startsWith":      pure(2, 2, func(a []any) (any, error) { return a[0] != nil && strings.HasPrefix(blank(a[0]), blank(a[1])), nil }),
-		"String.stringContains":  pure(2, 2, func(a []any) (any, error) { return a[0] != nil && strings.Contains(blank(a[0]), blank(a[1])), nil }),
+		"String.startsWith":      onTwo(strings.HasPrefix),
+		"String.stringContains":  onTwo(strings.Contains),
 		"String.stringSwitch":    pure(2, -1, stringSwitch),
 		"String.substring":       part,
 		"String.substringAfter":  after,
@@ -42,6 +48,11 @@ func stringFunctions() map[string]function {
 		"substringBefore":        before,
 		"substringAfter":         after,
 	}
+}
+
+// onTwo asks about two texts; about null the answer is no.
+func onTwo(is func(s, other string) bool) function {
+	return pure(2, 2, func(a []any) (any, error) { return a[0] != nil && a[1] != nil && is(textOf(a[0]), textOf(a[1])), nil })
 }
 
 func join(arguments []any) (any, error) {
@@ -57,6 +68,9 @@ func join(arguments []any) (any, error) {
 // replacements grow fast.
 func replace(s string, rest []any, places int) (any, error) {
 	match, replacement := blank(rest[0]), blank(rest[1])
+	if match == "" {
+		return s, nil
+	}
 	count := strings.Count(s, match)
 	if places >= 0 {
 		count = min(count, places)
@@ -86,7 +100,7 @@ func stringSwitch(arguments []any) (any, error) {
 	}
 	input := blank(arguments[0])
 	for i := 2; i < len(arguments); i += 2 {
-		if arguments[0] != nil && strings.Contains(input, blank(arguments[i])) {
+		if arguments[0] != nil && arguments[i] != nil && strings.Contains(input, blank(arguments[i])) {
 			return arguments[i+1], nil
 		}
 	}
