@@ -84,6 +84,8 @@ type connector struct {
 	AuthMode         string
 	UniqueIdentifier string
 	ImportGroups     bool
+	// PushGroups is the tick "Push Groups".
+	PushGroups bool
 	// RenameAppGroups is "Rename app groups to match group name in Okta", of the group push settings.
 	RenameAppGroups bool
 	// PatchUsers is "Support PATCH for User" of the OIN Wizard: experimental, because no capture shows what Okta sends then.
@@ -178,7 +180,7 @@ func (o *Org) wizardName(label string) string {
 
 // readConnector reads the extension fields of settings.app.
 func (o *Org) readConnector(settings map[string]any) (connector, error) {
-	c := connector{UniqueIdentifier: "userName", AuthMode: "HTTP_HEADER", RenameAppGroups: true}
+	c := connector{UniqueIdentifier: "userName", AuthMode: "HTTP_HEADER", PushGroups: true, RenameAppGroups: true}
 	fields, _ := settings["app"].(map[string]any)
 	for name, into := range map[string]*string{"scimBaseUrl": &c.BaseURL, "authMode": &c.AuthMode, "uniqueIdentifier": &c.UniqueIdentifier} {
 		value, sent := fields[name]
@@ -193,7 +195,10 @@ func (o *Org) readConnector(settings map[string]any) (connector, error) {
 			*into = strings.TrimRight(text, "/")
 		}
 	}
-	for name, into := range map[string]*bool{"importGroups": &c.ImportGroups, "renameAppGroups": &c.RenameAppGroups, "patchUsers": &c.PatchUsers, "entitlements": &c.Entitlements} {
+	for name, into := range map[string]*bool{
+		"importGroups": &c.ImportGroups, "pushGroups": &c.PushGroups, "renameAppGroups": &c.RenameAppGroups,
+		"patchUsers": &c.PatchUsers, "entitlements": &c.Entitlements,
+	} {
 		value, sent := fields[name]
 		if !sent || value == nil {
 			continue
@@ -241,8 +246,8 @@ func loopback(host string) bool {
 
 func (c connector) settings() map[string]any {
 	return map[string]any{
-		"scimBaseUrl": c.BaseURL, "authMode": c.AuthMode, "uniqueIdentifier": c.UniqueIdentifier, "importGroups": c.ImportGroups, "renameAppGroups": c.RenameAppGroups,
-		"patchUsers": c.PatchUsers, "entitlements": c.Entitlements,
+		"scimBaseUrl": c.BaseURL, "authMode": c.AuthMode, "uniqueIdentifier": c.UniqueIdentifier, "importGroups": c.ImportGroups,
+		"pushGroups": c.PushGroups, "renameAppGroups": c.RenameAppGroups, "patchUsers": c.PatchUsers, "entitlements": c.Entitlements,
 	}
 }
 
@@ -260,6 +265,9 @@ func (a *app) featureNames() []string {
 	}
 	if a.Capabilities.Profile {
 		names = append(names, "PUSH_PROFILE_UPDATES")
+	}
+	if a.Connector.PushGroups {
+		names = append(names, "GROUP_PUSH")
 	}
 	return names
 }

@@ -25,7 +25,7 @@ func TestBothKindsOfApp(t *testing.T) {
 			t.Errorf("app id %v does not look like Okta's", a["id"])
 		}
 		sent := a["settings"].(map[string]any)
-		if got := fmt.Sprint(sent["app"]); got != "map[authMode:HTTP_HEADER entitlements:false importGroups:true patchUsers:false renameAppGroups:true scimBaseUrl:https://api.example.com/scim/v2 uniqueIdentifier:userName]" {
+		if got := fmt.Sprint(sent["app"]); got != "map[authMode:HTTP_HEADER entitlements:false importGroups:true patchUsers:false pushGroups:true renameAppGroups:true scimBaseUrl:https://api.example.com/scim/v2 uniqueIdentifier:userName]" {
 			t.Errorf("settings.app is %s", got)
 		}
 		if sent["notes"] == nil {

@@ -10,6 +10,7 @@
 // does not use:
 //
 //   - settings.app.scimBaseUrl, authMode, uniqueIdentifier and importGroups of an app: the form "SCIM connector".
+//   - settings.app.pushGroups of an app: the tick "Push Groups", true unless it is set.
 //   - settings.app.renameAppGroups of an app: "Rename app groups to match group name in Okta" of the group push settings, true
 //     unless it is set.
 //   - POST /api/v1/apps/{appId}/group-push/mappings/{mappingId}/lifecycle/push: "Push now", also of a mapping in ERROR.

@@ -54,6 +54,9 @@ const (
 	deleteChange  groupChangeKind = "delete"
 )
 
+// pushesGroups reports whether Okta pushes groups to the app at all.
+func (a *app) pushesGroups() bool { return a.provisions() && a.Connector.PushGroups }
+
 func (a *app) pushMapping(id string) *pushMapping {
 	for _, m := range a.PushMappings {
 		if m.ID == id && !m.Unlinked {

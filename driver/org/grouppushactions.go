@@ -49,8 +49,8 @@ func (o *Org) pushNow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	case m.Status == mappingInactive:
 		return invalid("status", "status: the mapping is INACTIVE; set it to ACTIVE first, which pushes the group")
-	case !a.provisions():
-		return invalid("Provisioning is not enabled", "appId: provisioning is not enabled for this app; save and activate connections/default first")
+	case !a.pushesGroups():
+		return invalid("Provisioning is not enabled", "appId: provisioning is not enabled for this app, or \"Push Groups\" is not ticked; save and activate connections/default first")
 	}
 	o.pushGroup(a, m, &groupChange{Kind: pushNowChange})
 	o.answer(w, http.StatusOK, o.pushMappingView(o.base(r), a, m))
@@ -81,7 +81,7 @@ func (o *Org) deletePushMapping(w http.ResponseWriter, r *http.Request) error {
 func (o *Org) unlink(a *app, m *pushMapping, deleteTarget bool) {
 	target := o.groups[m.TargetGroupID]
 	pushed := target != nil && (target.ExternalID != "" || len(m.Waiting) > 0)
-	if deleteTarget && pushed && a.provisions() {
+	if deleteTarget && pushed && a.pushesGroups() {
 		m.Unlinked = true
 		o.pushGroup(a, m, &groupChange{Kind: deleteChange})
 		return

@@ -66,7 +66,7 @@ func (o *Org) appAndMapping(r *http.Request) (*app, *pushMapping, error) {
 
 // createPushMapping links an Okta group to a group of the app, or has one made there.
 func (o *Org) createPushMapping(w http.ResponseWriter, r *http.Request) error {
-	a, err := o.appWithProvisioning(r)
+	a, err := o.appThatPushesGroups(r)
 	if err != nil {
 		return err
 	}
@@ -107,6 +107,14 @@ func (o *Org) createPushMapping(w http.ResponseWriter, r *http.Request) error {
 	m := o.addPushMapping(a, source, target, status, "")
 	o.answer(w, http.StatusCreated, o.pushMappingView(o.base(r), a, m))
 	return nil
+}
+
+func (o *Org) appThatPushesGroups(r *http.Request) (*app, error) {
+	a, err := o.appWithProvisioning(r)
+	if err == nil && !a.Connector.PushGroups {
+		err = invalid("Group push is not supported", "appId: \"Push Groups\" is not ticked; update the app with settings.app.pushGroups true")
+	}
+	return a, err
 }
 
 func (o *Org) pushSource(a *app, id string) (*group, error) {

@@ -12,7 +12,7 @@ func (o *Org) pushMembership(g *group, u *user) {
 	for _, id := range o.appOrder {
 		a := o.apps[id]
 		m := a.mappingOf(g)
-		if m == nil || m.Status != mappingActive || !a.provisions() {
+		if m == nil || m.Status != mappingActive || !a.pushesGroups() {
 			continue
 		}
 		change := newMembersChange()
@@ -103,7 +103,7 @@ func (o *Org) renameAppGroup(a *app, m *pushMapping, source *group) {
 	}
 	target.Profile["name"] = source.name()
 	o.changed(target)
-	if m.Status == mappingActive && a.provisions() {
+	if m.Status == mappingActive && a.pushesGroups() {
 		o.pushGroup(a, m, &groupChange{Kind: renameChange})
 	}
 }

@@ -99,7 +99,7 @@ func (o *Org) dropMapping(a *app, m *pushMapping) {
 // groupPushWanted: while a push waited the app may have been switched off, the mapping deactivated or unlinked. In error
 // nothing is pushed until an administrator says so (Okta Management API, GroupPushMappingStatus).
 func (o *Org) groupPushWanted(a *app, m *pushMapping, target *group, change *groupChange) bool {
-	if o.apps[a.ID] == nil || target == nil || !a.provisions() {
+	if o.apps[a.ID] == nil || target == nil || !a.pushesGroups() {
 		return false
 	}
 	switch change.Kind {

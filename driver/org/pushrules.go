@@ -10,7 +10,7 @@ import (
 
 // createPushRule makes an active rule and applies it to the groups that there are.
 func (o *Org) createPushRule(w http.ResponseWriter, r *http.Request) error {
-	a, err := o.appWithProvisioning(r)
+	a, err := o.appThatPushesGroups(r)
 	if err != nil {
 		return err
 	}

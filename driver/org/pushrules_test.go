@@ -123,6 +123,17 @@ func TestMappingsThatAreRefused(t *testing.T) {
 	p.wantSteps("nothing of this")
 }
 
+func TestWithoutPushGroupsNothingIsPushed(t *testing.T) {
+	p := newPusher(t, scimdrill.Wizard, `,"pushGroups":false`)
+	group := p.addGroup("sales")
+	p.do("POST", p.app+"/group-push/mappings", `{"sourceGroupId":"`+group+`","targetGroupName":"sales"}`).wantError(400, "E0000001", "Push Groups")
+	p.do("POST", p.app+"/group-push/rules", `{"name":"r","groupName":{"value":"sales"}}`).wantError(400, "E0000001", "Push Groups")
+	if features := p.do("GET", p.app, "").want(200).object()["features"].([]any); slices.Contains(features, any("GROUP_PUSH")) {
+		t.Errorf("features %v", features)
+	}
+	p.wantSteps("nothing of this")
+}
+
 func TestMappingsAreListedByPages(t *testing.T) {
 	p := newPusher(t, scimdrill.Template, `,"importGroups":true`)
 	var groups []string
