@@ -31,7 +31,7 @@ func arrayFunctions() map[string]function {
 	}
 }
 
-// list is the items of an array. Those of a text are texts, whatever they are to be: they are compared as texts.
+// list is the items of an array. Those of a text ("10, 20") are texts, whatever they are to be: they are compared as texts.
 type list struct {
 	values []any
 	texts  bool
@@ -49,7 +49,7 @@ func listOf(value any) (list, error) {
 			return items, nil
 		}
 		for item := range strings.SplitSeq(v, ",") {
-			items.values = append(items.values, item)
+			items.values = append(items.values, strings.TrimSpace(item))
 		}
 		return items, nil
 	default:

@@ -21,6 +21,7 @@ func evaluated(t *testing.T, source string, context mapping.Context) (any, error
 func TestFunctionsAndOperatorsBeyondOktasExamples(t *testing.T) {
 	for source, want := range map[string]any{
 		// Arrays take texts of comma-separated values, and null for nothing.
+		`Arrays.get("a , b", 1)`:                           "b",
 		`Arrays.add("a,b", "c")`:                           []any{"a", "b", "c"},
 		`Arrays.add(Arrays.toCsvString({}), "x")`:          []any{"x"}, // Okta support, "How to Convert String to Array"
 		`Arrays.add(null, 1)`:                              []any{1.0},

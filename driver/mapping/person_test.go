@@ -32,7 +32,8 @@ func winston() mapping.Context {
 	profile := map[string]any{
 		"firstName": "Winston", "lastName": "Churchill", "email": "winston.churchill@gmail.com", "login": "winston.churchill@gmail.com",
 		"groupCode": 123.0, "employeeNumber": "", "nonEmployeeNumber": "N-1", "city": "San Francisco", "salary": 1000000.0,
-		"isContractor": false, "roles": []any{"author", "painter"}, "nickNames": "Winnie,The Last Lion",
+		"arrayAttribute": []any{10.0, 20.0, 30.0}, "favoriteColors": []any{"blue", "green"}, "hasBadge": true, "department": "California-North-Sales",
+		"title": "ENGINEER", "yearJoined": 2018.0, "isContractor": false, "roles": []any{"author", "painter"}, "nickNames": "Winnie,The Last Lion",
 	}
 	google := func(name string) map[string][]map[string]any {
 		return map[string][]map[string]any{"google": {{"firstName": name}}}
