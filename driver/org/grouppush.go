@@ -23,6 +23,10 @@ type pushMapping struct {
 
 	Created, LastUpdated, LastPush time.Time
 
+	// RepeatAt is when a push that failed is repeated, Repeats how often it was.
+	RepeatAt time.Time `json:",omitzero"`
+	Repeats  int       `json:",omitempty"`
+
 	// Waiting are the pushes that are queued, in order. The first may be under way.
 	Waiting []*groupChange
 	running bool

@@ -3,6 +3,7 @@ package org
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 )
@@ -61,7 +62,9 @@ func (o *Org) groupPush(j *job) *steps {
 	link := m.Link
 	return &steps{
 		send: func(ctx context.Context) provisioning.Result {
-			return o.askGroupPush(ctx, app, group, change.Kind, link)
+			result := o.askGroupPush(ctx, app, group, change.Kind, link)
+			o.locked(func() { o.learnAppGroup(m, target, change, result) })
+			return result
 		},
 		settle: func(result provisioning.Result) {
 			if o.apps[a.ID] != a || !slices.Contains(a.PushMappings, m) {
@@ -82,7 +85,7 @@ func (o *Org) groupPushOver(a *app, m *pushMapping) {
 	m.running = false
 	o.dropMembers(m, over)
 	o.changed(m)
-	if m.Unlinked && len(m.Waiting) == 0 {
+	if m.Unlinked && len(m.Waiting) == 0 && m.RepeatAt.IsZero() {
 		o.dropMapping(a, m)
 	}
 }
@@ -141,18 +144,16 @@ func (o *Org) settleGroupPush(a *app, m *pushMapping, target *group, change *gro
 		})
 	}
 	m.LastUpdated = now
-	if change.Kind != deleteChange {
-		target.ExternalID = result.ExternalID
-		o.changed(target)
-	}
 	if result.Failure != nil {
 		m.ErrorSummary = result.Failure.AdminText
 		if m.Status == mappingActive {
 			m.Status = mappingError
 		}
+		o.repeatGroupPush(a, m, result.Failure)
 		return
 	}
 	m.ErrorSummary, m.LastPush, m.Link = "", now, false
+	m.RepeatAt, m.Repeats = time.Time{}, 0
 	if m.Status == mappingError {
 		m.Status = mappingActive
 	}

@@ -106,6 +106,9 @@ func (o *Org) resume() {
 		for _, t := range a.tasks.all {
 			o.repeatLater(a, t)
 		}
+		for _, m := range a.PushMappings {
+			o.awaitRepeat(a, m)
+		}
 		if !a.Imports.Next.IsZero() {
 			o.wakeScheduler()
 		}
