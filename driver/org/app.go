@@ -269,6 +269,13 @@ func (a *app) featureNames() []string {
 	if a.Connector.PushGroups {
 		names = append(names, "GROUP_PUSH")
 	}
+	if a.Capabilities.Password {
+		names = append(names, "PUSH_PASSWORD_UPDATES")
+	}
+	names = append(names, "IMPORT_NEW_USERS", "IMPORT_PROFILE_UPDATES")
+	if a.Imports.Settings.ProfileSourcing.Enabled {
+		names = append(names, "PROFILE_MASTERING")
+	}
 	return names
 }
 

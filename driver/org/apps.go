@@ -242,6 +242,9 @@ func (o *Org) forgetApp(a *app) {
 	for _, t := range a.tasks.all {
 		o.gone(t)
 	}
+	for _, found := range a.Imports.found {
+		o.gone(found)
+	}
 	for id := range a.known {
 		o.gone(&knownUser{AppID: a.ID, UserID: id})
 	}

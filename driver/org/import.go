@@ -21,9 +21,9 @@ type imports struct {
 	// Next is when the next scheduled import is due.
 	Next time.Time
 	Runs []*importRun
-	// Found are the users who are in the app and not linked: awaiting review, or ignored. By the app's id, in the app's order.
-	Found      map[string]*foundUser
-	FoundOrder []string
+	// found are the users who are in the app and not linked: awaiting review, or ignored. By the app's id, in the app's order.
+	found      map[string]*foundUser
+	foundOrder []string
 	// Former are Okta users whose accounts an import found missing or inactive, by the app's id: to be known again.
 	Former map[string]string
 	// Entitlements are what the last discovery found.

@@ -3,11 +3,13 @@ package org_test
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/org"
 	"github.com/scimdrill/scimdrill/driver/targettest"
 )
 
@@ -353,4 +355,41 @@ func TestImportGroups(t *testing.T) {
 	p.importing("2 users scanned, 0 new, 0 updated, 2 unchanged, 0 removed; 1 groups scanned, 0 new, 0 updated, 1 unchanged, 0 removed")
 	p.target.Refuses("GET", "/Groups", 503, "groups are away")
 	p.importing("Import from app Peakon failed: Error while downloading groups: Service Unavailable. Errors reported by remote server: groups are away")
+}
+
+func TestImportsAreKept(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "org.db")
+	p := &pusher{target: targettest.New(t)}
+	var closing func()
+	p.client, closing = keptOrg(t, file, org.Options{APIToken: token})
+	p.app = "/api/v1/apps/" + p.addApp(`{"name":"scim2headerauth","label":"Peakon","settings":{"app":{"scimBaseUrl":"`+p.target.URL+`"}}}`)
+	p.do("POST", p.app+"/connections/default?activate=true", `{"profile":{"authScheme":"TOKEN","token":"`+targettest.Token+`"}}`).want(200)
+	p.rules(`"exactMatchCriteria":"EMAIL","allowPartialMatch":true`)
+	p.do("PUT", p.app+"/import-settings", `{"profileSourcing":{"enabled":true,"whenDeactivated":"SUSPEND","reactivateSuspended":true}}`).want(200)
+	p.do("PUT", "/api/v1/import-safeguards", `{"app":{"threshold":33}}`).want(200)
+	ann, bob := p.target.AddUser("ann@x.test", nil), p.target.AddUser("bob@x.test", nil)
+	p.target.AddUser("eve@x.test", nil)
+	p.do("POST", p.app+"/imports", "").want(200)
+	p.do("POST", p.app+"/imports/users/"+ann+"/lifecycle/confirm", `{"activate":true}`).want(200)
+	p.do("POST", p.app+"/imports/users/"+bob+"/lifecycle/ignore", "").want(200)
+	show := func() map[string]string {
+		shown := map[string]string{}
+		for _, path := range []string{
+			p.app + "/imports", p.app + "/imports/users", p.app + "/imports/users?ignored=true", p.app + "/import-settings", "/api/v1/import-safeguards",
+			p.app + "/features", p.app + "/users", p.app,
+		} {
+			shown[path] = strings.ReplaceAll(string(p.do("GET", path, "").want(200).body), p.url, "")
+		}
+		return shown
+	}
+	before := show()
+	closing()
+	p.client, closing = keptOrg(t, file, org.Options{APIToken: token})
+	defer func() { closing() }()
+	for path, after := range show() {
+		if after != before[path] {
+			t.Errorf("%s was\n%s\nand is\n%s", path, before[path], after)
+		}
+	}
+	p.importing("3 users scanned, 0 new, 0 updated, 3 unchanged, 0 removed; 0 groups scanned")
 }

@@ -26,9 +26,12 @@ func (o *Org) autoConfirm(log importLog, matcher *matcher, found *foundUser) {
 	default:
 		return
 	}
-	found.Problem = ""
-	if err != nil {
-		found.Problem = adminText(err)
+	if err == nil {
+		return // it is linked, and found no more
+	}
+	if text := adminText(err); text != found.Problem {
+		found.Problem = text
+		o.changed(found)
 		log.write("system.import.user.create", "Create user triggered by import process", found.Problem, appParty(log.app), accountParty(found.User))
 	}
 }
@@ -124,18 +127,20 @@ func (o *Org) linkImported(log importLog, u *user, imported provisioning.Importe
 	o.becameKnown(a, u.ID)
 	o.changed(a, au)
 	o.dropTasks(a, u.ID, assignJob, profileJob, userNameJob, deactivateJob)
-	a.forgetFound(imported.ID)
+	o.forgetFound(a, imported.ID)
 	delete(a.Imports.Former, imported.ID)
 	o.pushGroupsOf(a, u)
 	return au
 }
 
-func (a *app) forgetFound(id string) {
-	if a.Imports.Found[id] == nil {
+func (o *Org) forgetFound(a *app, id string) {
+	found := a.Imports.found[id]
+	if found == nil {
 		return
 	}
-	delete(a.Imports.Found, id)
-	a.Imports.FoundOrder = slices.DeleteFunc(a.Imports.FoundOrder, func(other string) bool { return other == id })
+	o.gone(found)
+	delete(a.Imports.found, id)
+	a.Imports.foundOrder = slices.DeleteFunc(a.Imports.foundOrder, func(other string) bool { return other == id })
 }
 
 // confirmFound is "Confirm Assignments" for one user. Without a body the match is confirmed, or a new Okta user is made where
@@ -198,7 +203,7 @@ func (o *Org) setIgnored(w http.ResponseWriter, r *http.Request, ignored bool, k
 	}
 	if found.Ignored != ignored {
 		found.Ignored, found.Updated = ignored, o.now()
-		o.changed(a)
+		o.changed(found)
 		o.logEvent(event{Type: kind, Message: message, Targets: []eventParty{accountParty(found.User), appParty(a)}})
 	}
 	o.answer(w, http.StatusOK, foundView(found))
@@ -211,7 +216,7 @@ func (o *Org) foundUser(r *http.Request) (*app, *foundUser, error) {
 		return nil, nil, err
 	}
 	id := r.PathValue("externalID")
-	found := a.Imports.Found[id]
+	found := a.Imports.found[id]
 	if found == nil {
 		return nil, nil, notFound(id, "ImportedUser")
 	}

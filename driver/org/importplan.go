@@ -10,7 +10,8 @@ import (
 
 // foundUser is a user who is in the app and whom nobody has linked to an Okta user.
 type foundUser struct {
-	User provisioning.ImportedUser
+	AppID string
+	User  provisioning.ImportedUser
 	// Ignored: an administrator wants the user to be left alone ("User is IGNORED in Okta").
 	Ignored bool
 	// Match says how UserID was found: EXACT, PARTIAL, MULTIPLE (more than one) or NONE.
@@ -20,6 +21,8 @@ type foundUser struct {
 	Found   time.Time
 	Updated time.Time
 }
+
+func (f *foundUser) keptAs() (kind, id string) { return keptFound, f.AppID + "/" + f.User.ID }
 
 // importPlan is what an import is going to change.
 type importPlan struct {
@@ -47,7 +50,7 @@ func (o *Org) planImport(a *app, found provisioning.Import) importPlan {
 			plan.removed = append(plan.removed, au)
 		}
 	}
-	for _, id := range a.Imports.FoundOrder {
+	for _, id := range a.Imports.foundOrder {
 		if !active[id] {
 			plan.gone = append(plan.gone, id)
 		}
@@ -75,7 +78,7 @@ func (o *Org) applyImport(log importLog, plan importPlan) {
 		o.removeImported(log, au)
 	}
 	for _, id := range plan.gone {
-		a.forgetFound(id)
+		o.forgetFound(a, id)
 	}
 	log.write("system.import.user_matching.start", "User matching started", "", appParty(a))
 	matcher := o.newMatcher(a)
@@ -116,21 +119,25 @@ const (
 // applyFound keeps a user who is not linked for review, or confirms at once where the rules say so.
 func (o *Org) applyFound(log importLog, matcher *matcher, user provisioning.ImportedUser) foundState {
 	a, now := log.app, o.now()
-	known := a.Imports.Found[user.ID]
+	known := a.Imports.found[user.ID]
 	state := foundNew
 	switch {
 	case known == nil:
-		known = &foundUser{User: user, Found: now, Updated: now}
-		a.keepFound(known)
+		known = &foundUser{AppID: a.ID, User: user, Found: now, Updated: now}
+		o.keepFound(known)
 	case reflect.DeepEqual(known.User, user):
 		state = foundUnchanged
 	default:
 		known.User, known.Updated, state = user, now, foundUpdated
+		o.changed(known)
 	}
 	if known.Ignored || o.reviveFormer(log, user) {
 		return state
 	}
-	known.Match, known.UserID = matcher.match(user)
+	if how, id := matcher.match(user); how != known.Match || id != known.UserID {
+		known.Match, known.UserID = how, id
+		o.changed(known)
+	}
 	o.autoConfirm(log, matcher, known)
 	return state
 }
@@ -164,10 +171,20 @@ func (o *Org) takeProfile(log importLog, au *appUser, user provisioning.Imported
 	return changed
 }
 
-func (a *app) keepFound(found *foundUser) {
-	if a.Imports.Found == nil {
-		a.Imports.Found = map[string]*foundUser{}
+func (o *Org) keepFound(found *foundUser) {
+	o.addFound(found)
+	o.changed(found)
+}
+
+// addFound takes a found user in, who was found now or is read from the file.
+func (o *Org) addFound(found *foundUser) {
+	a := o.apps[found.AppID]
+	if a == nil {
+		return
 	}
-	a.Imports.Found[found.User.ID] = found
-	a.Imports.FoundOrder = append(a.Imports.FoundOrder, found.User.ID)
+	if a.Imports.found == nil {
+		a.Imports.found = map[string]*foundUser{}
+	}
+	a.Imports.found[found.User.ID] = found
+	a.Imports.foundOrder = append(a.Imports.foundOrder, found.User.ID)
 }

@@ -73,7 +73,7 @@ func (o *Org) importView(base string, a *app, run *importRun) map[string]any {
 
 func (a *app) awaiting() int {
 	count := 0
-	for _, found := range a.Imports.Found {
+	for _, found := range a.Imports.found {
 		if !found.Ignored {
 			count++
 		}
@@ -134,8 +134,8 @@ func (o *Org) listFound(w http.ResponseWriter, r *http.Request) error {
 	}
 	ignored := r.URL.Query().Get("ignored") == "true"
 	var found []*foundUser
-	for _, id := range a.Imports.FoundOrder {
-		if one := a.Imports.Found[id]; one.Ignored == ignored {
+	for _, id := range a.Imports.foundOrder {
+		if one := a.Imports.found[id]; one.Ignored == ignored {
 			found = append(found, one)
 		}
 	}

@@ -17,6 +17,7 @@ const (
 	keptPlacement  = "placement"
 	keptApp        = "app"
 	keptAppUser    = "appuser"
+	keptFound      = "imported"
 	keptKnown      = "known"
 	keptMapping    = "push-mapping"
 	keptMember     = "push-member"
@@ -27,7 +28,7 @@ const (
 
 func kinds() []string {
 	return []string{
-		keptOrg, keptUser, keptGroup, keptMembership, keptGroupRule, keptPlacement, keptApp, keptAppUser, keptKnown, keptMapping, keptMember,
+		keptOrg, keptUser, keptGroup, keptMembership, keptGroupRule, keptPlacement, keptApp, keptAppUser, keptFound, keptKnown, keptMapping, keptMember,
 		keptTask, keptEvent, keptJob,
 	}
 }
@@ -121,6 +122,8 @@ func (o *Org) restoreOne(kind string, data []byte) error {
 				a.restoreAppUser(au)
 			}
 		})
+	case keptFound:
+		return read(data, o.addFound)
 	case keptKnown:
 		return read(data, func(k *knownUser) {
 			if a := o.apps[k.AppID]; a != nil {
