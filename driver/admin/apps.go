@@ -40,6 +40,10 @@ type AppSettings struct {
 	ImportGroups bool
 	// KeepAppGroupNames unticks "Rename app groups to match group name in Okta".
 	KeepAppGroupNames bool
+	// PatchUpdates is "Support PATCH for User" of the OIN Wizard, for a Template app: experimental.
+	PatchUpdates bool
+	// Entitlements has entitlements and roles discovered, and sent with users.
+	Entitlements bool
 	// UserName is the application username format, in Okta's words: "" means ${source.login}.
 	UserName string
 }
@@ -91,6 +95,12 @@ func connectorSettings(settings AppSettings) *okta.ApplicationSettingsApplicatio
 	}
 	if settings.KeepAppGroupNames {
 		app["renameAppGroups"] = false
+	}
+	if settings.PatchUpdates {
+		app["patchUsers"] = true
+	}
+	if settings.Entitlements {
+		app["entitlements"] = true
 	}
 	return &app
 }

@@ -18,7 +18,7 @@ import (
 func disguised(t *testing.T, r *rig, muteLog bool) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		for _, extension := range []string{"/jobs", "/tasks", "/lifecycle/provision", "/connections/default/test"} {
+		for _, extension := range []string{"/jobs", "/tasks", "/lifecycle/provision", "/connections/default/test", "/imports", "/import-", "/lifecycle/sync", "/entitlements"} {
 			if strings.Contains(request.URL.Path, extension) {
 				t.Errorf("a real org was asked for the extension %s", request.URL.Path)
 				http.NotFound(w, request)

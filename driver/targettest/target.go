@@ -55,6 +55,8 @@ type Target struct {
 	requests []Request
 	answer   func(w http.ResponseWriter, r *http.Request, body string) bool
 	quiet    bool
+	// served are the lists of endpoints other than users and groups.
+	served map[string][]any
 }
 
 // New starts a target until the test ends.
@@ -91,6 +93,20 @@ func (t *Target) SaysLittle() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.quiet = true
+}
+
+// Serves has the target answer GET of a path with a list of these resources.
+func (t *Target) Serves(path string, resources ...Object) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.served == nil {
+		t.served = map[string][]any{}
+	}
+	list := []any{}
+	for _, resource := range resources {
+		list = append(list, resource)
+	}
+	t.served[path] = list
 }
 
 // Requests are those since the last call.
@@ -132,6 +148,10 @@ func (t *Target) serve(w http.ResponseWriter, r *http.Request) {
 	var body Object
 	if len(raw) > 0 && json.Unmarshal(raw, &body) != nil {
 		fail(w, http.StatusBadRequest, "the body is not JSON")
+		return
+	}
+	if list, known := t.served[path]; known {
+		t.list(w, r, list)
 		return
 	}
 	endpoint, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
