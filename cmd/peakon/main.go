@@ -89,7 +89,7 @@ func parse(arguments []string, getenv func(string) string, stderr io.Writer) (op
 	flags.StringVar(&options.Addr, "addr", address, "`HOST:PORT` to listen on; port 0 picks one")
 	flags.StringVar(&options.DB, "db", getenv("PEAKON_DB"), "SQLite `FILE`, or postgres://… that several servers may share; without it everything is kept in memory")
 	flags.StringVar(&options.Mode, "mode", server.PeakonMode, "what is served: peakon, or full for all of RFC 7643 and 7644")
-	flags.IntVar(&options.RateLimit, "rate-limit", server.PeakonRateLimit, "SCIM operations that a company may make in an hour; 0 sets no limit")
+	flags.IntVar(&options.RateLimit, "rate-limit", server.RateLimitOfMode, "SCIM operations that a company may make in an hour; 0 sets no limit; -1 is 25000 in mode peakon and none in mode full")
 	flags.StringVar(&options.MetricsAddr, "metrics-addr", "", "`HOST:PORT` of /metrics, /healthz and /readyz; without it no metrics are served")
 	flags.StringVar(&options.TLSCert, "tls-cert", "", "certificate `FILE` in PEM; the server then speaks TLS")
 	flags.StringVar(&options.TLSKey, "tls-key", "", "`FILE` with the certificate's key")

@@ -16,7 +16,7 @@ type serveCommand struct {
 	Metrics string   `name:"metrics-addr" help:"Address of /metrics, /healthz and /readyz." placeholder:"HOST:PORT"`
 	TLSCert string   `name:"tls-cert" help:"Certificate in PEM; the server then speaks TLS." placeholder:"FILE"`
 	TLSKey  string   `name:"tls-key" help:"The certificate's key." placeholder:"FILE"`
-	Rate    int      `name:"rate-limit" help:"SCIM operations that a company may make in an hour; 0 sets no limit." default:"25000" placeholder:"N"`
+	Rate    int      `name:"rate-limit" help:"SCIM operations that a company may make in an hour; 0 sets no limit; -1 is 25000 in mode peakon and none in mode full." default:"-1" placeholder:"N"`
 	Control bool     `help:"Offer the control API below /_control: clock, attributes, schedules, deliveries. Loopback only, unless PEAKON_CONTROL_TOKEN is set."`
 	Console bool     `help:"Serve the admin's pages at /admin/. The password of admin is PEAKON_ADMIN_PASSWORD, or made and printed once."`
 	Defect  []string `help:"Switch on a named vendor mistake. May be repeated." placeholder:"ID"`

@@ -81,9 +81,26 @@ func noSuchMember(id string) error {
 // checkType refuses an element that calls a user a group, or a group a user. Most clients say nothing, Okta among them.
 func checkType(element map[string]any, member store.DocumentRef) error {
 	kind, said := element["type"].(string)
+	if !said {
+		ref, _ := element["$ref"].(string)
+		kind, said = refType(ref)
+	}
 	if !said || strings.EqualFold(kind, member.Type) {
 		return nil
 	}
 	return scim.BadRequest(scim.InvalidValue, "members: %s is a %s, not a %s: correct the type or leave it out",
 		scim.Clip(member.ID), member.Type, scim.Clip(kind))
+}
+
+// refType is the type that the address of a member tells.
+func refType(ref string) (kind string, said bool) {
+	users, groups := strings.LastIndex(ref, "/Users/"), strings.LastIndex(ref, "/Groups/")
+	switch {
+	case users > groups:
+		return "User", true
+	case groups > users:
+		return "Group", true
+	default:
+		return "", false
+	}
 }

@@ -144,12 +144,37 @@ func ResolveBulkIDs(data any, lookup func(bulkID string) (id string, ok bool)) (
 		object := make(map[string]any, len(data))
 		for key, item := range data {
 			value, unknown := ResolveBulkIDs(item, lookup)
+			if text, isText := value.(string); isText && strings.EqualFold(key, "path") {
+				value, unknown = resolveBulkFilter(text, lookup)
+			}
 			object[key] = value
 			missing = append(missing, unknown...)
 		}
 		return object, missing
 	default:
 		return data, nil
+	}
+}
+
+// resolveBulkFilter resolves the references in the path of a PATCH operation: members[value eq "bulkId:x"].
+func resolveBulkFilter(path string, lookup func(bulkID string) (id string, ok bool)) (resolved string, missing []string) {
+	const opening = `"` + bulkPrefix
+	var done strings.Builder
+	for {
+		before, rest, found := strings.Cut(path, opening)
+		done.WriteString(before)
+		reference, after, closed := strings.Cut(rest, `"`)
+		if !found || !closed {
+			done.WriteString(path[len(before):])
+			return done.String(), missing
+		}
+		id, known := lookup(reference)
+		if !known {
+			id = bulkPrefix + reference
+			missing = append(missing, reference)
+		}
+		done.WriteString(`"` + id + `"`)
+		path = after
 	}
 }
 

@@ -51,8 +51,14 @@ func TestResolveBulkIDs(t *testing.T) {
 		id, ok := map[string]string{"a": "1"}[bulkID]
 		return id, ok
 	}
+	filtered := map[string]any{"Operations": []any{map[string]any{"op": "remove", "path": `members[value eq "bulkId:a" or value eq "bulkId:b" or value eq "c"]`}}}
+	got, missing := scim.ResolveBulkIDs(filtered, lookup)
+	resolved := map[string]any{"Operations": []any{map[string]any{"op": "remove", "path": `members[value eq "1" or value eq "bulkId:b" or value eq "c"]`}}}
+	if !reflect.DeepEqual(got, resolved) || !reflect.DeepEqual(missing, []string{"b"}) {
+		t.Fatalf("got %v, %v", got, missing)
+	}
 	data := map[string]any{"members": []any{map[string]any{"value": "bulkId:a"}, map[string]any{"value": "bulkId:b"}}, "x": "a"}
-	got, missing := scim.ResolveBulkIDs(data, lookup)
+	got, missing = scim.ResolveBulkIDs(data, lookup)
 	want := map[string]any{"members": []any{map[string]any{"value": "1"}, map[string]any{"value": "bulkId:b"}}, "x": "a"}
 	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(missing, []string{"b"}) {
 		t.Fatalf("got %v, %v", got, missing)

@@ -68,7 +68,9 @@ func refuse(w http.ResponseWriter, refusal *scim.Error) { refuseAs(w, scim.Media
 
 func refuseAs(w http.ResponseWriter, mediaType string, refusal *scim.Error) {
 	if refusal.Status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="Peakon employee provisioning"`)
+		if w.Header().Get("WWW-Authenticate") == "" {
+			w.Header().Set("WWW-Authenticate", challenge)
+		}
 	}
 	data := refusal.Append(nil)
 	w.Header().Set("Content-Type", withCharset(mediaType))

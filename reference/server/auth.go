@@ -25,6 +25,9 @@ func (h *handler) authenticate(ctx context.Context, r *http.Request) (peakon.Com
 	return company, err
 }
 
+// challenge says how to authenticate (RFC 6750 §3). Whoever sent a token is told that it is no good; whoever sent none is not.
+const challenge = `Bearer realm="Peakon employee provisioning"`
+
 func (h *handler) bearer(ctx context.Context, r *http.Request) (peakon.Company, error) {
 	header := r.Header.Get("Authorization")
 	if header == "" {

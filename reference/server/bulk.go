@@ -37,7 +37,7 @@ func (c *call) bulk() error {
 }
 
 func (c *call) bulkRequest() (scim.BulkRequest, error) {
-	data, err := body(c.r)
+	data, err := body(c.r, largestBody)
 	if err != nil {
 		return scim.BulkRequest{}, err
 	}

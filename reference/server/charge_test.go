@@ -36,7 +36,7 @@ func TestOperationsAreCharged(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = data.Close() })
-	if _, err := firstCompany(t.Context(), data, "good"); err != nil {
+	if _, err := firstCompany(t.Context(), data, Options{Token: "good"}); err != nil {
 		t.Fatal(err)
 	}
 	charged := &allowance{}

@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,9 +90,11 @@ func (c *control) answer(ctx context.Context) (int, any, error) {
 		// The middle of the path names something; a name may hold anything but a slash.
 		name, segments[1] = segments[1], "*"
 	}
-	methods, known := c.operations(name)[strings.Join(segments, "/")]
+	operations := c.operations(name)
+	methods, known := operations[strings.Join(segments, "/")]
 	if !known {
-		return 0, nil, controlError{status: http.StatusNotFound, Message: "the control API has no " + strconv.Quote(path)}
+		there := strings.Join(slices.Sorted(maps.Keys(operations)), ", ")
+		return 0, nil, controlError{status: http.StatusNotFound, Message: "the control API has no " + strconv.Quote(path) + "; it has " + there}
 	}
 	do := methods[c.r.Method]
 	if do == nil {

@@ -1,8 +1,11 @@
 package server_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -309,5 +312,55 @@ func TestFullModeBulk(t *testing.T) {
 	}
 	if groups := s.scim(http.MethodGet, "/Groups?count=0", nil); groups.at("totalResults") != 5.0 {
 		t.Errorf("a group that could not be completed is left: %s", groups.body)
+	}
+}
+
+// HEAD is GET without the body (RFC 9110 §9.3.2); Peakon's interface has none (B65).
+func TestHead(t *testing.T) {
+	s, ids := full(t)
+	shown := s.scim(http.MethodGet, "/Users/"+ids["alice"], nil).must(t, 200)
+	head := s.scim(http.MethodHead, "/Users/"+ids["alice"], nil).must(t, 200)
+	if len(head.body) != 0 || head.Header.Get("ETag") != shown.Header.Get("ETag") || head.ContentLength != shown.ContentLength {
+		t.Errorf("HEAD: %d bytes, ETag %q of %q, length %d of %d", len(head.body), head.Header.Get("ETag"), shown.Header.Get("ETag"), head.ContentLength, shown.ContentLength)
+	}
+	s.scim(http.MethodHead, "/Users/nobody", nil).must(t, 404)
+	if allowed := s.scim(http.MethodDelete, "/Users", nil).must(t, 405).Header.Get("Allow"); allowed != "GET, HEAD, POST" {
+		t.Errorf("Allow: %q", allowed)
+	}
+}
+
+// A resource may be larger than a bulk request: a group of thousands must fit into the PUT that gives it back.
+func TestALargeResourceCanBePutBack(t *testing.T) {
+	s, ids := full(t)
+	user := s.scim(http.MethodGet, "/Users/"+ids["alice"], nil).must(t, 200).object()
+	certificate := base64.StdEncoding.EncodeToString(make([]byte, 1<<20))
+	user["x509Certificates"] = []any{m{"value": certificate}}
+	put := s.scim(http.MethodPut, "/Users/"+ids["alice"], user).must(t, 200)
+	s.scim(http.MethodPut, "/Users/"+ids["alice"], put.object()).must(t, 200)
+	user["x509Certificates"] = []any{m{"value": strings.Repeat(certificate, 6)}}
+	s.scim(http.MethodPut, "/Users/"+ids["alice"], user).refused(t, 413, "")
+}
+
+func TestADatabaseOfTheOtherModeIsRefused(t *testing.T) {
+	for _, c := range []struct{ first, second, want string }{
+		{server.FullMode, server.PeakonMode, "use --mode full"}, {server.PeakonMode, server.FullMode, "use --mode peakon"},
+	} {
+		file := filepath.Join(t.TempDir(), "peakon.db")
+		options := server.Options{Addr: "127.0.0.1:0", DB: file, Mode: c.first, Token: "first-token"}
+		running, err := server.Start(t.Context(), options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		(&target{Running: running, t: t}).hired("jane@example.com", nil)
+		if err := running.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("the file: %v, %v; nobody else may read it", info.Mode(), err)
+		}
+		options.Mode = c.second
+		if _, err := server.Start(t.Context(), options); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s after %s: found %v, want an error with %q", c.second, c.first, err, c.want)
+		}
 	}
 }

@@ -108,6 +108,10 @@ func (h *handler) scim(w http.ResponseWriter, r *http.Request) {
 		refuse(w, scim.NotFound("there is nothing at this address: SCIM is at %s", canonicalPrefix))
 		return
 	}
+	if r.Method == http.MethodHead && h.mode.features.head {
+		r = r.WithContext(r.Context())
+		r.Method = http.MethodGet // net/http keeps the body to itself
+	}
 	c := &call{handler: h, w: w, r: r, mediaType: scim.MediaType}
 	if err := c.route(strings.TrimSuffix(path, "/")); err != nil { //nolint:contextcheck // the call holds the request, and with it the context
 		c.refuse(err)
@@ -147,6 +151,9 @@ func (c *call) route(path string) (err error) {
 func (c *call) admit(ctx context.Context, path string) error {
 	company, err := c.authenticate(ctx, c.r)
 	if err != nil {
+		if c.r.Header.Get("Authorization") != "" {
+			c.w.Header().Set("WWW-Authenticate", challenge+`, error="invalid_token"`)
+		}
 		return err
 	}
 	c.company = company.ID
@@ -267,7 +274,12 @@ func (c *call) get(do func() error) error {
 	return do()
 }
 
-func (c *call) methodNotAllowed(allowed string) error { return methodNotAllowed(c.w, allowed) }
+func (c *call) methodNotAllowed(allowed string) error {
+	if c.mode.features.head {
+		allowed = strings.Replace(allowed, "GET", "GET, HEAD", 1)
+	}
+	return methodNotAllowed(c.w, allowed)
+}
 
 // methodNotAllowed is the 405 with what is allowed instead (RFC 9110 §15.5.6).
 func methodNotAllowed(w http.ResponseWriter, allowed string) error {

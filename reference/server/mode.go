@@ -40,6 +40,10 @@ type features struct {
 	circular bool
 	// me is the status of /Me, which is not offered.
 	me int
+	// head is set where HEAD is answered as GET is (RFC 9110 §9.3.2); Peakon's is 405 (B65).
+	head bool
+	// largestBody is how many bytes a request about one resource may have.
+	largestBody int64
 }
 
 // offer is what one company has, for one request.
@@ -72,7 +76,7 @@ func (h *handler) modeNamed(name string) (mode, error) {
 
 func (h *handler) peakonMode() mode {
 	return mode{
-		features: features{documentation: "https://developer.peakon.com/reference/scim-20-api", me: http.StatusNotFound},
+		features: features{documentation: "https://developer.peakon.com/reference/scim-20-api", me: http.StatusNotFound, largestBody: largestBody},
 		open: func(ctx context.Context, company peakon.Company, base string) (offer, error) {
 			d, err := h.describe(ctx, company)
 			if err != nil {
@@ -102,7 +106,7 @@ func fullMode() (mode, error) {
 	return mode{
 		features: features{
 			documentation: "https://www.rfc-editor.org/rfc/rfc7644", root: true, search: true, sort: true, etag: true, cursor: true,
-			circular: true, me: http.StatusNotImplemented,
+			circular: true, me: http.StatusNotImplemented, head: true, largestBody: largestResource,
 		},
 		open: func(_ context.Context, company peakon.Company, base string) (offer, error) {
 			return offer{

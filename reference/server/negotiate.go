@@ -11,8 +11,12 @@ import (
 	"github.com/scimdrill/scimdrill/reference/scim"
 )
 
-// largestBody is the most that a request may hold, inflated (B05, B59).
-const largestBody = 1 << 20
+// largestBody is the most that a request may hold, inflated (B05, B59), and largestResource what one about a single resource may hold
+// in mode full, where a group that grew member by member must fit into the PUT that gives it back.
+const (
+	largestBody     = 1 << 20
+	largestResource = 8 << 20
+)
 
 const plainJSON = "application/json"
 
@@ -101,7 +105,7 @@ func acceptsGzip(r *http.Request) bool {
 }
 
 // body reads the request's body as bytes.
-func body(r *http.Request) ([]byte, error) {
+func body(r *http.Request, largest int64) ([]byte, error) {
 	switch kind := r.Header.Get("Content-Type"); kind {
 	case "", scim.MediaType, scim.MediaType + "; charset=utf-8", plainJSON:
 	default:
@@ -113,16 +117,16 @@ func body(r *http.Request) ([]byte, error) {
 			return nil, scim.Errorf(http.StatusUnsupportedMediaType, "", "charset: JSON is UTF-8 (RFC 8259 §8.1); send it so")
 		}
 	}
-	if r.ContentLength > largestBody {
-		return nil, tooLarge()
+	if r.ContentLength > largest {
+		return nil, tooLarge(largest)
 	}
 	source, err := inflated(r)
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(source, largestBody+1))
-	if len(data) > largestBody {
-		return nil, tooLarge()
+	data, err := io.ReadAll(io.LimitReader(source, largest+1))
+	if int64(len(data)) > largest {
+		return nil, tooLarge(largest)
 	}
 	if err != nil {
 		return nil, scim.BadRequest(scim.InvalidSyntax, "the body could not be read")
@@ -146,6 +150,6 @@ func inflated(r *http.Request) (io.Reader, error) {
 	}
 }
 
-func tooLarge() error {
-	return scim.Errorf(http.StatusRequestEntityTooLarge, "", "payload too large: the limit is %d bytes (maxPayloadSize)", largestBody)
+func tooLarge(largest int64) error {
+	return scim.Errorf(http.StatusRequestEntityTooLarge, "", "payload too large: the limit is %d bytes", largest)
 }

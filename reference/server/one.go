@@ -92,7 +92,7 @@ func (c *call) remove(rt *schema.ResourceType, id string) error {
 
 // object reads the body, which is one JSON object.
 func (c *call) object() (map[string]any, error) {
-	data, err := body(c.r)
+	data, err := body(c.r, c.mode.features.largestBody)
 	if err != nil {
 		return nil, err
 	}

@@ -140,7 +140,7 @@ func TestOptionsThatAreRefused(t *testing.T) {
 		"control for everybody": {server.Options{Addr: "0.0.0.0:0", Control: true}, "PEAKON_CONTROL_TOKEN"},
 		"half of TLS":           {server.Options{Addr: "127.0.0.1:0", TLSCert: "cert.pem"}, "--tls-key"},
 		"no certificate":        {server.Options{Addr: "127.0.0.1:0", TLSCert: "none.pem", TLSKey: "none.pem"}, "none.pem"},
-		"a negative limit":      {server.Options{Addr: "127.0.0.1:0", RateLimit: -1}, "rate limit -1"},
+		"a negative limit":      {server.Options{Addr: "127.0.0.1:0", RateLimit: -2}, "rate limit -2"},
 		"an unknown mode":       {server.Options{Addr: "127.0.0.1:0", Mode: "half"}, `mode "half"`},
 		"pages of a directory":  {server.Options{Addr: "127.0.0.1:0", Mode: server.FullMode, Console: true}, "--mode peakon"},
 		"a password for nobody": {server.Options{Addr: "127.0.0.1:0", AdminPassword: "x"}, "--console"},

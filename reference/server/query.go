@@ -70,7 +70,7 @@ func (c *call) requested() (request, error) {
 
 // requestedByPost reads a query by POST (RFC 7644 §3.4.3).
 func (c *call) requestedByPost() (request, error) {
-	data, err := body(c.r)
+	data, err := body(c.r, largestBody)
 	if err != nil {
 		return request{}, err
 	}

@@ -11,6 +11,21 @@ import (
 // PeakonRateLimit is how many SCIM operations a company may make in an hour (Peakon SCIM API reference, "Rate limiting").
 const PeakonRateLimit = 25_000
 
+// RateLimitOfMode is the rate limit of a mode: Peakon's own, and none in mode full, which stands for no particular server.
+const RateLimitOfMode = -1
+
+// limit is the rate limit that the options mean.
+func (o Options) limit() int {
+	switch {
+	case o.RateLimit != RateLimitOfMode:
+		return o.RateLimit
+	case o.Mode == FullMode:
+		return 0
+	default:
+		return PeakonRateLimit
+	}
+}
+
 // quota holds companies to their operations per hour. The allowance is in the database, so that several servers share it and a
 // restart does not renew it; each server takes a portion of it at a time.
 type quota struct {

@@ -42,7 +42,8 @@ type Options struct {
 	MetricsAddr string
 	// TLSCert and TLSKey are files in PEM; with them the server speaks TLS.
 	TLSCert, TLSKey string
-	// RateLimit is how many SCIM operations a company may make in an hour; 0 sets no limit. Peakon's is [PeakonRateLimit].
+	// RateLimit is how many SCIM operations a company may make in an hour; 0 sets no limit, and [RateLimitOfMode] leaves it to the
+	// mode.
 	RateLimit int
 	// Defects are switched on.
 	Defects []string
@@ -124,7 +125,7 @@ func (o Options) check() error {
 	if (o.TLSCert == "") != (o.TLSKey == "") {
 		return errors.New("TLS needs both a certificate and its key: give --tls-cert and --tls-key")
 	}
-	if o.RateLimit < 0 {
+	if o.RateLimit < RateLimitOfMode {
 		return fmt.Errorf("rate limit %d: expected a number of operations per hour, or 0 for none", o.RateLimit)
 	}
 	return nil
@@ -143,7 +144,10 @@ func represent(inner defects.Inner) func(peakon.Employee, []peakon.Attribute, fu
 
 // serve listens and serves.
 func serve(ctx context.Context, options Options, data *store.Store, clock *Clock) (*Running, error) {
-	token, err := firstCompany(ctx, data, options.Token)
+	if err := fits(ctx, data, options.Mode); err != nil {
+		return nil, err
+	}
+	token, err := firstCompany(ctx, data, options)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +158,7 @@ func serve(ctx context.Context, options Options, data *store.Store, clock *Clock
 	health, metrics := &health{store: data}, newMetrics()
 	handler, err := New(Config{
 		Store: data, Clock: clock, Mode: options.Mode, Control: options.Control, ControlToken: options.ControlToken, BaseURL: options.BaseURL,
-		Console: options.Console, TLS: options.TLSCert != "", RateLimit: options.RateLimit, Defects: options.Defects, Log: options.Log, metrics: metrics,
+		Console: options.Console, TLS: options.TLSCert != "", RateLimit: options.limit(), Defects: options.Defects, Log: options.Log, metrics: metrics,
 	})
 	if err != nil {
 		return nil, err
@@ -185,8 +189,27 @@ func serve(ctx context.Context, options Options, data *store.Store, clock *Clock
 	return r, nil
 }
 
-// firstCompany founds a company where there is none, and lets the given token, or a new one, authenticate for the first.
-func firstCompany(ctx context.Context, data *store.Store, token string) (string, error) {
+// fits refuses a database of the other mode, in which nobody would be found.
+func fits(ctx context.Context, data *store.Store, mode string) error {
+	return data.View(ctx, func(t *store.Tx) error {
+		employees, documents, err := t.Holds(ctx)
+		switch {
+		case err != nil:
+			return err
+		case mode == FullMode && employees && !documents:
+			return errors.New("the database holds employees of Peakon, which mode full does not serve: use --mode peakon, or another database")
+		case mode != FullMode && documents && !employees:
+			return errors.New("the database holds users and groups of mode full, which Peakon does not serve: use --mode full, or another database")
+		default:
+			return nil
+		}
+	})
+}
+
+// firstCompany founds a company where there is none, and lets the given token, or a new one, authenticate for the first. Tokens that
+// were issued before stay good, which is said.
+func firstCompany(ctx context.Context, data *store.Store, options Options) (string, error) {
+	token := options.Token
 	err := data.Change(ctx, func(t *store.Tx) error {
 		companies, err := t.Companies(ctx)
 		if err != nil {
@@ -196,7 +219,14 @@ func firstCompany(ctx context.Context, data *store.Store, token string) (string,
 			if token == "" {
 				return nil
 			}
-			return t.Adopt(ctx, companies[0].ID, token)
+			if err := t.Adopt(ctx, companies[0].ID, token); err != nil {
+				return err
+			}
+			good, err := t.Tokens(ctx, companies[0].ID)
+			if good > 1 {
+				options.Log.Warn("the token was added to others that stay good; Regenerate token in the console, or POST /_control/regenerate, revokes all of them", "tokens", good)
+			}
+			return err
 		}
 		company, err := t.CreateCompany(ctx, "Example Company", "")
 		if err != nil {

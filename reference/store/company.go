@@ -59,6 +59,13 @@ func (t *Tx) Companies(ctx context.Context) ([]peakon.Company, error) {
 	return collect(rows, scanCompany)
 }
 
+// Holds tells whether there are employees, and documents of a directory, of any company.
+func (t *Tx) Holds(ctx context.Context) (employees, documents bool, err error) {
+	var one, two int
+	err = t.queryRow(ctx, `SELECT CASE WHEN EXISTS (SELECT 1 FROM employee) THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM document) THEN 1 ELSE 0 END`).Scan(&one, &two)
+	return one == 1, two == 1, err
+}
+
 // EnableProvisioning switches the company's employee provisioning integration on or off.
 func (t *Tx) EnableProvisioning(ctx context.Context, company int64, on bool) error {
 	changed, err := t.changed(ctx, `UPDATE company SET disabled = ? WHERE id = ?`, !on, company)

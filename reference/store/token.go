@@ -43,6 +43,12 @@ func (t *Tx) Adopt(ctx context.Context, company int64, token string) error {
 	return nil
 }
 
+// Tokens is how many tokens of the company are good.
+func (t *Tx) Tokens(ctx context.Context, company int64) (good int, err error) {
+	err = t.queryRow(ctx, `SELECT COUNT(*) FROM integration_token WHERE company_id = ? AND revoked_at IS NULL`, company).Scan(&good)
+	return good, err
+}
+
 // Regenerate revokes every token of the company and makes a new one.
 func (t *Tx) Regenerate(ctx context.Context, company int64) (string, error) {
 	if err := t.Revoke(ctx, company); err != nil {

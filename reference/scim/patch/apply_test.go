@@ -2,6 +2,7 @@ package patch_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/scimdrill/scimdrill/reference/scim/patch"
@@ -262,13 +263,23 @@ func TestRemoveListedValues(t *testing.T) {
 		{`{"op":"Remove","path":"members","value":[{"value":"1"},{"value":"9"},{"value":"3"}]}`, `[{"value":"2"}]`},
 		{`{"op":"Remove","path":"members","value":{"value":"2"}}`, `[{"type":"User","value":"1"},{"value":"3"}]`},
 		{`{"op":"Remove","path":"members","value":[{"value":"9"}]}`, `[{"type":"User","value":"1"},{"value":"2"},{"value":"3"}]`},
-		{`{"op":"Remove","path":"members","value":[]}`, `null`},
+		{`{"op":"Remove","path":"members","value":["1","3"]}`, `[{"value":"2"}]`},
+		{`{"op":"Remove","path":"members","value":"2"}`, `[{"type":"User","value":"1"},{"value":"3"}]`},
+		// A list of nothing removes nothing; no value at all removes the attribute.
+		{`{"op":"Remove","path":"members","value":[]}`, `[{"type":"User","value":"1"},{"value":"2"},{"value":"3"}]`},
+		{`{"op":"Remove","path":"members","value":null}`, `null`},
 		{`{"op":"Remove","path":"members"}`, `null`},
 	}
 	for _, c := range cases {
 		got, err := apply(t, rt, current, c.operation, patch.Options{RemoveListedValues: true})
 		if members := marshal(t, got.Resource["members"]); err != nil || members != c.want {
 			t.Errorf("%s: got %s, %v", c.operation, members, err)
+		}
+	}
+	for _, value := range []string{`true`, `5`, `[7]`, `[null]`} {
+		_, err := apply(t, rt, current, `{"op":"Remove","path":"members","value":`+value+`}`, patch.Options{RemoveListedValues: true})
+		if err == nil || !strings.Contains(err.Error(), "expected the values to be removed") {
+			t.Errorf("remove %s: found %v, want a refusal", value, err)
 		}
 	}
 }

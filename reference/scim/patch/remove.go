@@ -1,19 +1,21 @@
 package patch
 
 import (
+	"fmt"
+
+	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
 )
 
 // remove takes a whole attribute away, or with RemoveListedValues and a value only what the value lists.
 func (p *patcher) remove(operation Operation, target schema.Target) error {
-	listed := operation.Value
-	if _, single := listed.(map[string]any); single {
-		listed = []any{listed}
-	}
-	values, isList := listed.([]any)
-	if !p.options.RemoveListedValues || !target.Attr.MultiValued || !isList || len(values) == 0 {
+	if !p.options.RemoveListedValues || !target.Attr.MultiValued || operation.Value == nil {
 		return p.unassign(Remove, target)
+	}
+	values, refusal := listed(target, operation.Value)
+	if refusal != nil {
+		return refusal
 	}
 	list, _ := p.get(target).([]any)
 	known := newRepeats(target.Attr, list)
@@ -34,4 +36,28 @@ func (p *patcher) remove(operation Operation, target schema.Target) error {
 		return nil
 	}
 	return p.keepOthers(Remove, target, list, chosen)
+}
+
+// listed is what a remove lists: values, or one value. A text stands for the element of that value. A list of nothing removes
+// nothing.
+func listed(target schema.Target, value any) ([]any, *scim.Error) {
+	list, isList := value.([]any)
+	if !isList {
+		list = []any{value}
+	}
+	values := make([]any, len(list))
+	for i, value := range list {
+		switch value := value.(type) {
+		case map[string]any:
+			values[i] = value
+		case string:
+			values[i] = value
+			if target.Attr.Sub("value") != nil {
+				values[i] = map[string]any{"value": value}
+			}
+		default:
+			return nil, scim.BadRequest(scim.InvalidValue, "%s: expected the values to be removed, found %s", target.Path(), scim.Clip(fmt.Sprint(value)))
+		}
+	}
+	return values, nil
 }

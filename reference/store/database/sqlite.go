@@ -42,6 +42,7 @@ func openSQLite(path string) (DB, error) {
 		db.name = "file:" + (&url.URL{Path: path}).EscapedPath()
 	}
 	db.close = sync.OnceValue(db.closeAll)
+	makePrivate(path)
 	var err error
 	if db.writer, err = connectSQLite(db.name, inMemory); err != nil {
 		return nil, err
@@ -65,6 +66,17 @@ func openSQLite(path string) (DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// makePrivate makes a file that does not exist yet: it holds names, birth dates and hashes of passwords, which nobody else on the
+// machine is to read. SQLite gives the files beside it the same mode. What prevents it SQLite says better.
+func makePrivate(path string) {
+	if path == "" {
+		return
+	}
+	if made, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600); err == nil {
+		_ = made.Close()
+	}
 }
 
 // openLog opens the write-ahead log and makes sure that both files are in their folder for good.
