@@ -2,145 +2,14 @@ package org_test
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scimdrill/scimdrill"
-	"github.com/scimdrill/scimdrill/driver/org"
-	"github.com/scimdrill/scimdrill/driver/targettest"
 )
-
-// pusher is an org with one app that provisions into a target.
-type pusher struct {
-	*client
-
-	target *targettest.Target
-	app    string
-}
-
-func newPusher(t *testing.T, kind scimdrill.AppKind, settings string) *pusher {
-	t.Helper()
-	return newPusherOf(t, kind, settings, org.Options{})
-}
-
-func newPusherOf(t *testing.T, kind scimdrill.AppKind, settings string, options org.Options) *pusher {
-	t.Helper()
-	p := &pusher{client: newClient(t, options), target: targettest.New(t)}
-	body, secret := `{"label":"Peakon","signOnMode":"SAML_2_0",`, strings.TrimPrefix(targettest.Token, "Bearer ")
-	if kind == scimdrill.Template {
-		body, secret = `{"name":"scim2headerauth","label":"Peakon",`, targettest.Token
-	}
-	p.app = "/api/v1/apps/" + p.addApp(body+`"settings":{"app":{"scimBaseUrl":"`+p.target.URL+`"`+settings+`}}}`)
-	p.do("POST", p.app+"/connections/default?activate=true", `{"profile":{"authScheme":"TOKEN","token":"`+secret+`"}}`).want(200)
-	p.do("PUT", p.app+"/features/USER_PROVISIONING", `{"create":{"lifecycleCreate":{"status":"ENABLED"}},"update":{"profile":{"status":"ENABLED"},"lifecycleDeactivate":{"status":"ENABLED"}}}`).want(200)
-	p.drain()
-	return p
-}
-
-// drain waits for the pushes and forgets the requests.
-func (p *pusher) drain() []string {
-	p.t.Helper()
-	if err := p.org.Drain(p.t.Context()); err != nil {
-		p.t.Fatal(err)
-	}
-	return p.target.Lines()
-}
-
-// steps are the requests by method and path alone.
-func (p *pusher) steps() []string {
-	p.t.Helper()
-	steps := []string{}
-	for _, line := range p.drain() {
-		words := strings.SplitN(line, " ", 3)
-		path, _, _ := strings.Cut(words[1], "?")
-		steps = append(steps, words[0]+" "+path)
-	}
-	return steps
-}
-
-func (p *pusher) wantSteps(what string, want ...string) {
-	p.t.Helper()
-	if sent := p.steps(); !slices.Equal(want, sent) {
-		p.t.Errorf("%s: wanted %v, sent %v", what, want, sent)
-	}
-}
-
-func (p *pusher) addGroup(name string, members ...string) string {
-	p.t.Helper()
-	id := p.do("POST", "/api/v1/groups", `{"profile":{"name":"`+name+`","description":"about `+name+`"}}`).want(200).object()["id"].(string)
-	for _, member := range members {
-		p.join(id, member)
-	}
-	return id
-}
-
-func (p *pusher) join(group, user string) {
-	p.t.Helper()
-	p.do("PUT", "/api/v1/groups/"+group+"/users/"+user, "").want(204)
-}
-
-func (p *pusher) leave(group, user string) {
-	p.t.Helper()
-	p.do("DELETE", "/api/v1/groups/"+group+"/users/"+user, "").want(204)
-}
-
-// hire adds a person and assigns the app.
-func (p *pusher) hire(login string) string {
-	p.t.Helper()
-	id := p.addUser(login, "")
-	p.assign(id)
-	return id
-}
-
-func (p *pusher) assign(user string) {
-	p.t.Helper()
-	p.do("POST", p.app+"/users", `{"id":"`+user+`","scope":"USER"}`).want(200)
-	if err := p.org.Drain(p.t.Context()); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-// push maps a group to a group of the same name and returns the path of the mapping.
-func (p *pusher) push(group, name string) string {
-	p.t.Helper()
-	made := p.do("POST", p.app+"/group-push/mappings", `{"sourceGroupId":"`+group+`","targetGroupName":"`+name+`"}`).want(201).object()
-	return p.app + "/group-push/mappings/" + made["id"].(string)
-}
-
-func (p *pusher) rename(group, name string) {
-	p.t.Helper()
-	p.do("PUT", "/api/v1/groups/"+group, `{"profile":{"name":"`+name+`"}}`).want(200)
-}
-
-func (p *pusher) patch(mapping, status string) map[string]any {
-	p.t.Helper()
-	return p.do("PATCH", mapping, `{"status":"`+status+`"}`).want(200).object()
-}
-
-// events are the types of the System Log's events about pushed groups, oldest first, with their results.
-func (p *pusher) events() []string {
-	p.t.Helper()
-	items := p.do("GET", `/api/v1/logs?limit=1000&filter=`+strings.ReplaceAll(`eventType sw "application.provision.group"`, " ", "%20"), "").want(200).list()
-	var types []string
-	for _, item := range items {
-		outcome := item["outcome"].(map[string]any)
-		types = append(types, strings.TrimPrefix(item["eventType"].(string), "application.provision.")+" "+outcome["result"].(string))
-	}
-	return types
-}
-
-// pick takes the template's steps or the wizard's.
-func pick(kind scimdrill.AppKind, template, wizard string) []string {
-	if kind == scimdrill.Wizard {
-		return strings.Split(wizard, ", ")
-	}
-	return strings.Split(template, ", ")
-}
 
 // TestAPushedGroupFromBeginningToEnd for both kinds of app, with "Import Groups" off.
 func TestAPushedGroupFromBeginningToEnd(t *testing.T) {
@@ -206,6 +75,28 @@ func TestAPushedGroupFromBeginningToEnd(t *testing.T) {
 				t.Errorf("events:\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestUnlinkedAndPushedAgainAtOnce: the deletion comes first, although nobody waited for it; and a group that somebody else has
+// deleted is not known any more afterwards.
+func TestUnlinkedAndPushedAgainAtOnce(t *testing.T) {
+	p := newPusher(t, scimdrill.Template, `,"importGroups":true`)
+	group := p.addGroup("sales")
+	mapping := p.push(group, "sales")
+	p.drain()
+	p.patch(mapping, "INACTIVE")
+	p.do("DELETE", mapping+"?deleteTargetGroup=true", "").want(204)
+	mapping = p.push(group, "sales")
+	p.wantSteps("again", "GET /Groups/group-1", "DELETE /Groups/group-1", "POST /Groups")
+	targetID := p.do("GET", mapping, "").want(200).object()["targetGroupId"].(string)
+	p.target.DropGroup("group-2")
+	p.patch(mapping, "INACTIVE")
+	p.do("DELETE", mapping+"?deleteTargetGroup=true", "").want(204)
+	p.wantSteps("deleted by somebody else", "GET /Groups/group-2")
+	p.do("GET", "/api/v1/groups/"+targetID, "").wantError(404, "E0000007", "UserGroup")
+	if events := p.events(); !slices.Contains(events, "group.verify_exists FAILURE") {
+		t.Errorf("events %v", events)
 	}
 }
 
@@ -287,103 +178,6 @@ func TestLinkedGroupsKeepWhoIsThere(t *testing.T) {
 				t.Errorf("%s: renames %t, sent %v", kind, renames, steps)
 			}
 		}
-	}
-}
-
-// TestAPushThatFails: the mapping is in error, with what an administrator reads, until somebody pushes again.
-func TestAPushThatFails(t *testing.T) {
-	p := newPusher(t, scimdrill.Template, `,"importGroups":true`)
-	ann, bob := p.hire("ann@example.com"), p.hire("bob@example.com")
-	group := p.addGroup("sales", ann)
-	mapping := p.push(group, "sales")
-	p.drain()
-	p.target.Answers(func(w http.ResponseWriter, r *http.Request, body string) bool {
-		refused := r.Method == http.MethodPatch && strings.Contains(body, `"path":"members"`)
-		if refused {
-			w.WriteHeader(http.StatusNotImplemented)
-			_, _ = w.Write([]byte(`{"detail":"no such thing"}`))
-		}
-		return refused
-	})
-	p.join(group, bob)
-	p.drain()
-	seen := p.do("GET", mapping, "").want(200).object()
-	want := "Unable to update Group Push mapping target App group sales: Error while updating user group membership for group sales Not Implemented. Errors reported by remote server: no such thing"
-	if seen["status"] != "ERROR" || seen["errorSummary"] != want {
-		t.Errorf("mapping %v", seen)
-	}
-	if list := p.do("GET", p.app+"/group-push/mappings?status=ERROR", "").want(200).list(); len(list) != 1 {
-		t.Errorf("in error: %v", list)
-	}
-	p.leave(group, ann)
-	p.wantSteps("in error")
-	p.target.Answers(nil)
-	p.do("POST", mapping+"/lifecycle/push", "").want(200)
-	p.drain()
-	if seen := p.do("GET", mapping, "").want(200).object(); seen["status"] != "ACTIVE" || seen["errorSummary"] != nil {
-		t.Errorf("mapping %v", seen)
-	}
-	if _, members := p.target.Group(p.target.GroupID("sales")); !slices.Equal(members, []string{"user-2"}) {
-		t.Errorf("members %v", members)
-	}
-
-	p.target.DropGroup(p.target.GroupID("sales"))
-	p.join(group, ann)
-	p.drain()
-	seen = p.do("GET", mapping, "").want(200).object()
-	if want := "Unable to update Group Push mapping target App group sales: Error while trying to get the group sales with the externalId group-3"; seen["errorSummary"] != want {
-		t.Errorf("mapping %v", seen)
-	}
-	events := p.events()
-	if tail := events[len(events)-3:]; !slices.Equal(tail, []string{
-		"group.verify_exists FAILURE", "group.update FAILURE", "group_push.mapping.update.or.delete.failed.with.error FAILURE",
-	}) {
-		t.Errorf("events %v", tail)
-	}
-	p.patch(mapping, "INACTIVE")
-	p.do("DELETE", mapping+"?deleteTargetGroup=false", "").want(204)
-	p.do("POST", p.app+"/group-push/mappings", `{"sourceGroupId":"`+group+`","targetGroupName":"sales"}`).want(201)
-}
-
-// TestChangesThatWaitAreSentTogether: leavers first, in one PATCH with the joiners; and other groups do not wait meanwhile.
-func TestChangesThatWaitAreSentTogether(t *testing.T) {
-	p := newPusher(t, scimdrill.Template, `,"importGroups":true`)
-	ann, bob, cid := p.hire("ann@example.com"), p.hire("bob@example.com"), p.hire("cid@example.com")
-	sales, board := p.addGroup("sales", ann, bob), p.addGroup("board")
-	p.push(sales, "sales")
-	p.push(board, "board")
-	p.drain()
-	held, released := make(chan struct{}, 1), make(chan struct{})
-	salesID := p.target.GroupID("sales")
-	p.target.Answers(func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-		if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, salesID) {
-			select {
-			case held <- struct{}{}:
-				<-released
-			default:
-			}
-		}
-		return false
-	})
-	p.rename(sales, "selling")
-	<-held
-	p.leave(sales, ann)
-	p.join(sales, cid)
-	p.leave(sales, bob)
-	p.rename(board, "directors")
-	deadline := time.Now().Add(5 * time.Second)
-	for pending := 0.0; p.target.GroupID("directors") == "" || pending != 2; time.Sleep(time.Millisecond) {
-		pending = p.do("GET", p.app+"/jobs", "").want(200).object()["pending"].(float64)
-		if time.Now().After(deadline) {
-			t.Fatalf("expected the push of another group to be over, and the rename and one change of members to be left; left are %v", pending)
-		}
-	}
-	close(released)
-	lines := p.drain()
-	last := lines[len(lines)-1]
-	want := `"Operations":[{"op":"remove","path":"members[value eq \"user-2\"]"},{"op":"remove","path":"members[value eq \"user-1\"]"},{"op":"add","path":"members","value":[{"value":"user-3","display":"cid@example.com"}]}]}`
-	if !strings.HasSuffix(last, want) {
-		t.Errorf("sent %s", last)
 	}
 }
 

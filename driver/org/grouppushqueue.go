@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -148,6 +149,9 @@ func (o *Org) settleGroupPush(a *app, m *pushMapping, target *group, change *gro
 		m.ErrorSummary = result.Failure.AdminText
 		if m.Status == mappingActive {
 			m.Status = mappingError
+		}
+		if change.Kind == deleteChange && result.Failure.Status == http.StatusNotFound {
+			o.forgetAppGroup(target) // it is gone, whoever deleted it
 		}
 		o.repeatGroupPush(a, m, result.Failure)
 		return
