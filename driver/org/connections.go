@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/scimdrill/scimdrill/driver/oauth"
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 )
 
@@ -13,6 +14,8 @@ import (
 type connection struct {
 	Status string
 	Token  string
+	// OAuth takes the place of Token where OAuth 2.0 authorizes.
+	OAuth *oauthConnection `json:",omitempty"`
 }
 
 func (o *Org) getConnection(w http.ResponseWriter, r *http.Request) error {
@@ -24,24 +27,32 @@ func (o *Org) getConnection(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// readToken reads a token connection; other schemes exist in Okta for a few named apps only.
-func readToken(r *http.Request) (string, error) {
-	var body struct {
-		Profile struct {
-			AuthScheme string `json:"authScheme"`
-			Token      string `json:"token"`
-		} `json:"profile"`
-	}
+// connectionRequest is what connections/default takes.
+type connectionRequest struct {
+	Profile struct {
+		oauth.Server
+
+		AuthScheme string `json:"authScheme"`
+		Token      string `json:"token"`
+	} `json:"profile"`
+}
+
+// readConnection reads a connection: a token, or an authorization server. Okta takes the latter for a few named apps only.
+func (o *Org) readConnection(r *http.Request) (token string, server *oauth.Server, err error) {
+	var body connectionRequest
 	if err := readBody(r, &body, false); err != nil {
-		return "", err
+		return "", nil, err
 	}
-	if scheme := body.Profile.AuthScheme; !strings.EqualFold(scheme, "TOKEN") {
-		return "", invalid("authScheme", fmt.Sprintf("profile.authScheme: %q is not supported for this app; use TOKEN", scheme))
+	switch scheme := strings.ToUpper(body.Profile.AuthScheme); {
+	case scheme == "OAUTH2":
+		return "", &body.Profile.Server, o.checkServer(body.Profile.Server)
+	case scheme != "TOKEN":
+		return "", nil, invalid("authScheme", fmt.Sprintf("profile.authScheme: %q is not supported for this app; use TOKEN or OAUTH2", body.Profile.AuthScheme))
+	case strings.TrimSpace(body.Profile.Token) == "":
+		return "", nil, invalid("token", "profile.token: The field cannot be left blank; it is the API token of the app")
+	default:
+		return body.Profile.Token, nil, nil
 	}
-	if strings.TrimSpace(body.Profile.Token) == "" {
-		return "", invalid("token", "profile.token: The field cannot be left blank; it is the API token of the app")
-	}
-	return body.Profile.Token, nil
 }
 
 // setConnection keeps the token. With ?activate=true it is Save on the page "Integration": the target is asked first, and
@@ -51,9 +62,12 @@ func (o *Org) setConnection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, err := readToken(r)
+	token, server, err := o.readConnection(r)
 	if err != nil {
 		return err
+	}
+	if server != nil {
+		return o.setServer(w, r, a, *server)
 	}
 	o.options.Recorder.Hide(token, strings.TrimPrefix(token, "Bearer "))
 	if r.URL.Query().Get("activate") == "true" {
@@ -62,7 +76,7 @@ func (o *Org) setConnection(w http.ResponseWriter, r *http.Request) error {
 		}
 		a.Connection.Status = statusEnabled
 	}
-	a.Connection.Token = token
+	a.Connection.Token, a.Connection.OAuth = token, nil
 	o.changed(a)
 	o.discoverAtSave(r, a)
 	o.logApp("application.lifecycle.update", "Update application", a)
@@ -77,9 +91,13 @@ func (o *Org) testConnection(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	token := a.Connection.Token
-	if r.ContentLength != 0 || token == "" {
-		if token, err = readToken(r); err != nil {
+	if r.ContentLength != 0 || token == "" && a.Connection.OAuth == nil {
+		var server *oauth.Server
+		if token, server, err = o.readConnection(r); err != nil {
 			return err
+		}
+		if server != nil {
+			return invalid("authScheme", "profile.authScheme: OAUTH2 cannot be tried before an administrator has authenticated")
 		}
 	}
 	if err := o.try(r, a, token, o.provisioner.TestCredentials); err != nil {
@@ -94,7 +112,10 @@ func (o *Org) activateConnection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if a.Connection.Token == "" {
+	switch {
+	case a.Connection.OAuth != nil && a.Connection.OAuth.Grant.AccessToken == "":
+		return invalid("authScheme", "connection: "+errNotAuthenticated.Error())
+	case a.Connection.OAuth == nil && a.Connection.Token == "":
 		return invalid("token", "profile.token: there is none yet; POST connections/default first")
 	}
 	if err := o.try(r, a, a.Connection.Token, o.provisioner.SaveIntegration); err != nil {
@@ -151,10 +172,16 @@ func (o *Org) connectionView(base string, a *app) map[string]any {
 	if a.Connection.Status == statusEnabled {
 		other = "deactivate"
 	}
-	return map[string]any{
-		"authScheme": "TOKEN", "baseUrl": a.Connector.BaseURL, "status": a.Connection.Status, "profile": map[string]any{"authScheme": "TOKEN"},
-		"_links": map[string]any{
-			"self": href(self), other: map[string]any{"href": self + "/lifecycle/" + other, "hints": map[string]any{"allow": []string{"POST"}}},
-		},
+	links := map[string]any{
+		"self": href(self), other: map[string]any{"href": self + "/lifecycle/" + other, "hints": map[string]any{"allow": []string{"POST"}}},
 	}
+	view := map[string]any{"baseUrl": a.Connector.BaseURL, "status": a.Connection.Status, "_links": links}
+	if a.Connection.OAuth != nil {
+		// authScheme beside the profile is for tokens alone.
+		view["profile"] = map[string]any{"authScheme": "OAUTH2", "clientId": a.Connection.OAuth.Server.ClientID}
+		links["authorize"] = map[string]any{"href": self + "/oauth/authenticate", "hints": map[string]any{"allow": []string{"POST"}}}
+		return view
+	}
+	view["authScheme"], view["profile"] = "TOKEN", map[string]any{"authScheme": "TOKEN"}
+	return view
 }

@@ -18,6 +18,11 @@
 //     POST …/{ruleId}/lifecycle/activate and deactivate: "Find groups by rule". A rule is {"name", "groupName": {"operator":
 //     STARTS_WITH, ENDS_WITH or CONTAINS, "value"}, "groupDescription": {…}, "pushMemberships": true or false}.
 //   - POST /api/v1/apps/{appId}/connections/default/test: the button "Test API Credentials".
+//   - profile.authorizationUrl, tokenUrl, clientSecret, scope and clientAuthentication (client_secret_basic or client_secret_post)
+//     of connections/default with authScheme OAUTH2: the app's authorization server.
+//   - POST /api/v1/apps/{appId}/connections/default/oauth/authenticate: the button "Authenticate with {app}". It answers with the
+//     address to which the administrator's browser is to go. GET …/connections/default/oauth tells how that went.
+//   - GET /admin/app/cpc/{appName}/oauth/callback: where the authorization server sends the browser back, a path of Okta's console.
 //   - POST /api/v1/apps/{appId}/users/{userId}/lifecycle/provision: the button "Provision User".
 //   - GET /api/v1/apps/{appId}/tasks and POST …/tasks/{taskId}/lifecycle/retry: the page Tasks, and "Retry Selected".
 //   - GET /api/v1/apps/{appId}/jobs[?userId=…]: how many pushes are queued or under way.

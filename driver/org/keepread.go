@@ -168,6 +168,9 @@ func (o *Org) restoreApp(a *app) {
 	}
 	token := a.Connection.Token
 	o.options.Recorder.Hide(token, strings.TrimPrefix(token, "Bearer "))
+	if c := a.Connection.OAuth; c != nil {
+		o.options.Recorder.Hide(c.Server.ClientSecret, c.Grant.AccessToken, c.Grant.RefreshToken)
+	}
 }
 
 // restoreAppUser: who has left is kept as long as jobs or tasks need it.

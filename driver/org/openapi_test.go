@@ -46,7 +46,7 @@ func asOktaDescribes(t *testing.T, org http.Handler) http.Handler {
 // a description of its own.
 func extension(_, path string) bool {
 	for _, ours := range []string{
-		"/connections/default/test", "/lifecycle/provision", "/lifecycle/push", "/lifecycle/sync", "/tasks", "/jobs", "/group-push/rules",
+		"/connections/default/test", "/connections/default/oauth", "/admin/app/cpc", "/lifecycle/provision", "/lifecycle/push", "/lifecycle/sync", "/tasks", "/jobs", "/group-push/rules",
 		"/imports", "/import-settings", "/import-safeguards", "/entitlements", "/api/v1/authn",
 	} {
 		if strings.HasSuffix(path, ours) || strings.Contains(path, ours+"/") {

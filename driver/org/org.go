@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/scimdrill/scimdrill/driver/oauth"
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 	"github.com/scimdrill/scimdrill/driver/scimclient"
 	"github.com/scimdrill/scimdrill/driver/transcript"
@@ -83,6 +84,8 @@ type Org struct {
 
 	// properties are what expressions know of the org.
 	properties map[string]any
+	// oauthHTTP asks authorization servers.
+	oauthHTTP *http.Client
 
 	// file keeps the state; nil for memory alone.
 	file *file
@@ -106,8 +109,11 @@ type Org struct {
 	apps           map[string]*app
 	appOrder       []string
 	wizardCount    int
-	events         []*event
-	safeguards     safeguards
+	// keepers hand out access tokens, by app; consents are the authentications under way, by state.
+	keepers    map[string]*tokenKeeper
+	consents   map[string]consent
+	events     []*event
+	safeguards safeguards
 }
 
 // New makes an org in memory, in which there is one user: the administrator whom the API token belongs to.
@@ -190,6 +196,7 @@ func newOrg(options Options) *Org {
 		properties: orgProperties(options.Name),
 		jobs:       jobs, scheduler: make(chan struct{}, 1), safeguards: usualSafeguards(),
 		users: map[string]*user{}, logins: map[string]string{}, groups: map[string]*group{}, groupRules: map[string]*groupRule{}, apps: map[string]*app{},
+		keepers: map[string]*tokenKeeper{}, consents: map[string]consent{}, oauthHTTP: oauth.NewHTTP(options.Timeout),
 	}
 	o.mux = o.newMux()
 	return o

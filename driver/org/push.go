@@ -195,13 +195,14 @@ func (o *Org) jobTargets(a *app, j *job) []eventParty {
 
 // provisioningApp is the app as the provisioner needs it.
 func (o *Org) provisioningApp(a *app, token string) provisioning.App {
-	return provisioning.App{
-		ID: a.ID, Name: a.Name, Label: a.Label, Kind: a.Kind, BaseURL: a.Connector.BaseURL, Auth: a.authorization(token), Schema: o.sentSchema(a),
+	target := provisioning.App{
+		ID: a.ID, Name: a.Name, Label: a.Label, Kind: a.Kind, BaseURL: a.Connector.BaseURL, Schema: o.sentSchema(a),
 		Features: provisioning.Features{
 			CreateUsers: a.Capabilities.Create, UpdateUserAttributes: a.Capabilities.Profile, DeactivateUsers: a.Capabilities.Deactivate,
 			ImportGroups: a.Connector.ImportGroups, PatchUsers: a.Connector.PatchUsers, Entitlements: a.Connector.Entitlements,
 		},
 	}
+	return o.authorizeApp(target, a, token)
 }
 
 // sentSchema is the app-user schema as values are sent by it.

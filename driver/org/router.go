@@ -104,6 +104,7 @@ func (o *Org) newMux() *http.ServeMux {
 	maps.Copy(routes, o.importRoutes())
 	maps.Copy(routes, o.entitlementRoutes())
 	maps.Copy(routes, o.passwordRoutes())
+	maps.Copy(routes, o.oauthRoutes())
 	for pattern, handle := range routes {
 		method, path, _ := strings.Cut(pattern, " ")
 		methods[path] = append(methods[path], method)
@@ -118,6 +119,7 @@ func (o *Org) newMux() *http.ServeMux {
 			}
 		}
 	}
+	mux.HandleFunc("GET /admin/app/cpc/{appName}/oauth/callback", o.serveBrowser(o.finishConsent))
 	mux.HandleFunc("/", o.serve(func(_ http.ResponseWriter, r *http.Request) error { return notFound(r.URL.Path, "Endpoint") }))
 	return mux
 }

@@ -18,8 +18,10 @@ type App struct {
 	// BaseURL is the SCIM base URL, without /Users.
 	BaseURL string
 	// Version is the version of SCIM that the app speaks; 2.0 unless it is set.
-	Version  scimclient.Version
-	Auth     scimclient.Authorization
+	Version scimclient.Version
+	Auth    scimclient.Authorization
+	// Tokens takes the place of Auth where the target is authorized by OAuth 2.0.
+	Tokens   scimclient.Tokens
 	Features Features
 	// Schema is the schema of the app-user profile.
 	Schema mapping.Schema

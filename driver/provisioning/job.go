@@ -41,6 +41,7 @@ type Provisioner struct {
 type endpoint struct {
 	baseURL string
 	auth    scimclient.Authorization
+	tokens  scimclient.Tokens
 	kind    scimdrill.AppKind
 	version scimclient.Version
 }
@@ -67,7 +68,7 @@ func (p *Provisioner) Close() {
 func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := endpoint{app.BaseURL, app.Auth, app.Kind, app.Version}
+	key := endpoint{app.BaseURL, app.Auth, app.Tokens, app.Kind, app.Version}
 	if known := p.clients[key]; known != nil {
 		return known, nil
 	}
@@ -75,7 +76,7 @@ func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 		return nil, errors.New("provisioning needs a recorder")
 	}
 	client, err := scimclient.New(scimclient.Options{
-		BaseURL: app.BaseURL, Authorization: app.Auth, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
+		BaseURL: app.BaseURL, Authorization: app.Auth, Tokens: app.Tokens, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
 		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS, Dial: p.options.Dial,
 	})
 	if err != nil {

@@ -36,6 +36,8 @@ type Options struct {
 	// accepted here too, because a server on a developer's machine rarely has a certificate. See [Objections].
 	BaseURL       string
 	Authorization Authorization
+	// Tokens takes the place of Authorization where a target is authorized by OAuth 2.0.
+	Tokens Tokens
 	// Version is the version of SCIM; 2.0 unless it is set.
 	Version Version
 	// App is the kind of app for which requests are recorded.
@@ -141,7 +143,14 @@ type Answer struct {
 
 // Do sends a request and returns the answer of any status. The error is an *Error when no answer came.
 func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
-	head, body, err := c.message(call)
+	if c.options.Tokens != nil {
+		return c.doAuthorized(ctx, call)
+	}
+	return c.send(ctx, call, c.options.Authorization)
+}
+
+func (c *Client) send(ctx context.Context, call Call, authorization Authorization) (Answer, error) {
+	head, body, err := c.message(call, authorization)
 	if err != nil {
 		return Answer{}, err
 	}

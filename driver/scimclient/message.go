@@ -20,7 +20,7 @@ const (
 
 // message makes the header lines, in the order of the raw samples in Okta's SCIM reference of 2018, and the body. There is
 // no If-Match, no request id and no cookie in any sample or capture.
-func (c *Client) message(call Call) (scimdrill.Header, []byte, error) {
+func (c *Client) message(call Call, authorization Authorization) (scimdrill.Header, []byte, error) {
 	var body []byte
 	if call.Body != nil {
 		var err error
@@ -34,8 +34,8 @@ func (c *Client) message(call Call) (scimdrill.Header, []byte, error) {
 		head = append(head, scimdrill.HeaderField{Name: "Content-Type", Value: c.options.Version.mediaType() + charset})
 	}
 	head = append(head, scimdrill.HeaderField{Name: "User-Agent", Value: userAgent})
-	if !c.options.Authorization.IsZero() {
-		head = append(head, scimdrill.HeaderField{Name: "Authorization", Value: c.options.Authorization.value})
+	if !authorization.IsZero() {
+		head = append(head, scimdrill.HeaderField{Name: "Authorization", Value: authorization.value})
 	}
 	if call.Body != nil {
 		head = append(head, scimdrill.HeaderField{Name: "Content-Length", Value: strconv.Itoa(len(body))})
