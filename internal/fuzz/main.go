@@ -48,7 +48,7 @@ func run(ctx context.Context, length time.Duration, only string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(dir) //nolint:errcheck // what is left of it does no harm
 	return errors.Join(each(ctx, tests, wanted, func(test test) error {
 		result, err := test.run(ctx, dir, length)
 		if err == nil {
