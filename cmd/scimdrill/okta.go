@@ -14,13 +14,14 @@ type oktaCommand struct {
 	DB      string        `name:"db" help:"SQLite file that keeps the org, the tokens of its apps included. Without it the org is kept in memory." placeholder:"FILE"`
 	Repeat  time.Duration `help:"Try again so long after creating a user ended in 5xx or a timeout; 0s for never. Users of Okta report half an hour." default:"30m"`
 	Hurry   float64       `help:"Make waits for a repetition that many times shorter: with 60 five minutes take five seconds." default:"1"`
+	Plus    bool          `name:"space-as-plus" help:"Write a space in queries to apps as + instead of %20: Okta's published samples have both."`
 	Timeout time.Duration `help:"Cut a request to an app that is not answered for so long. Okta's limit is 60s." default:"60s"`
 }
 
 // Run serves the mock org until it is stopped. Its API token is taken from OKTA_API_TOKEN, or made and printed once.
 func (o *oktaCommand) Run(w *world) error {
 	token := w.getenv("OKTA_API_TOKEN")
-	mock, err := org.Open(org.Options{APIToken: token, DB: o.DB, Timeout: o.Timeout, Repeat: cmp.Or(o.Repeat, -1), Hurry: o.Hurry, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true})
+	mock, err := org.Open(org.Options{APIToken: token, DB: o.DB, Timeout: o.Timeout, SpaceAsPlus: o.Plus, Repeat: cmp.Or(o.Repeat, -1), Hurry: o.Hurry, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true})
 	if err != nil {
 		return usage(fmt.Errorf("--db: %w", err))
 	}

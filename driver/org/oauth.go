@@ -125,7 +125,7 @@ func (k *tokenKeeper) take(ctx context.Context, stale func(oauth.Grant) bool) (s
 	}
 	renewed, err := client.Renew(ctx, grant)
 	if err != nil {
-		return "", fmt.Errorf("The access token could not be renewed: %w", err) //nolint:revive,staticcheck // it stands after a full stop in what an admin reads
+		return "", fmt.Errorf("The access token could not be renewed: %w", err) //nolint:staticcheck // it stands after a full stop in what an admin reads
 	}
 	k.store(grant, renewed)
 	return renewed.AccessToken, nil

@@ -23,11 +23,11 @@ func text(body []byte, contentType string) ([]byte, error) {
 	if charset == nil {
 		body = bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))
 	} else if body, err = charset.NewDecoder().Bytes(body); err != nil {
-		return nil, &unusable{fmt.Sprintf("the response is not valid %s: %v", name, err)}
+		return nil, &unusableError{fmt.Sprintf("the response is not valid %s: %v", name, err)}
 	}
 	if !utf8.Valid(body) {
 		at := firstInvalid(body)
-		return nil, &unusable{fmt.Sprintf("the response is not valid %s: byte 0x%02X at position %d", name, body[at], at)}
+		return nil, &unusableError{fmt.Sprintf("the response is not valid %s: byte 0x%02X at position %d", name, body[at], at)}
 	}
 	return body, nil
 }
@@ -40,10 +40,10 @@ func charsetOf(body []byte, contentType string) (string, encoding.Encoding, erro
 	case bytes.HasPrefix(body, []byte("\xFE\xFF")), bytes.HasPrefix(body, []byte("\xFF\xFE")):
 		return "UTF-16", unicode.UTF16(unicode.BigEndian, unicode.UseBOM), nil
 	}
-	_, parameters, err := mime.ParseMediaType(contentType)
+	_, parameters, _ := mime.ParseMediaType(contentType) // a media type that cannot be read declares nothing
 	name := parameters["charset"]
 	switch {
-	case err != nil || name == "" || strings.EqualFold(name, "utf-8"):
+	case name == "" || strings.EqualFold(name, "utf-8"):
 		return "UTF-8", nil, nil
 	case strings.EqualFold(name, "utf-16"):
 		// Without a byte order mark it is big-endian (RFC 2781 §4.3), which web browsers take otherwise.
@@ -51,7 +51,7 @@ func charsetOf(body []byte, contentType string) (string, encoding.Encoding, erro
 	}
 	known, err := htmlindex.Get(name)
 	if err != nil {
-		return "", nil, &unusable{fmt.Sprintf("the response is in the charset %.40q, which is not known", name)}
+		return "", nil, &unusableError{fmt.Sprintf("the response is in the charset %.40q, which is not known", name)}
 	}
 	return name, known, nil
 }

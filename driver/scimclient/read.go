@@ -62,7 +62,7 @@ func (c *connected) readHead(method string) (scimdrill.Header, *http.Response, e
 			return lines, response, nil
 		}
 	}
-	return nil, nil, &unusable{fmt.Sprintf("more than %d interim responses came, and no final one", mostInterim)}
+	return nil, nil, &unusableError{fmt.Sprintf("more than %d interim responses came, and no final one", mostInterim)}
 }
 
 // peekHead returns the bytes up to the empty line without consuming them. What cannot become an HTTP answer is told as soon
@@ -79,7 +79,7 @@ func (c *connected) peekHead() ([]byte, error) {
 		case endOfHead(seen) > 0:
 			return seen[:endOfHead(seen)], nil
 		case err != nil && len(seen) >= largestHead:
-			return nil, &unusable{fmt.Sprintf("the response has more than %d bytes of header lines", largestHead)}
+			return nil, &unusableError{fmt.Sprintf("the response has more than %d bytes of header lines", largestHead)}
 		case errors.Is(err, io.EOF) && len(seen) > 0:
 			return nil, fmt.Errorf("%w after %d bytes of the header lines", io.ErrUnexpectedEOF, len(seen))
 		case err != nil:
@@ -121,9 +121,9 @@ func readBody(response *http.Response, largest int64) ([]byte, error) {
 	case !errors.Is(err, io.ErrUnexpectedEOF):
 		return content, err
 	case response.ContentLength >= 0:
-		return nil, &brokenOff{fmt.Sprintf("Premature end of Content-Length delimited message body (expected: %d; received: %d)", response.ContentLength, len(content)), err}
+		return nil, &brokenOffError{fmt.Sprintf("Premature end of Content-Length delimited message body (expected: %d; received: %d)", response.ContentLength, len(content)), err}
 	default:
-		return nil, &brokenOff{"Premature end of chunk coded message body: closing chunk expected", err}
+		return nil, &brokenOffError{"Premature end of chunk coded message body: closing chunk expected", err}
 	}
 }
 
@@ -136,7 +136,7 @@ func readAll(from io.Reader, largest int64) ([]byte, error) {
 }
 
 func tooLarge(largest int64) error {
-	return &unusable{fmt.Sprintf("the response is larger than %d bytes", largest)}
+	return &unusableError{fmt.Sprintf("the response is larger than %d bytes", largest)}
 }
 
 // decode undoes the compression that "Accept-Encoding: gzip,deflate" allows.
@@ -154,7 +154,7 @@ func decode(raw []byte, encoding string, largest int64) ([]byte, error) {
 			reader, err = flate.NewReader(bytes.NewReader(raw)), nil
 		}
 	default:
-		return nil, &unusable{fmt.Sprintf("the response has Content-Encoding %.40q, which was not asked for", encoding)}
+		return nil, &unusableError{fmt.Sprintf("the response has Content-Encoding %.40q, which was not asked for", encoding)}
 	}
 	if len(raw) == 0 {
 		return raw, nil
@@ -163,9 +163,9 @@ func decode(raw []byte, encoding string, largest int64) ([]byte, error) {
 	if err == nil {
 		content, err = readAll(reader, largest)
 	}
-	var said *unusable
+	var said *unusableError
 	if err != nil && !errors.As(err, &said) {
-		err = &unusable{fmt.Sprintf("the response says Content-Encoding %s, and is not: %v", encoding, err)}
+		err = &unusableError{fmt.Sprintf("the response says Content-Encoding %s, and is not: %v", encoding, err)}
 	}
 	return content, err
 }

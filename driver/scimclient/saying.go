@@ -13,30 +13,30 @@ import (
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
-// unusable is an answer that came and cannot be used for what is said: none of Okta's sentences fits it.
-type unusable struct{ what string }
+// unusableError is an answer that came and cannot be used for what is said: none of Okta's sentences fits it.
+type unusableError struct{ what string }
 
 // Error is the sentence.
-func (u *unusable) Error() string { return u.what }
+func (u *unusableError) Error() string { return u.what }
 
 // Unwrap makes it an answer that cannot be read.
-func (u *unusable) Unwrap() error { return transcript.ErrUnreadable }
+func (u *unusableError) Unwrap() error { return transcript.ErrUnreadable }
 
-func (u *unusable) sentence() string { return strings.ToUpper(u.what[:1]) + u.what[1:] }
+func (u *unusableError) sentence() string { return strings.ToUpper(u.what[:1]) + u.what[1:] }
 
-// brokenOff is a body that ended before its end.
-type brokenOff struct {
+// brokenOffError is a body that ended before its end.
+type brokenOffError struct {
 	what  string
 	cause error
 }
 
 // Error is the sentence.
-func (b *brokenOff) Error() string { return b.what }
+func (b *brokenOffError) Error() string { return b.what }
 
 // Unwrap is the cause.
-func (b *brokenOff) Unwrap() error { return b.cause }
+func (b *brokenOffError) Unwrap() error { return b.cause }
 
-func (b *brokenOff) sentence() string { return b.what }
+func (b *brokenOffError) sentence() string { return b.what }
 
 // What is repeated of an answer in a sentence for an admin.
 const (
