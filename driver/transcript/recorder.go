@@ -12,9 +12,12 @@ import (
 // Recorder keeps exchanges. It is safe for concurrent use. Secrets are taken out when an exchange is recorded: what it
 // holds never had them.
 type Recorder struct {
-	mu          sync.Mutex
-	last        int
-	exchanges   []scimdrill.Exchange
+	mu        sync.Mutex
+	last      int
+	exchanges []scimdrill.Exchange
+	// arrivals stand beside exchanges: the place of each in the order in which they were recorded.
+	arrivals    []int
+	arrived     int
 	most        int
 	secrets     *secrets
 	subscribers map[int]func(scimdrill.Exchange)
@@ -66,6 +69,8 @@ func (r *Recorder) Record(exchange scimdrill.Exchange) scimdrill.Exchange {
 	}
 	at, _ := slices.BinarySearchFunc(r.exchanges, exchange.Number, func(x scimdrill.Exchange, number int) int { return x.Number - number })
 	r.exchanges = slices.Insert(r.exchanges, at, exchange)
+	r.arrived++
+	r.arrivals = slices.Insert(r.arrivals, at, r.arrived)
 	r.forget()
 	tell := make([]func(scimdrill.Exchange), 0, len(r.subscribers))
 	for _, subscriber := range r.subscribers {
@@ -104,6 +109,7 @@ func (r *Recorder) KeepLast(most int) {
 func (r *Recorder) forget() {
 	if r.most > 0 && len(r.exchanges) >= 2*r.most {
 		r.exchanges = slices.Clone(r.exchanges[len(r.exchanges)-r.most:])
+		r.arrivals = slices.Clone(r.arrivals[len(r.arrivals)-r.most:])
 	}
 }
 
