@@ -1,4 +1,5 @@
-package reports
+// Package har writes exchanges as an HTTP Archive 1.2, which the network panels of browsers and most proxies open.
+package har
 
 import (
 	"encoding/json"
@@ -11,35 +12,37 @@ import (
 	"github.com/scimdrill/scimdrill"
 )
 
-// WriteHAR writes exchanges.har: every exchange as an HTTP Archive 1.2, which the network panels of browsers and most proxies
-// open. An exchange without an answer has status 0, as in a browser's own archives. What the format has no place for
-// stands in members that begin with an underscore, which it reserves for that.
-func WriteHAR(w io.Writer, report *scimdrill.Report) error {
-	entries := []map[string]any{}
-	for _, exchange := range redacted(report).Exchanges {
-		entries = append(entries, harEntry(exchange))
+// Creator is the program that made an archive.
+type Creator struct{ Name, Version string }
+
+// Write writes an archive. An exchange without an answer has status 0, as in a browser's own archives. What the format has no
+// place for stands in members that begin with an underscore, which it reserves for that. Exchanges are written as they are:
+// whoever hands them over has taken their secrets out.
+func Write(w io.Writer, creator Creator, exchanges []scimdrill.Exchange) error {
+	entries := make([]map[string]any, len(exchanges))
+	for i, exchange := range exchanges {
+		entries[i] = entryOf(exchange)
 	}
-	version := report.Tool.Version
-	if version == "" {
-		version = "unknown"
+	if creator.Version == "" {
+		creator.Version = "unknown"
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", " ")
 	return encoder.Encode(map[string]any{"log": map[string]any{
 		"version": "1.2",
-		"creator": map[string]string{"name": report.Tool.Name, "version": version},
+		"creator": map[string]string{"name": creator.Name, "version": creator.Version},
 		"entries": entries,
 	}})
 }
 
-func harEntry(x scimdrill.Exchange) map[string]any {
+func entryOf(x scimdrill.Exchange) map[string]any {
 	milliseconds := float64(x.Duration.Microseconds()) / 1000
 	entry := map[string]any{
 		"startedDateTime": x.Started.UTC().Format(time.RFC3339Nano),
 		"time":            milliseconds,
-		"request":         harRequest(x.Request),
-		"response":        harResponse(x),
+		"request":         requestOf(x.Request),
+		"response":        responseOf(x),
 		"cache":           map[string]any{},
 		// Only the whole time is known; it is waiting, but for the little that a local write takes.
 		"timings": map[string]any{"send": 0, "wait": milliseconds, "receive": 0},
@@ -58,10 +61,10 @@ func harEntry(x scimdrill.Exchange) map[string]any {
 	return entry
 }
 
-func harRequest(r scimdrill.Request) map[string]any {
+func requestOf(r scimdrill.Request) map[string]any {
 	request := map[string]any{
-		"method": r.Method, "url": r.URL, "httpVersion": "HTTP/1.1", "cookies": []any{}, "headers": harHeader(r.Header),
-		"queryString": harQuery(r.URL), "headersSize": -1, "bodySize": len(r.Body),
+		"method": r.Method, "url": r.URL, "httpVersion": "HTTP/1.1", "cookies": []any{}, "headers": headersOf(r.Header),
+		"queryString": queryOf(r.URL), "headersSize": -1, "bodySize": len(r.Body),
 	}
 	if r.Body != "" {
 		request["postData"] = map[string]any{"mimeType": r.Header.Get("Content-Type"), "text": r.Body, "params": []any{}}
@@ -69,7 +72,7 @@ func harRequest(r scimdrill.Request) map[string]any {
 	return request
 }
 
-func harResponse(x scimdrill.Exchange) map[string]any {
+func responseOf(x scimdrill.Exchange) map[string]any {
 	if x.Response == nil {
 		return map[string]any{
 			"status": 0, "statusText": "", "httpVersion": "", "cookies": []any{}, "headers": []any{}, "redirectURL": "",
@@ -82,14 +85,14 @@ func harResponse(x scimdrill.Exchange) map[string]any {
 	}
 	return map[string]any{
 		"status": x.Response.Status, "statusText": http.StatusText(x.Response.Status),
-		"httpVersion": "HTTP/1.1", "cookies": []any{}, "headers": harHeader(x.Response.Header),
+		"httpVersion": "HTTP/1.1", "cookies": []any{}, "headers": headersOf(x.Response.Header),
 		"redirectURL": x.Response.Header.Get("Location"),
 		"content":     map[string]any{"size": len(x.Response.Body), "mimeType": mimeType, "text": x.Response.Body},
 		"headersSize": -1, "bodySize": -1,
 	}
 }
 
-func harHeader(header scimdrill.Header) []map[string]string {
+func headersOf(header scimdrill.Header) []map[string]string {
 	fields := make([]map[string]string, len(header))
 	for i, field := range header {
 		fields[i] = map[string]string{"name": field.Name, "value": field.Value}
@@ -97,8 +100,8 @@ func harHeader(header scimdrill.Header) []map[string]string {
 	return fields
 }
 
-// harQuery decodes the query in the order on the wire; what cannot be decoded stands as it was sent.
-func harQuery(address string) []map[string]string {
+// queryOf decodes the query in the order on the wire; what cannot be decoded stands as it was sent.
+func queryOf(address string) []map[string]string {
 	parameters := []map[string]string{}
 	_, query, _ := strings.Cut(address, "?")
 	query, _, _ = strings.Cut(query, "#")
