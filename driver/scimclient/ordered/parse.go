@@ -14,6 +14,13 @@ const deepest = 1000
 // Parse reads exactly one JSON value. Where a member stands twice in an object, the later value wins in the earlier place,
 // as it does in a Java LinkedHashMap.
 func Parse(text []byte) (any, error) {
+	if value, ok := (&quick{text: string(text)}).whole(); ok {
+		return value, nil
+	}
+	return parseSlowly(text)
+}
+
+func parseSlowly(text []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	value, err := parse(decoder, 0)
