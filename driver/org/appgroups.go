@@ -28,13 +28,29 @@ func (o *Org) assignGroup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var body struct {
-		Priority *int           `json:"priority"`
-		Profile  map[string]any `json:"profile"`
-	}
+	var body groupAssignmentBody
 	if err := readBody(r, &body, true); err != nil {
 		return err
 	}
+	assignment := a.groupAssignment(g.ID)
+	if assignment == nil {
+		assignment = &groupAssignment{GroupID: g.ID}
+	}
+	if err := o.changeAppGroup(a, g, assignment, body); err != nil {
+		return err
+	}
+	o.answer(w, http.StatusOK, o.appGroupView(o.base(r), a, assignment))
+	return nil
+}
+
+// groupAssignmentBody is what a client sends of a group's assignment.
+type groupAssignmentBody struct {
+	Priority *int           `json:"priority"`
+	Profile  map[string]any `json:"profile"`
+}
+
+// changeAppGroup gives an assignment, which may be new, another profile and, where it is sent, another priority.
+func (o *Org) changeAppGroup(a *app, g *group, assignment *groupAssignment, body groupAssignmentBody) error {
 	if err := a.checkAppUserProfile(body.Profile, ""); err != nil {
 		return err
 	}
@@ -43,9 +59,7 @@ func (o *Org) assignGroup(w http.ResponseWriter, r *http.Request) error {
 			return invalid(name, name+": the attribute is User personal; set it on the assignment of a person, not of a group")
 		}
 	}
-	assignment := a.groupAssignment(g.ID)
-	if assignment == nil {
-		assignment = &groupAssignment{GroupID: g.ID}
+	if !slices.Contains(a.Groups, assignment) {
 		a.Groups = append(a.Groups, assignment)
 		o.logEvent(event{Type: "group.application_assignment.add", Message: "Assign application to group", Targets: []eventParty{groupParty(g), appParty(a)}})
 	}
@@ -58,7 +72,6 @@ func (o *Org) assignGroup(w http.ResponseWriter, r *http.Request) error {
 	for _, id := range slices.Clone(g.Members) {
 		o.reconsider(a, o.users[id])
 	}
-	o.answer(w, http.StatusOK, o.appGroupView(o.base(r), a, assignment))
 	return nil
 }
 

@@ -22,6 +22,7 @@ const (
 	keptMapping    = "push-mapping"
 	keptMember     = "push-member"
 	keptTask       = "task"
+	keptEventHook  = "eventhook"
 	keptEvent      = "event"
 	keptJob        = "job"
 )
@@ -29,7 +30,7 @@ const (
 func kinds() []string {
 	return []string{
 		keptOrg, keptUser, keptGroup, keptMembership, keptGroupRule, keptPlacement, keptApp, keptAppUser, keptFound, keptKnown, keptMapping, keptMember,
-		keptTask, keptEvent, keptJob,
+		keptTask, keptEventHook, keptEvent, keptJob,
 	}
 }
 
@@ -140,6 +141,8 @@ func (o *Org) restoreOne(kind string, data []byte) error {
 				a.tasks.add(t)
 			}
 		})
+	case keptEventHook:
+		return read(data, o.addEventHook)
 	case keptEvent:
 		return read(data, func(e *event) { o.events = append(o.events, e) })
 	case keptJob:

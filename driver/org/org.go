@@ -86,6 +86,10 @@ type Org struct {
 	properties map[string]any
 	// oauthHTTP asks authorization servers.
 	oauthHTTP *http.Client
+	// hookClient tells event hooks, and deliveries are what they are to be told.
+	hookClient *http.Client
+	deliveries chan delivery
+	hooksOnce  sync.Once
 
 	// file keeps the state; nil for memory alone.
 	file *file
@@ -106,6 +110,8 @@ type Org struct {
 	groupOrder     []string
 	groupRules     map[string]*groupRule
 	groupRuleOrder []string
+	eventHooks     map[string]*eventHook
+	eventHookOrder []string
 	apps           map[string]*app
 	appOrder       []string
 	wizardCount    int
@@ -195,7 +201,8 @@ func newOrg(options Options) *Org {
 		userTypeID: newID("oty"), userSchema: oktaProfile(),
 		properties: orgProperties(options.Name),
 		jobs:       jobs, scheduler: make(chan struct{}, 1), safeguards: usualSafeguards(),
-		users: map[string]*user{}, logins: map[string]string{}, groups: map[string]*group{}, groupRules: map[string]*groupRule{}, apps: map[string]*app{},
+		users: map[string]*user{}, logins: map[string]string{}, groups: map[string]*group{}, groupRules: map[string]*groupRule{}, eventHooks: map[string]*eventHook{},
+		hookClient: &http.Client{Timeout: hookTimeout}, deliveries: make(chan delivery, mostDeliveries), apps: map[string]*app{},
 		keepers: map[string]*tokenKeeper{}, consents: map[string]consent{}, oauthHTTP: oauth.NewHTTP(options.Timeout),
 	}
 	o.mux = o.newMux()

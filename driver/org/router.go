@@ -25,6 +25,7 @@ func (o *Org) routes() map[string]handler {
 		"POST /api/v1/users/{userID}":                                                  o.updateUser,
 		"DELETE /api/v1/users/{userID}":                                                o.deleteUser,
 		"GET /api/v1/users/{userID}/groups":                                            o.listUserGroups,
+		"GET /api/v1/users/{userID}/appLinks":                                          o.listAppLinks,
 		"POST /api/v1/users/{userID}/lifecycle/activate":                               o.activateUser,
 		"POST /api/v1/users/{userID}/lifecycle/reactivate":                             o.reactivateUser,
 		"POST /api/v1/users/{userID}/lifecycle/deactivate":                             o.deactivateUser,
@@ -70,6 +71,7 @@ func (o *Org) routes() map[string]handler {
 		"GET /api/v1/apps/{appID}/groups":                                              o.listAppGroups,
 		"GET /api/v1/apps/{appID}/groups/{groupID}":                                    o.getAppGroup,
 		"PUT /api/v1/apps/{appID}/groups/{groupID}":                                    o.assignGroup,
+		"PATCH /api/v1/apps/{appID}/groups/{groupID}":                                  o.patchAppGroup,
 		"DELETE /api/v1/apps/{appID}/groups/{groupID}":                                 o.removeAppGroup,
 		"GET /api/v1/apps/{appID}/tasks":                                               o.listTasks,
 		"POST /api/v1/apps/{appID}/tasks/{taskID}/lifecycle/retry":                     o.retryTask,
@@ -101,6 +103,8 @@ func (o *Org) newMux() *http.ServeMux {
 	mux := http.NewServeMux()
 	methods := map[string][]string{}
 	routes := o.routes()
+	maps.Copy(routes, o.settingsRoutes())
+	maps.Copy(routes, o.eventHookRoutes())
 	maps.Copy(routes, o.importRoutes())
 	maps.Copy(routes, o.entitlementRoutes())
 	maps.Copy(routes, o.passwordRoutes())
