@@ -11,9 +11,16 @@ import (
 // span is a piece of a body that holds a password's value, with its quotes.
 type span struct{ from, to int }
 
+// passwords is what a body has of them.
+type passwords struct {
+	// named is unset for a body that cannot hold any, as most; plain is set where every one is written as Okta writes it.
+	named, plain bool
+	at           []span
+}
+
 // learnPasswords remembers the values of "password" members, so that they are found where an error text repeats them.
-func (s *secrets) learnPasswords(body string, passwords []span) {
-	for _, at := range passwords {
+func (s *secrets) learnPasswords(body string, found passwords) {
+	for _, at := range found.at {
 		var password string
 		if json.Unmarshal([]byte(body[at.from:at.to]), &password) == nil {
 			s.learnIfLong(password)
@@ -24,52 +31,48 @@ func (s *secrets) learnPasswords(body string, passwords []span) {
 // brokenPassword finds passwords in what is not JSON, or is cut off.
 var brokenPassword = regexp.MustCompile(`(?i)("password"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|[^\s,"}\]]+)`)
 
-func (s *secrets) body(body string, passwords []span) string {
-	if !namesPassword(body) {
+func (s *secrets) body(body string, found passwords) string {
+	if !found.named {
 		return s.text(body)
 	}
 	var mended strings.Builder
 	end := 0
-	for _, at := range passwords {
+	for _, at := range found.at {
 		mended.WriteString(body[end:at.from])
 		mended.WriteString(`"` + Redacted + `"`)
 		end = at.to
 	}
 	mended.WriteString(body[end:])
-	if isPlain(body) {
+	if found.plain {
 		return s.text(mended.String())
 	}
 	return s.text(brokenPassword.ReplaceAllString(mended.String(), `${1}"`+Redacted+`"`))
 }
 
-// passwordSpans finds the values of members named "password", in any case and at any depth, and the value of a PATCH
+// passwordsOf finds the values of members named "password", in any case and at any depth, and the value of a PATCH
 // operation whose path is "password" (RFC 7644 §3.5.2). Where the body stops being JSON it stops looking.
-func passwordSpans(body string) []span {
-	if !namesPassword(body) {
-		return nil
-	}
-	if isPlain(body) {
-		return plainPasswords(body)
+func passwordsOf(body string) passwords {
+	lower := strings.ToLower(body)
+	count := strings.Count(lower, "password")
+	switch {
+	case count == 0 && !strings.Contains(lower, `\u`):
+		return passwords{}
+	case isPlain(body, count):
+		return passwords{named: true, plain: true, at: plainPasswords(body)}
 	}
 	walk := &walker{decoder: json.NewDecoder(strings.NewReader(body)), text: body}
 	_, _ = walk.value() // what was found before the body broke off still counts
-	return walk.found
-}
-
-// namesPassword tells whether there may be a password in the body; most have none.
-func namesPassword(body string) bool {
-	lower := strings.ToLower(body)
-	return strings.Contains(lower, "password") || strings.Contains(lower, `\u`)
+	return passwords{named: true, at: walk.found}
 }
 
 // plainMember is a password as Okta itself sends it.
 const plainMember = `"password":"`
 
-// isPlain tells whether every password in a body is written as Okta writes it. Without a backslash every quote begins or ends a
-// string, and without paths no member of another name is a password.
-func isPlain(body string) bool {
+// isPlain tells whether every one of so many passwords in a body is written as Okta writes it. Without a backslash every quote
+// begins or ends a string, and without paths no member of another name is a password.
+func isPlain(body string, count int) bool {
 	return !strings.Contains(body, `\`) && !strings.Contains(body, `"path"`) &&
-		strings.Count(strings.ToLower(body), "password") == strings.Count(body, plainMember) &&
+		count == strings.Count(body, plainMember) &&
 		strings.LastIndexByte(body, '"') >= strings.LastIndex(body, plainMember)+len(plainMember)
 }
 

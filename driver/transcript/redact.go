@@ -91,18 +91,18 @@ func percentLower(text string) string { return percentHex.ReplaceAllStringFunc(t
 func (s *secrets) redact(x scimdrill.Exchange) scimdrill.Exchange {
 	s = s.borrow()
 	s.learnFrom(x.Request.Header)
-	passwords := passwordSpans(x.Request.Body)
-	s.learnPasswords(x.Request.Body, passwords)
+	found := passwordsOf(x.Request.Body)
+	s.learnPasswords(x.Request.Body, found)
 	x.Request.URL = s.text(withoutUserInfo(x.Request.URL))
 	x.Request.Header = s.header(x.Request.Header)
-	x.Request.Body = s.body(x.Request.Body, passwords)
+	x.Request.Body = s.body(x.Request.Body, found)
 	x.Problem = s.text(withoutUserInfo(x.Problem))
 	if x.Response != nil {
 		response := *x.Response
-		passwords = passwordSpans(response.Body)
-		s.learnPasswords(response.Body, passwords)
+		found = passwordsOf(response.Body)
+		s.learnPasswords(response.Body, found)
 		response.Header = s.header(response.Header)
-		response.Body = s.body(response.Body, passwords)
+		response.Body = s.body(response.Body, found)
 		x.Response = &response
 	}
 	return x
