@@ -69,9 +69,7 @@ func (o *Org) changeAppGroup(a *app, g *group, assignment *groupAssignment, body
 	}
 	assignment.Profile, assignment.LastUpdated = body.Profile, o.now()
 	o.changed(a)
-	for _, id := range slices.Clone(g.Members) {
-		o.reconsider(a, o.users[id])
-	}
+	o.lookAtMembers(a, g.ID, memberWork{Members: slices.Clone(g.Members)})
 	return nil
 }
 
@@ -86,9 +84,7 @@ func (o *Org) removeAppGroup(w http.ResponseWriter, r *http.Request) error {
 	a.Groups = slices.DeleteFunc(a.Groups, func(x *groupAssignment) bool { return x.GroupID == g.ID })
 	o.changed(a)
 	o.logEvent(event{Type: "group.application_assignment.remove", Message: "Remove application from group", Targets: []eventParty{groupParty(g), appParty(a)}})
-	for _, id := range slices.Clone(g.Members) {
-		o.reconsider(a, o.users[id])
-	}
+	o.lookAtMembers(a, g.ID, memberWork{Members: slices.Clone(g.Members)})
 	o.answer(w, http.StatusNoContent, nil)
 	return nil
 }

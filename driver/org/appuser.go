@@ -18,7 +18,8 @@ type appUser struct {
 
 	Status, SyncState, ExternalID, UserName string
 	// Profile is the app-user profile, under the app's variable names. Mapped is what the mappings last gave, and Given the
-	// same with the values of the assigning group: a value that an administrator edited stays until another one is given.
+	// same with the values of the assigning group: a value that an administrator edited stays until another one is given. They
+	// may be one map, and a queued push holds it too: a profile is never changed in place, but replaced.
 	Profile, Mapped, Given map[string]any
 	GivenUserName          string
 	// Imported is what the last import showed of the account, Grants its entitlements and roles.

@@ -32,7 +32,10 @@ func (o *Org) assign(a *app, u *user, how assignment) (*appUser, error) {
 		return nil, err
 	}
 	au.Mapped, au.Given, au.GivenUserName = mapped, a.withGroupValues(au, mapped), userName
-	au.Profile, au.UserName = maps.Clone(au.Given), userName
+	au.Profile, au.UserName = au.Given, userName
+	if len(how.profile) > 0 {
+		au.Profile = maps.Clone(au.Given)
+	}
 	for name, value := range how.profile {
 		if value != nil {
 			au.Profile[name] = value
@@ -181,12 +184,14 @@ func (o *Org) reevaluate(a *app, u *user, au *appUser) {
 
 // withGroupValues lets the values of the assigning group take the place of mapped ones, for who is assigned by it alone.
 func (a *app) withGroupValues(au *appUser, mapped map[string]any) map[string]any {
+	via := a.groupAssignment(au.GroupID)
+	if via == nil || au.Direct || len(via.Profile) == 0 {
+		return mapped
+	}
 	given := maps.Clone(mapped)
-	if via := a.groupAssignment(au.GroupID); via != nil && !au.Direct {
-		for name, value := range via.Profile {
-			if value != nil {
-				given[name] = value
-			}
+	for name, value := range via.Profile {
+		if value != nil {
+			given[name] = value
 		}
 	}
 	return given

@@ -2,6 +2,7 @@ package org
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -26,6 +27,14 @@ func (o *Org) setDefaults(a *app) error {
 	return nil
 }
 
+// fitted is a profile with no more room than it needs: a map keeps the room that it was made with, and there is one for each
+// app user.
+func fitted(profile map[string]any) map[string]any {
+	kept := make(map[string]any, len(profile))
+	maps.Copy(kept, profile)
+	return kept
+}
+
 // evaluate gives the app-user profile and the application username as the mappings make them now.
 func (o *Org) evaluate(a *app, u *user, au *appUser, creating bool) (map[string]any, string, error) {
 	context := o.expressionContext(u)
@@ -34,9 +43,7 @@ func (o *Org) evaluate(a *app, u *user, au *appUser, creating bool) (map[string]
 	if err != nil {
 		return nil, "", invalid("profile", fmt.Sprintf("profile: a mapping of %s cannot be evaluated for %s: %v", a.Label, u.login(), err))
 	}
-	if mapped == nil {
-		mapped = map[string]any{}
-	}
+	mapped = fitted(mapped)
 	userName, err := a.userName(context)
 	if err != nil {
 		return nil, "", invalid("credentials.userName", fmt.Sprintf("credentials.userName: %v", err))

@@ -80,6 +80,7 @@ func (o *Org) logEvent(e event) {
 	o.events = append(o.events, &e)
 	o.changed(&e)
 	o.tellHooks(&e)
+	o.forgetOldEvents()
 }
 
 func (o *Org) logUser(kind, message string, u *user) {

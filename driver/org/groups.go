@@ -218,9 +218,7 @@ func (o *Org) deleteGroup(w http.ResponseWriter, r *http.Request) error {
 		}
 		a.Groups = slices.DeleteFunc(a.Groups, func(x *groupAssignment) bool { return x.GroupID == g.ID })
 		o.changed(a)
-		for _, member := range members {
-			o.regroup(a, o.users[member])
-		}
+		o.lookAtMembers(a, g.ID, memberWork{Members: members, Regroup: true})
 	}
 	o.answer(w, http.StatusNoContent, nil)
 	return nil

@@ -60,6 +60,8 @@ func (o *Org) stepsOf(j *job) *steps {
 		return o.userPush(j)
 	case groupJob:
 		return o.groupPush(j)
+	case membersJob:
+		return o.membersSteps(j)
 	default:
 		o.log.Error("the mock org has a job of a kind that it does not know; it is dropped", "kind", j.Kind)
 		return nil

@@ -53,7 +53,7 @@ func (o *Org) submit(a *app, u *user, au *appUser, kind jobKind) {
 	o.changed(au)
 	o.submitJob(&job{Kind: kind, AppID: a.ID, Subject: u.ID, Assignment: au.ID, Person: provisioning.Person{
 		OktaID: u.ID, DisplayName: u.displayName(), UserName: au.UserName, ExternalID: au.ExternalID, Reassigned: a.known[u.ID],
-		Profile: maps.Clone(au.Profile), Grants: au.Grants,
+		Profile: au.Profile, Grants: au.Grants,
 	}})
 }
 

@@ -99,5 +99,10 @@ func (f *flow) adminText(w whole, reason string) string {
 	}
 }
 
+// Stopped is the failure of a job that was cut short because the run itself was stopped.
+func Stopped() *Failure {
+	return &Failure{Silence: scimdrill.Interrupted, AdminText: scimdrill.Interrupted.Sentence()}
+}
+
 // Interrupted reports whether the job was cut short because the run itself was stopped, which says nothing of the target.
 func (f *Failure) Interrupted() bool { return f != nil && f.Silence == scimdrill.Interrupted }
