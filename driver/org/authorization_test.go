@@ -12,7 +12,7 @@ import (
 func TestHowATargetIsAuthorized(t *testing.T) {
 	for _, c := range []struct{ name, app, mode, typed, want string }{
 		{"wizard, HTTP Header", `"signOnMode":"SAML_2_0"`, `,"authMode":"HTTP_HEADER"`, "xyz", "Bearer xyz"},
-		{"wizard, HTTP Header, with a scheme that was typed", `"signOnMode":"SAML_2_0"`, `,"authMode":"HTTP_HEADER"`, "Bearer xyz", "Bearer Bearer xyz"},
+		{"wizard, HTTP Header, with a scheme that was typed", `"signOnMode":"SAML_2_0"`, `,"authMode":"HTTP_HEADER"`, "Token xyz", "Bearer Token xyz"},
 		{"wizard, Basic Auth", `"signOnMode":"SAML_2_0"`, `,"authMode":"BASIC_AUTH"`, "okta:pa:ss", "Basic b2t0YTpwYTpzcw=="},
 		{"Header Auth", `"name":"scim2headerauth"`, "", "Bearer xyz", "Bearer xyz"},
 		{"Header Auth, with any scheme", `"name":"scim2headerauth"`, "", "Token token=xyz", "Token token=xyz"},

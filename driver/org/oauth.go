@@ -68,9 +68,9 @@ func (o *Org) oauthClient(c *oauthConnection) oauth.Client {
 	return oauth.Client{Server: c.Server, RedirectURI: c.RedirectURI, HTTP: o.oauthHTTP, Now: o.now}
 }
 
-// keepGrant keeps what an authorization server issued.
+// keepGrant keeps what an authorization server issued. The recorder knows an access token by where it stands; to remember each of
+// those that are issued in weeks would slow it down.
 func (o *Org) keepGrant(a *app, grant oauth.Grant) {
-	o.options.Recorder.Hide(grant.AccessToken, grant.RefreshToken)
 	a.Connection.OAuth.Grant = grant
 	o.changed(a)
 }

@@ -148,6 +148,7 @@ func (o *Org) exchange(r *http.Request, a *app) error {
 			return changedMeanwhile()
 		}
 		if err == nil {
+			o.options.Recorder.Hide(grant.AccessToken, grant.RefreshToken)
 			o.keepGrant(a, grant)
 			return nil
 		}
