@@ -1,7 +1,9 @@
 package org
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -12,7 +14,21 @@ type filter func(value func(attribute string) []string) bool
 
 // parseFilter reads an expression. Attributes must be among those that the list can be filtered by; allowed reports that.
 func parseFilter(text string, allowed func(attribute string) bool) (filter, error) {
-	p := &filterParser{tokens: filterTokens(text), text: text, allowed: allowed}
+	return parseLimited(text, limits{attribute: allowed, operator: func(string, string) bool { return true }, not: true})
+}
+
+// limits are what of the language a list takes.
+type limits struct {
+	attribute func(name string) bool
+	operator  func(attribute, operator string) bool
+	not       bool
+}
+
+// deepest is how many parentheses and negations may stand in each other.
+const deepest = 50
+
+func parseLimited(text string, limits limits) (filter, error) {
+	p := &filterParser{tokens: filterTokens(text), text: text, limits: limits}
 	f, err := p.either()
 	if err != nil {
 		return nil, err
@@ -24,10 +40,11 @@ func parseFilter(text string, allowed func(attribute string) bool) (filter, erro
 }
 
 type filterParser struct {
-	tokens  []string
-	at      int
-	text    string
-	allowed func(string) bool
+	tokens []string
+	at     int
+	text   string
+	limits limits
+	depth  int
 }
 
 func (p *filterParser) complain(expected string) error {
@@ -69,7 +86,11 @@ func (p *filterParser) both() (filter, error) {
 }
 
 func (p *filterParser) one() (filter, error) {
-	if p.take("not") {
+	if p.depth++; p.depth > deepest {
+		return nil, p.complain(fmt.Sprintf("expected at most %d parentheses in each other", deepest))
+	}
+	defer func() { p.depth-- }()
+	if p.limits.not && p.take("not") {
 		inner, err := p.one()
 		return func(v func(string) []string) bool { return !inner(v) }, err
 	}
@@ -88,7 +109,7 @@ func (p *filterParser) comparison() (filter, error) {
 		return nil, p.complain("expected an attribute")
 	}
 	attribute := p.tokens[p.at]
-	if !p.allowed(attribute) {
+	if !p.limits.attribute(attribute) {
 		return nil, p.complain("this list cannot be filtered by that attribute; expected another")
 	}
 	p.at++
@@ -103,6 +124,9 @@ func (p *filterParser) comparison() (filter, error) {
 	compare, ok := comparison(p.tokens[p.at])
 	if !ok {
 		return nil, p.complain("expected one of eq, ne, sw, co, gt, ge, lt, le, pr")
+	}
+	if !p.limits.operator(attribute, strings.ToLower(p.tokens[p.at])) {
+		return nil, p.complain("this list does not take that operator for " + attribute + "; expected another")
 	}
 	p.at++
 	if p.at >= len(p.tokens) {
@@ -133,16 +157,26 @@ func comparison(operator string) (func(has, want string) bool, bool) {
 	case "co":
 		return func(has, want string) bool { return strings.Contains(strings.ToLower(has), strings.ToLower(want)) }, true
 	case "gt":
-		return func(has, want string) bool { return has > want }, true
+		return func(has, want string) bool { return order(has, want) > 0 }, true
 	case "ge":
-		return func(has, want string) bool { return has >= want }, true
+		return func(has, want string) bool { return order(has, want) >= 0 }, true
 	case "lt":
-		return func(has, want string) bool { return has < want }, true
+		return func(has, want string) bool { return order(has, want) < 0 }, true
 	case "le":
-		return func(has, want string) bool { return has <= want }, true
+		return func(has, want string) bool { return order(has, want) <= 0 }, true
 	default:
 		return nil, false
 	}
+}
+
+// order compares numbers as numbers and anything else as text, without regard to case.
+func order(a, b string) int {
+	left, notLeft := strconv.ParseFloat(a, 64)
+	right, notRight := strconv.ParseFloat(b, 64)
+	if notLeft == nil && notRight == nil {
+		return cmp.Compare(left, right)
+	}
+	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
 }
 
 // filterTokens splits at blanks and parentheses; a quoted value keeps its opening quote, with escapes resolved.

@@ -2,7 +2,6 @@ package org
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/mail"
@@ -57,75 +56,6 @@ func (o *Org) getUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	o.answer(w, http.StatusOK, o.userView(o.base(r), u))
 	return nil
-}
-
-// listUsers takes q (a prefix of first name, last name or email), filter and search, of which Okta allows one. Without any,
-// deprovisioned users are left out, as Okta does.
-func (o *Org) listUsers(w http.ResponseWriter, r *http.Request) error {
-	limit, err := limitOf(r, 10, 200)
-	if err != nil {
-		return err
-	}
-	query := r.URL.Query()
-	keep := func(u *user) bool { return u.Status != userDeprovisioned }
-	switch {
-	case query.Get("search") != "" || query.Get("filter") != "":
-		f, err := parseFilter(cmp.Or(query.Get("search"), query.Get("filter")), userFilterable)
-		if err != nil {
-			return err
-		}
-		keep = func(u *user) bool { return f(func(attribute string) []string { return userValues(u, attribute) }) }
-	case query.Get("q") != "":
-		prefix := strings.ToLower(query.Get("q"))
-		keep = func(u *user) bool {
-			for _, attribute := range []string{"firstName", "lastName", "email", "login"} {
-				if strings.HasPrefix(strings.ToLower(u.text(attribute)), prefix) {
-					return true
-				}
-			}
-			return false
-		}
-	}
-	var found []*user
-	for _, id := range o.userOrder {
-		if keep(o.users[id]) {
-			found = append(found, o.users[id])
-		}
-	}
-	p, err := cut(found, func(u *user) string { return u.ID }, query.Get("after"), limit)
-	if err != nil {
-		return err
-	}
-	views := make([]any, 0, len(p.items))
-	for _, u := range p.items {
-		views = append(views, o.userView(o.base(r), u))
-	}
-	o.link(w, r, p.next, limit)
-	o.answer(w, http.StatusOK, views)
-	return nil
-}
-
-func userFilterable(attribute string) bool {
-	return strings.HasPrefix(attribute, "profile.") || slices.Contains([]string{"id", "status", "created", "activated", "statusChanged", "lastUpdated"}, attribute)
-}
-
-func userValues(u *user, attribute string) []string {
-	if name, ok := strings.CutPrefix(attribute, "profile."); ok {
-		if u.Profile[name] == nil {
-			return nil
-		}
-		return []string{fmt.Sprint(u.Profile[name])}
-	}
-	times := map[string]any{"created": stamp(u.Created), "activated": stamp(u.Activated), "statusChanged": stamp(u.StatusChanged), "lastUpdated": stamp(u.LastUpdated)}
-	switch attribute {
-	case "id":
-		return []string{u.ID}
-	case "status":
-		return []string{u.Status}
-	default:
-		text, _ := times[attribute].(string)
-		return []string{text}
-	}
 }
 
 // replaceUser is PUT: the profile that is sent is the whole profile. Attributes that are not in it are removed.
