@@ -50,7 +50,8 @@ type Options struct {
 	AnyCondition bool
 	// Password makes the password of a new user in a target; nil for eight random letters and digits.
 	Password func() string
-	// RateLimit is how many requests a minute the org answers; 0 for a million. Okta's own limits are near 600.
+	// RateLimit is how many requests a minute the org answers of each class of endpoints; 0 for a million, OktaRateLimits for
+	// Okta's own limits.
 	RateLimit int
 	// AllowPlainHTTP accepts SCIM base URLs that begin with http:// on any host. Okta accepts none; the mock accepts them
 	// on a loopback address in any case.
@@ -78,9 +79,7 @@ type Org struct {
 	schedulerOnce sync.Once
 	passwords     waitingPasswords
 
-	rateMu    sync.Mutex
-	rateStart time.Time
-	rateUsed  int
+	rates rates
 
 	// properties are what expressions know of the org.
 	properties map[string]any
@@ -185,7 +184,7 @@ func newOrg(options Options) *Org {
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
-	if options.RateLimit <= 0 {
+	if options.RateLimit == 0 {
 		options.RateLimit = 1_000_000
 	}
 	if options.Repeat == 0 {
@@ -199,8 +198,8 @@ func newOrg(options Options) *Org {
 		}),
 		queue:      provisioning.NewQueue(jobs, options.Workers),
 		userTypeID: newID("oty"), userSchema: oktaProfile(),
-		properties: orgProperties(options.Name),
-		jobs:       jobs, scheduler: make(chan struct{}, 1), safeguards: usualSafeguards(),
+		properties: orgProperties(options.Name), rates: rates{limit: options.RateLimit},
+		jobs: jobs, scheduler: make(chan struct{}, 1), safeguards: usualSafeguards(),
 		users: map[string]*user{}, logins: map[string]string{}, groups: map[string]*group{}, groupRules: map[string]*groupRule{}, eventHooks: map[string]*eventHook{},
 		hookClient: &http.Client{Timeout: hookTimeout}, deliveries: make(chan delivery, mostDeliveries), apps: map[string]*app{},
 		keepers: map[string]*tokenKeeper{}, consents: map[string]consent{}, oauthHTTP: oauth.NewHTTP(options.Timeout),

@@ -52,6 +52,21 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
+// Each class of endpoints has a limit of its own, and Okta's are as they are published.
+func TestRateLimitsByClass(t *testing.T) {
+	c := newClient(t, org.Options{RateLimit: 1})
+	for _, path := range []string{"/api/v1/users", "/api/v1/users/me", "/api/v1/groups", "/api/v1/apps", "/api/v1/logs", "/api/v1/mappings"} {
+		c.do("GET", path, "").want(200)
+		c.do("GET", path, "").wantError(429, "E0000047", "")
+	}
+	c = newClient(t, org.Options{RateLimit: org.OktaRateLimits})
+	for path, limit := range map[string]string{"/api/v1/users": "600", "/api/v1/users/me": "2000", "/api/v1/groups": "500", "/api/v1/apps": "100", "/api/v1/logs": "120", "/api/v1/mappings": "1200"} {
+		if got := c.do("GET", path, "").want(200).header.Get("X-Rate-Limit-Limit"); got != limit {
+			t.Errorf("%s: %s requests a minute, want %s", path, got, limit)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	c := newClient(t, org.Options{})
 	app := c.addApp(`{"name":"scim2headerauth","label":"Peakon"}`)

@@ -8,9 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // handler serves one request with the org's state locked; what it returns as an error is written as Okta would.
@@ -140,7 +138,7 @@ func (o *Org) serve(handle handler) http.HandlerFunc {
 		answer.header.Set("Date", o.now().UTC().Format(http.TimeFormat))
 		answer.header.Set("Cache-Control", "no-cache, no-store")
 		err := func() error {
-			if !o.spend(answer.header, o.now()) {
+			if !o.rates.spend(answer.header, r, o.now()) {
 				return tooManyRequests()
 			}
 			if !o.authorized(r) {
@@ -195,21 +193,4 @@ func (a *heldAnswer) WriteHeader(status int) { a.status = status }
 func (a *heldAnswer) Write(data []byte) (int, error) {
 	a.body = append(a.body, data...)
 	return len(data), nil
-}
-
-// rateWindow is Okta's: a limit counts requests in a minute, and X-Rate-Limit-Reset is the second at which it starts anew.
-const rateWindow = time.Minute
-
-// spend counts a request against the limit and writes the three headers that Okta sends with every answer.
-func (o *Org) spend(header http.Header, now time.Time) bool {
-	o.rateMu.Lock()
-	defer o.rateMu.Unlock()
-	if now.Sub(o.rateStart) >= rateWindow {
-		o.rateStart, o.rateUsed = now, 0
-	}
-	o.rateUsed++
-	header.Set("X-Rate-Limit-Limit", strconv.Itoa(o.options.RateLimit))
-	header.Set("X-Rate-Limit-Remaining", strconv.Itoa(max(0, o.options.RateLimit-o.rateUsed)))
-	header.Set("X-Rate-Limit-Reset", strconv.FormatInt(o.rateStart.Add(rateWindow).Unix(), 10))
-	return o.rateUsed <= o.options.RateLimit
 }
