@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf16"
 )
 
 // faulty is a SCIM server at the level of bytes. It answers well until it is told otherwise.
@@ -148,4 +149,13 @@ func gzipped(text string) string {
 	_, _ = io.WriteString(writer, text)
 	_ = writer.Close()
 	return packed.String()
+}
+
+// inUTF16 is text in big-endian UTF-16 without a mark.
+func inUTF16(text string) string {
+	var units []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		units = append(units, byte(unit>>8), byte(unit))
+	}
+	return string(units)
 }

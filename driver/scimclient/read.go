@@ -11,6 +11,9 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/transcript"
@@ -170,9 +173,13 @@ func decode(raw []byte, encoding string, largest int64) ([]byte, error) {
 	return content, err
 }
 
+// phraseOf is the reason phrase, in Latin 1 where it is not UTF-8 (RFC 9110 §5.5), or the registered one.
 func phraseOf(response *http.Response) string {
 	_, phrase, _ := strings.Cut(response.Status, " ")
-	if phrase = strings.TrimSpace(strings.ToValidUTF8(phrase, "�")); phrase != "" {
+	if !utf8.ValidString(phrase) {
+		phrase, _ = charmap.ISO8859_1.NewDecoder().String(phrase) // every byte is a letter of it
+	}
+	if phrase = strings.TrimSpace(phrase); phrase != "" {
 		return shortened(phrase)
 	}
 	return http.StatusText(response.StatusCode)
