@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// cron is a schedule in UNIX cron format: minute, hour, day of the month, month, day of the week.
+// cron is a schedule in UNIX cron format: minute, hour, day, month, weekday.
 type cron struct {
 	minutes, hours, days, months, weekdays map[int]bool
 	// anyDay and anyWeekday are set for "*": when neither is, one of both is enough (POSIX, crontab).
@@ -18,7 +18,7 @@ type cron struct {
 func parseCron(expression string) (cron, error) {
 	fields := strings.Fields(expression)
 	if len(fields) != 5 {
-		return cron{}, fmt.Errorf("%q has %d fields; UNIX cron has five: minute, hour, day of the month, month, day of the week", expression, len(fields))
+		return cron{}, fmt.Errorf("%q has %d fields; UNIX cron has five: minute, hour, day, month, weekday", expression, len(fields))
 	}
 	monthNames := []string{"", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 	dayNames := []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}

@@ -119,9 +119,9 @@ func (o *Org) beginImport(a *app) *importRun {
 
 // runImport downloads everything without the lock, then changes the org in one step, or not at all.
 func (o *Org) runImport(ctx context.Context, a *app, run *importRun) {
-	log := importLog{org: o, app: a, run: run, transaction: randomText(27)}
-	log.write("system.import.start", "import started", "", appParty(a))
-	log.write("system.import.download.start", "Download of objects started", "", appParty(a))
+	journal := importLog{org: o, app: a, run: run, transaction: randomText(27)}
+	journal.write("system.import.start", "import started", "", appParty(a))
+	journal.write("system.import.download.start", "Download of objects started", "", appParty(a))
 	var found provisioning.Import
 	var result provisioning.Result
 	target := o.provisioningApp(a, a.Connection.Token)
@@ -129,31 +129,31 @@ func (o *Org) runImport(ctx context.Context, a *app, run *importRun) {
 	run.Ended = o.now()
 	for _, e := range result.Events {
 		if e.Type != "system.import.complete" {
-			log.write(e.Type, e.Message, e.Reason, appParty(a))
+			journal.write(e.Type, e.Message, e.Reason, appParty(a))
 		}
 	}
 	switch {
 	case result.Failure != nil:
-		log.fail(importFailed, result.Failure.AdminText)
+		journal.fail(importFailed, result.Failure.AdminText)
 		return
 	case o.apps[a.ID] == nil || !a.provisions():
-		log.fail(importFailed, "Import from app "+a.Label+" failed: provisioning was disabled meanwhile")
+		journal.fail(importFailed, "Import from app "+a.Label+" failed: provisioning was disabled meanwhile")
 		return
 	}
-	log.write("system.import.download.complete", "Download of objects completed", "", appParty(a))
+	journal.write("system.import.download.complete", "Download of objects completed", "", appParty(a))
 	plan := o.planImport(a, found)
 	if text := o.roadblock(a, len(plan.removed)); text != "" && !run.Resumed {
-		log.write("system.import.roadblock", "Import roadblock triggered due to exceeded threshold.", text, appParty(a))
-		log.fail(importPaused, text)
+		journal.write("system.import.roadblock", "Import roadblock triggered due to exceeded threshold.", text, appParty(a))
+		journal.fail(importPaused, text)
 		return
 	}
 	run.Warnings = found.Warnings
-	o.applyImport(log, plan)
+	o.applyImport(journal, plan)
 	if run.WithGroups {
-		o.applyImportedGroups(log, found.Groups)
+		o.applyImportedGroups(journal, found.Groups)
 	}
 	run.Status, run.Summary = importCompleted, run.sentence()
-	log.complete()
+	journal.complete()
 }
 
 // importLog writes the events of one import.

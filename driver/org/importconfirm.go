@@ -12,15 +12,15 @@ import (
 
 // autoConfirm confirms a found user where the rules of the page "To Okta" say so. What cannot be confirmed stays for review,
 // with the reason.
-func (o *Org) autoConfirm(log importLog, matcher *matcher, found *foundUser) {
+func (o *Org) autoConfirm(journal importLog, matcher *matcher, found *foundUser) {
 	rules := matcher.rule
 	var err error
 	switch {
 	case found.Match == exactMatch && rules.AutoConfirmExactMatch, found.Match == partialMatch && rules.AutoConfirmPartialMatch:
-		err = o.confirmMatch(log, found, o.users[found.UserID])
+		err = o.confirmMatch(journal, found, o.users[found.UserID])
 	case found.Match == withoutAnybody && rules.AutoConfirmNewUsers:
 		var made *user
-		if made, err = o.confirmNew(log, found, rules.AutoActivateNewUsers); err == nil {
+		if made, err = o.confirmNew(journal, found, rules.AutoActivateNewUsers); err == nil {
 			matcher.add(made)
 		}
 	default:
@@ -32,7 +32,7 @@ func (o *Org) autoConfirm(log importLog, matcher *matcher, found *foundUser) {
 	if text := adminText(err); text != found.Problem {
 		found.Problem = text
 		o.changed(found)
-		log.write("system.import.user.create", "Create user triggered by import process", found.Problem, appParty(log.app), accountParty(found.User))
+		journal.write("system.import.user.create", "Create user triggered by import process", found.Problem, appParty(journal.app), accountParty(found.User))
 	}
 }
 
@@ -54,23 +54,23 @@ func accountParty(user provisioning.ImportedUser) eventParty {
 }
 
 // confirmMatch links a found user to an Okta user.
-func (o *Org) confirmMatch(log importLog, found *foundUser, u *user) error {
-	a := log.app
+func (o *Org) confirmMatch(journal importLog, found *foundUser, u *user) error {
+	a := journal.app
 	switch au := a.Users[u.ID]; {
 	case u.Status == userDeprovisioned:
 		return invalid("userId", "userId: "+u.login()+" is deactivated; activate the user first")
 	case au.assigned() && au.ExternalID != "" && au.ExternalID != found.User.ID:
 		return invalid("userId", "userId: "+u.login()+" is linked to another account of "+a.Label)
 	}
-	au := o.linkImported(log, u, found.User)
-	log.write("system.import.user_match.confirm", "Import user matching assignment confirmed", "", o.membershipTargets(a, u, au)...)
-	o.sourceProfile(log, au)
+	au := o.linkImported(journal, u, found.User)
+	journal.write("system.import.user_match.confirm", "Import user matching assignment confirmed", "", o.membershipTargets(a, u, au)...)
+	o.sourceProfile(journal, au)
 	return nil
 }
 
 // confirmNew makes an Okta user of a found user, and links both.
-func (o *Org) confirmNew(log importLog, found *foundUser, activate bool) (*user, error) {
-	profile, err := o.toOkta(log.app, found.User)
+func (o *Org) confirmNew(journal importLog, found *foundUser, activate bool) (*user, error) {
+	profile, err := o.toOkta(journal.app, found.User)
 	if err != nil {
 		return nil, invalid("profile", "profile: "+err.Error())
 	}
@@ -78,10 +78,10 @@ func (o *Org) confirmNew(log importLog, found *foundUser, activate bool) (*user,
 		return nil, err
 	}
 	u := o.importUser(profile)
-	log.write("system.import.user.create", "Create user triggered by import process", "", userParty(u), appParty(log.app))
-	au := o.linkImported(log, u, found.User)
-	log.write("system.import.user_match.confirm", "Import user matching assignment confirmed", "", o.membershipTargets(log.app, u, au)...)
-	o.sourceProfile(log, au)
+	journal.write("system.import.user.create", "Create user triggered by import process", "", userParty(u), appParty(journal.app))
+	au := o.linkImported(journal, u, found.User)
+	journal.write("system.import.user_match.confirm", "Import user matching assignment confirmed", "", o.membershipTargets(journal.app, u, au)...)
+	o.sourceProfile(journal, au)
 	if activate {
 		o.activate(u)
 	}
@@ -101,8 +101,8 @@ func (o *Org) importUser(profile map[string]any) *user {
 // linkImported assigns an Okta user whose account in the app is known. Nothing is pushed: the app user holds what was
 // imported, and Okta's own values go out with the next change or with Force Sync. Who was assigned without an account, because
 // provisioning was off or a push failed, gets this one.
-func (o *Org) linkImported(log importLog, u *user, imported provisioning.ImportedUser) *appUser {
-	a, now := log.app, o.now()
+func (o *Org) linkImported(journal importLog, u *user, imported provisioning.ImportedUser) *appUser {
+	a, now := journal.app, o.now()
 	au := a.Users[u.ID]
 	if !au.assigned() {
 		au = &appUser{ID: newID("0ua"), AppID: a.ID, UserID: u.ID, Direct: true, Created: now, StatusChanged: now}
@@ -169,17 +169,17 @@ func (o *Org) confirmFound(w http.ResponseWriter, r *http.Request) error {
 	if id == "" && !body.Create && found.Match == multipleMatch {
 		return invalid("userId", "userId: several Okta users match; say which one, or create a new one")
 	}
-	log := importLog{org: o, app: a, run: &importRun{}, transaction: randomText(27)}
+	journal := importLog{org: o, app: a, run: &importRun{}, transaction: randomText(27)}
 	u := o.users[id]
 	switch {
 	case id == "":
-		if u, err = o.confirmNew(log, found, activate); err != nil {
+		if u, err = o.confirmNew(journal, found, activate); err != nil {
 			return err
 		}
 	case u == nil:
 		return notFound(id, "User")
 	default:
-		if err := o.confirmMatch(log, found, u); err != nil {
+		if err := o.confirmMatch(journal, found, u); err != nil {
 			return err
 		}
 	}

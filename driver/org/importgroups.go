@@ -9,9 +9,9 @@ import (
 // applyImportedGroups brings the app's groups in line with what was imported, and counts. An imported group is an APP_GROUP in
 // Okta; its members are the Okta users who are linked to the members' accounts. A group that is missing is removed, unless an
 // Okta group is pushed to it: that is told when it is pushed next.
-func (o *Org) applyImportedGroups(log importLog, groups []provisioning.ImportedGroup) {
-	a, count := log.app, &log.run.Groups
-	log.write("system.import.group.start", "Start importing groups from refreshing AppGroups", "", appParty(a))
+func (o *Org) applyImportedGroups(journal importLog, groups []provisioning.ImportedGroup) {
+	a, count := journal.app, &journal.run.Groups
+	journal.write("system.import.group.start", "Start importing groups from refreshing AppGroups", "", appParty(a))
 	known := map[string]*group{}
 	for _, id := range o.groupOrder {
 		if g := o.groups[id]; g.AppID == a.ID && g.ExternalID != "" {
@@ -29,10 +29,10 @@ func (o *Org) applyImportedGroups(log importLog, groups []provisioning.ImportedG
 			count.New++
 			g = o.addAppGroup(a, imported.Name, imported.ID)
 			o.setMembers(g, members)
-			log.write("system.import.group.create", "Create group triggered by import process", "", groupParty(g), appParty(a))
+			journal.write("system.import.group.create", "Create group triggered by import process", "", groupParty(g), appParty(a))
 		case g.name() != imported.Name || !sameMembers(g.Members, members):
 			count.Updated++
-			o.updateImportedGroup(log, g, imported.Name, members)
+			o.updateImportedGroup(journal, g, imported.Name, members)
 		default:
 			count.Unchanged++
 		}
@@ -43,14 +43,14 @@ func (o *Org) applyImportedGroups(log importLog, groups []provisioning.ImportedG
 			continue
 		}
 		count.Removed++
-		log.write("system.import.group.delete", "Remove group triggered by import process", "", groupParty(g), appParty(a))
+		journal.write("system.import.group.delete", "Remove group triggered by import process", "", groupParty(g), appParty(a))
 		o.forgetAppGroup(g)
 	}
-	log.write("system.import.group_membership.complete", "Import of application group members completed", "", appParty(a))
-	log.write("system.import.group.complete", "Import of groups completed", "", appParty(a))
+	journal.write("system.import.group_membership.complete", "Import of application group members completed", "", appParty(a))
+	journal.write("system.import.group.complete", "Import of groups completed", "", appParty(a))
 }
 
-func (o *Org) updateImportedGroup(log importLog, g *group, name string, members []string) {
+func (o *Org) updateImportedGroup(journal importLog, g *group, name string, members []string) {
 	now := o.now()
 	if g.name() != name {
 		g.Profile["name"], g.LastUpdated = name, now
@@ -60,7 +60,7 @@ func (o *Org) updateImportedGroup(log importLog, g *group, name string, members 
 		g.LastMembershipUpdated = now
 	}
 	o.changed(g)
-	log.write("system.import.group.update", "Update group triggered from import process", "", groupParty(g), appParty(log.app))
+	journal.write("system.import.group.update", "Update group triggered from import process", "", groupParty(g), appParty(journal.app))
 }
 
 func membersOf(linked map[string]*appUser, imported provisioning.ImportedGroup) []string {

@@ -70,30 +70,30 @@ func (a *app) linked() map[string]*appUser {
 }
 
 // applyImport changes the org as planned and counts.
-func (o *Org) applyImport(log importLog, plan importPlan) {
-	a, count := log.app, &log.run.Users
+func (o *Org) applyImport(journal importLog, plan importPlan) {
+	a, count := journal.app, &journal.run.Users
 	count.Scanned = len(plan.users)
 	count.Removed = len(plan.removed) + len(plan.gone)
 	for _, au := range plan.removed {
-		o.removeImported(log, au)
+		o.removeImported(journal, au)
 	}
 	for _, id := range plan.gone {
 		o.forgetFound(a, id)
 	}
-	log.write("system.import.user_matching.start", "User matching started", "", appParty(a))
+	journal.write("system.import.user_matching.start", "User matching started", "", appParty(a))
 	matcher := o.newMatcher(a)
 	for _, user := range plan.users {
 		switch au := plan.linked[user.ID]; {
-		case au != nil && o.takeProfile(log, au, user):
+		case au != nil && o.takeProfile(journal, au, user):
 			count.Updated++
 		case au != nil:
 			count.Unchanged++
 		default:
-			o.countFound(count, o.applyFound(log, matcher, user))
+			o.countFound(count, o.applyFound(journal, matcher, user))
 		}
 	}
-	log.write("system.import.user_matching.complete", "User matching completed", "", appParty(a))
-	log.write("system.import.user.complete", "Import of user completed", "", appParty(a))
+	journal.write("system.import.user_matching.complete", "User matching completed", "", appParty(a))
+	journal.write("system.import.user.complete", "Import of user completed", "", appParty(a))
 }
 
 func (o *Org) countFound(count *counts, state foundState) {
@@ -117,8 +117,8 @@ const (
 )
 
 // applyFound keeps a user who is not linked for review, or confirms at once where the rules say so.
-func (o *Org) applyFound(log importLog, matcher *matcher, user provisioning.ImportedUser) foundState {
-	a, now := log.app, o.now()
+func (o *Org) applyFound(journal importLog, matcher *matcher, user provisioning.ImportedUser) foundState {
+	a, now := journal.app, o.now()
 	known := a.Imports.found[user.ID]
 	state := foundNew
 	switch {
@@ -131,20 +131,20 @@ func (o *Org) applyFound(log importLog, matcher *matcher, user provisioning.Impo
 		known.User, known.Updated, state = user, now, foundUpdated
 		o.changed(known)
 	}
-	if known.Ignored || o.reviveFormer(log, user) {
+	if known.Ignored || o.reviveFormer(journal, user) {
 		return state
 	}
 	if how, id := matcher.match(user); how != known.Match || id != known.UserID {
 		known.Match, known.UserID = how, id
 		o.changed(known)
 	}
-	o.autoConfirm(log, matcher, known)
+	o.autoConfirm(journal, matcher, known)
 	return state
 }
 
 // takeProfile brings a linked app user in line with its account; true when that changed something. What the app does not show
 // stays, unless an import has shown it before. A profile source's values go on to the Okta user.
-func (o *Org) takeProfile(log importLog, au *appUser, user provisioning.ImportedUser) bool {
+func (o *Org) takeProfile(journal importLog, au *appUser, user provisioning.ImportedUser) bool {
 	profile := maps.Clone(au.Profile)
 	if profile == nil {
 		profile = map[string]any{}
@@ -164,10 +164,10 @@ func (o *Org) takeProfile(log importLog, au *appUser, user provisioning.Imported
 			au.Grants = user.Grants
 		}
 		u := o.users[au.UserID]
-		log.write("system.import.user.update", "Update user triggered by import process", "", o.membershipTargets(log.app, u, au)...)
-		log.write("application.provision.user.import_profile", "Import profile from external application", "", o.membershipTargets(log.app, u, au)...)
+		journal.write("system.import.user.update", "Update user triggered by import process", "", o.membershipTargets(journal.app, u, au)...)
+		journal.write("application.provision.user.import_profile", "Import profile from external application", "", o.membershipTargets(journal.app, u, au)...)
 	}
-	o.sourceProfile(log, au)
+	o.sourceProfile(journal, au)
 	return changed
 }
 

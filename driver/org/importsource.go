@@ -9,8 +9,8 @@ import (
 
 // sourceProfile makes the app the source of the Okta user's profile, and takes the values over, if the app is a profile source
 // ("Allow {app} to source Okta users"). They are pushed to the user's other apps, not back.
-func (o *Org) sourceProfile(log importLog, au *appUser) {
-	a, u := log.app, o.users[au.UserID]
+func (o *Org) sourceProfile(journal importLog, au *appUser) {
+	a, u := journal.app, o.users[au.UserID]
 	if u == nil || !a.importSettings().ProfileSourcing.Enabled || u.ID == o.administrator {
 		return
 	}
@@ -28,12 +28,12 @@ func (o *Org) sourceProfile(log importLog, au *appUser) {
 		return
 	}
 	if err := o.checkProfile(profile, u.ID); err != nil {
-		log.write("system.import.user.update", "Update user triggered by import process", adminText(err), userParty(u), appParty(a))
+		journal.write("system.import.user.update", "Update user triggered by import process", adminText(err), userParty(u), appParty(a))
 		return
 	}
 	o.setProfile(u, profile)
 	u.LastUpdated = o.now()
-	log.write("user.account.update_profile", "Update user profile for Okta", "", userParty(u))
+	journal.write("user.account.update_profile", "Update user profile for Okta", "", userParty(u))
 	for _, id := range o.appOrder {
 		if other := o.apps[id].Users[u.ID]; id != a.ID && other.assigned() {
 			o.reevaluate(o.apps[id], u, other)
@@ -43,12 +43,12 @@ func (o *Org) sourceProfile(log importLog, au *appUser) {
 
 // removeImported unassigns a user whose account is missing or inactive. Nothing is pushed: the account is what it is. An Okta
 // user whom the app sources is left, deactivated or suspended, as "When a user is deactivated in the app" says.
-func (o *Org) removeImported(log importLog, au *appUser) {
-	a, u := log.app, o.users[au.UserID]
+func (o *Org) removeImported(journal importLog, au *appUser) {
+	a, u := journal.app, o.users[au.UserID]
 	parties := o.membershipTargets(a, u, au)
-	log.write("system.import.user.delete", "Delete user triggered by import process", "", parties...)
-	log.write("application.provision.user.import", "Deactivate user from external application", "", parties...)
-	log.write("application.user_membership.remove", "Remove user's application membership", "", parties...)
+	journal.write("system.import.user.delete", "Delete user triggered by import process", "", parties...)
+	journal.write("application.provision.user.import", "Deactivate user from external application", "", parties...)
+	journal.write("application.user_membership.remove", "Remove user's application membership", "", parties...)
 	if a.Imports.Former == nil {
 		a.Imports.Former = map[string]string{}
 	}
@@ -63,19 +63,19 @@ func (o *Org) removeImported(log importLog, au *appUser) {
 	}
 	switch {
 	case sourcing.WhenDeactivated == deactivateUser && u.Status != userDeprovisioned:
-		log.write("system.import.user.update_user_lifecycle_from_master", "Update user status triggered by import process", "", userParty(u), appParty(a))
+		journal.write("system.import.user.update_user_lifecycle_from_master", "Update user status triggered by import process", "", userParty(u), appParty(a))
 		o.deactivate(u)
 	case sourcing.WhenDeactivated == suspendUser && u.Status == userActive:
 		o.setUserStatus(u, userSuspended)
-		log.write("system.import.user.suspend", "Suspend user triggered by import process", "", userParty(u), appParty(a))
+		journal.write("system.import.user.suspend", "Suspend user triggered by import process", "", userParty(u), appParty(a))
 		o.logUser("user.lifecycle.suspend", "Suspend Okta user", u)
 	}
 }
 
 // reviveFormer links an account that is back to the Okta user whose it was, if the app sources that user and "When a user is
 // reactivated in the app" says so.
-func (o *Org) reviveFormer(log importLog, imported provisioning.ImportedUser) bool {
-	a := log.app
+func (o *Org) reviveFormer(journal importLog, imported provisioning.ImportedUser) bool {
+	a := journal.app
 	u := o.users[a.Imports.Former[imported.ID]]
 	sourcing := a.importSettings().ProfileSourcing
 	if u == nil || !sourcing.Enabled || u.SourceAppID != a.ID {
@@ -84,14 +84,14 @@ func (o *Org) reviveFormer(log importLog, imported provisioning.ImportedUser) bo
 	switch {
 	case u.Status == userSuspended && sourcing.ReactivateSuspended:
 		o.setUserStatus(u, userActive)
-		log.write("system.import.user.unsuspend", "Unsuspend user triggered by import process", "", userParty(u), appParty(a))
+		journal.write("system.import.user.unsuspend", "Unsuspend user triggered by import process", "", userParty(u), appParty(a))
 		o.logUser("user.lifecycle.unsuspend", "Unsuspend Okta user", u)
 	case u.Status == userDeprovisioned && sourcing.ReactivateDeactivated:
-		log.write("system.import.user.update_user_lifecycle_from_master", "Update user status triggered by import process", "", userParty(u), appParty(a))
+		journal.write("system.import.user.update_user_lifecycle_from_master", "Update user status triggered by import process", "", userParty(u), appParty(a))
 		o.activate(u)
 	default:
 		return false
 	}
-	o.sourceProfile(log, o.linkImported(log, u, imported))
+	o.sourceProfile(journal, o.linkImported(journal, u, imported))
 	return true
 }

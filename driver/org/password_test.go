@@ -28,8 +28,12 @@ func (p *pusher) passwords() []string {
 	found := []string{}
 	for _, line := range p.drain() {
 		var body struct {
-			Password   string
-			Operations []struct{ Value struct{ Password string } }
+			Password   string `json:"password"`
+			Operations []struct {
+				Value struct {
+					Password string `json:"password"`
+				} `json:"value"`
+			} `json:"Operations"`
 		}
 		words := strings.SplitN(line, " ", 3)
 		if words[0] == "POST" || len(words) < 3 || json.Unmarshal([]byte(words[2]), &body) != nil {
