@@ -43,6 +43,10 @@ type importRun struct {
 	// Summary is what an administrator reads: the counts, or why there are none.
 	Summary  string
 	Warnings []string
+	// Refusals counts answers of 429, Wait is the last wait and Until when the import goes on.
+	Refusals int
+	Wait     time.Duration
+	Until    time.Time
 }
 
 // counts are the lines of an import's result.
@@ -57,6 +61,7 @@ type counts struct {
 // The statuses of an import.
 const (
 	importRunning   = "IN_PROGRESS"
+	importWaiting   = "WAITING"
 	importCompleted = "COMPLETED"
 	importFailed    = "FAILED"
 	importPaused    = "PAUSED"
@@ -104,7 +109,17 @@ func (o *Org) mayImport(a *app) error {
 }
 
 func (a *app) importing() bool {
-	return slices.ContainsFunc(a.Imports.Runs, func(run *importRun) bool { return run.Status == importRunning })
+	return slices.ContainsFunc(a.Imports.Runs, func(run *importRun) bool { return run.Status == importRunning || run.Status == importWaiting })
+}
+
+// waiting is the import that goes on later, nil for none.
+func (a *app) waiting() *importRun {
+	for _, run := range a.Imports.Runs {
+		if run.Status == importWaiting {
+			return run
+		}
+	}
+	return nil
 }
 
 func (o *Org) beginImport(a *app) *importRun {
@@ -120,13 +135,19 @@ func (o *Org) beginImport(a *app) *importRun {
 // runImport downloads everything without the lock, then changes the org in one step, or not at all.
 func (o *Org) runImport(ctx context.Context, a *app, run *importRun) {
 	journal := importLog{org: o, app: a, run: run, transaction: randomText(27)}
-	journal.write("system.import.start", "import started", "", appParty(a))
+	if run.Refusals == 0 {
+		journal.write("system.import.start", "import started", "", appParty(a))
+	}
 	journal.write("system.import.download.start", "Download of objects started", "", appParty(a))
 	var found provisioning.Import
 	var result provisioning.Result
 	target := o.provisioningApp(a, a.Connection.Token)
 	o.unlocked(func() { found, result = o.provisioner.Import(ctx, target) })
 	run.Ended = o.now()
+	if result.Failure.RateLimited() && run.Refusals+1 < provisioning.MostRefusals {
+		o.importLater(journal, result)
+		return
+	}
 	for _, e := range result.Events {
 		if e.Type != "system.import.complete" {
 			journal.write(e.Type, e.Message, e.Reason, appParty(a))
@@ -154,6 +175,21 @@ func (o *Org) runImport(ctx context.Context, a *app, run *importRun) {
 	}
 	run.Status, run.Summary = importCompleted, run.sentence()
 	journal.complete()
+}
+
+// importLater has an import that the target refused with 429 begin anew after Okta's wait, as a push would (Okta,
+// "Understanding SCIM", rate limits).
+func (o *Org) importLater(journal importLog, result provisioning.Result) {
+	run := journal.run
+	run.Refusals++
+	run.Wait = provisioning.RateLimitWait(result.Failure.RetryAfter, run.Wait)
+	run.Until = o.now().Add(max(o.hurried(run.Wait), 1))
+	run.Status, run.Summary = importWaiting, result.Failure.AdminText
+	for _, e := range provisioning.RateLimitEvents(result.Events) {
+		journal.write(e.Type, e.Message, e.Reason, appParty(journal.app))
+	}
+	o.changed(journal.app)
+	o.wakeScheduler()
 }
 
 // importLog writes the events of one import.

@@ -41,18 +41,29 @@ func (o *Org) untilNextImport() time.Duration {
 		if !a.Imports.Next.IsZero() {
 			nap = min(nap, a.Imports.Next.Sub(o.now()))
 		}
+		if run := a.waiting(); run != nil {
+			nap = min(nap, run.Until.Sub(o.now()))
+		}
 	}
 	return max(nap, time.Millisecond)
 }
 
-// RunDueImports runs the imports that are due by the org's clock, one after the other, and returns when they are done. An org
+// RunDueImports runs the imports that are due by the org's clock, scheduled or put off by 429, one after the other, and returns when they are done. An org
 // does so by itself when its clock is the system's; who tells it another time calls this.
 func (o *Org) RunDueImports(ctx context.Context) {
 	o.lock()
 	defer o.unlock()
 	for _, id := range append([]string{}, o.appOrder...) {
 		a, now := o.apps[id], o.now()
-		if a == nil || a.Imports.Next.IsZero() || a.Imports.Next.After(now) {
+		if a == nil {
+			continue
+		}
+		if run := a.waiting(); run != nil && !run.Until.After(now) {
+			run.Status = importRunning
+			o.runImport(ctx, a, run)
+			continue
+		}
+		if a.Imports.Next.IsZero() || a.Imports.Next.After(now) {
 			continue
 		}
 		a.Imports.Next = a.inbound().next(now)

@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/scimdrill/scimdrill"
-	"github.com/scimdrill/scimdrill/driver/org"
 )
 
 func TestProfileSourcing(t *testing.T) {
@@ -139,79 +137,5 @@ func TestSafeguards(t *testing.T) {
 			}
 			p.do("POST", path+"resume", "").wantError(400, "E0000001", "not stopped by a safeguard")
 		})
-	}
-}
-
-func TestScheduledImports(t *testing.T) {
-	now := time.Date(2026, 11, 27, 20, 30, 0, 0, time.UTC)
-	p := newPusherOf(t, scimdrill.Template, "", org.Options{Clock: func() time.Time { return now }})
-	p.target.AddUser("ann@x.test", nil)
-	schedule := func(schedule string) answer {
-		return p.do("PUT", p.app+"/features/INBOUND_PROVISIONING", `{"importRules":{},"importSettings":{"username":{"usernameFormat":"EMAIL"},"schedule":`+schedule+`}}`)
-	}
-	runs := func() int { return len(p.do("GET", p.app+"/imports", "").want(200).list()) }
-	schedule(`{"status":"ENABLED","fullImport":{"expression":"0 22 * * Fri","timezone":"Europe/Berlin"}}`).want(200)
-	for _, step := range []struct {
-		clock string
-		runs  int
-	}{
-		{"2026-11-27T20:59:59Z", 0},
-		{"2026-11-27T21:00:00Z", 1}, // 22:00 in Berlin
-		{"2026-11-27T22:30:00Z", 1},
-		{"2026-12-04T21:00:30Z", 2},
-	} {
-		now, _ = time.Parse(time.RFC3339, step.clock)
-		p.org.RunDueImports(t.Context())
-		if found := runs(); found != step.runs {
-			t.Errorf("at %s there were %d imports, want %d", step.clock, found, step.runs)
-		}
-	}
-	schedule(`{"status":"DISABLED","fullImport":{"expression":"* * * * *"}}`).want(200)
-	now = now.AddDate(0, 1, 0)
-	p.org.RunDueImports(t.Context())
-	if found := runs(); found != 2 {
-		t.Errorf("with the schedule off there were %d imports", found)
-	}
-	for body, says := range map[string]string{
-		`{"status":"ENABLED"}`:                                              "fullImport",
-		`{"status":"ON"}`:                                                   "ENABLED or DISABLED",
-		`{"fullImport":{"expression":"0 25 * * *"}}`:                        "not between 0 and 23",
-		`{"fullImport":{"expression":"hourly"}}`:                            "five",
-		`{"fullImport":{"expression":"0 1 * * *","timezone":"Mars/North"}}`: "Mars/North",
-		`{"incrementalImport":{"expression":"0 1 * * *"}}`:                  "full imports only",
-	} {
-		schedule(body).wantError(400, "E0000001", says)
-	}
-}
-
-func TestInboundSettings(t *testing.T) {
-	p := newPusher(t, scimdrill.Template, "")
-	path := p.app + "/features/INBOUND_PROVISIONING"
-	if list := p.do("GET", p.app+"/features", "").want(200).list(); len(list) != 2 || list[1]["name"] != "INBOUND_PROVISIONING" {
-		t.Errorf("the features are %v", list)
-	}
-	p.do("GET", path, "").want(200)
-	for body, says := range map[string]string{
-		`{}`:                                     "both fields are required",
-		`{"importSettings":{},"importRules":{}}`: "usernameFormat",
-		`{"importSettings":{"username":{"usernameFormat":"CUSTOM"}},"importRules":{}}`:                                                     "userNameExpression",
-		`{"importSettings":{"username":{"usernameFormat":"CUSTOM","userNameExpression":"appuser.userName +"}},"importRules":{}}`:           "userNameExpression",
-		`{"importSettings":{"username":{"usernameFormat":"CUSTOM","userNameExpression":"appuser.shoe"}},"importRules":{}}`:                 "shoe",
-		`{"importSettings":{"username":{"usernameFormat":"EMAIL"}},"importRules":{"userCreateAndMatch":{"exactMatchCriteria":"NAME"}}}`:    "EMAIL or USERNAME",
-		`{"importSettings":{"username":{"usernameFormat":"EMAIL"}},"importRules":{"userCreateAndMatch":{"autoConfirmPartialMatch":true}}}`: "allowPartialMatch",
-		`{"importSettings":{"username":{"usernameFormat":"EMAIL"}},"importRules":{"userCreateAndMatch":{"autoActivateNewUsers":true}}}`:    "autoConfirmNewUsers",
-	} {
-		p.do("PUT", path, body).wantError(400, "E0000001", says)
-	}
-	p.do("PUT", path, `{"importSettings":{"username":{"usernameFormat":"CUSTOM","userNameExpression":"String.toLowerCase(appuser.userName) + \"@x.test\""}},"importRules":{"userCreateAndMatch":{"exactMatchCriteria":"USERNAME","autoConfirmNewUsers":true}}}`).want(200)
-	p.target.AddUser("ANN", nil)
-	p.do("POST", p.app+"/imports", "").want(200)
-	if found := p.found(""); len(found) != 1 || !strings.Contains(found[0]["text"].(string), "email: Does not match required pattern") {
-		t.Errorf("found %v", found)
-	}
-	p.target.SetUser("user-1", "emails", []any{map[string]any{"primary": true, "value": "mail@x.test"}})
-	p.do("POST", p.app+"/imports", "").want(200)
-	if u := p.okta("ann@x.test"); u == nil || u["status"] != "STAGED" || u["profile"].(map[string]any)["email"] != "mail@x.test" {
-		t.Errorf("the Okta user is %v", u)
 	}
 }

@@ -3,6 +3,7 @@ package org
 import (
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // importRoutes are extensions: Okta has imports in its Admin Console alone.
@@ -66,9 +67,17 @@ func (o *Org) importView(base string, a *app, run *importRun) map[string]any {
 	}
 	return map[string]any{
 		"id": run.ID, "status": run.Status, "scheduled": run.Scheduled, "started": stamp(run.Started), "ended": stamp(run.Ended),
-		"summary": run.Summary, "lines": lines, "warnings": warnings, "counts": map[string]any{"users": run.Users, "groups": run.Groups},
+		"retryAt": stamp(run.retryAt()), "summary": run.Summary, "lines": lines, "warnings": warnings, "counts": map[string]any{"users": run.Users, "groups": run.Groups},
 		"awaitingReview": a.awaiting(), "_links": map[string]any{"self": href(base + "/api/v1/apps/" + a.ID + "/imports/" + run.ID)},
 	}
+}
+
+// retryAt is when a waiting import goes on.
+func (run *importRun) retryAt() time.Time {
+	if run.Status != importWaiting {
+		return time.Time{}
+	}
+	return run.Until
 }
 
 func (a *app) awaiting() int {

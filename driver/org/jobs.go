@@ -111,7 +111,7 @@ func (o *Org) resume() {
 		for _, m := range a.PushMappings {
 			o.awaitRepeat(a, m)
 		}
-		if !a.Imports.Next.IsZero() {
+		if !a.Imports.Next.IsZero() || a.waiting() != nil {
 			o.wakeScheduler()
 		}
 	}
