@@ -157,7 +157,7 @@ func (c *calls) apps(ctx context.Context, base string) (id string) {
 	c.call("CreateApplication", func() (any, error) {
 		made, err := of(c.Application.CreateApplication(ctx, newApp("Drill", base), nil))
 		if err == nil {
-			id = made.(*okta.Application).Id //nolint:forcetypeassert // it is what newApp is
+			id = made.(*okta.Application).Id
 		}
 		return made, err
 	}, `"label":"Drill"`)

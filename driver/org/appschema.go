@@ -46,7 +46,7 @@ func (o *Org) changeAppSchema(w http.ResponseWriter, r *http.Request) error {
 			o.changed(au)
 		}
 	}
-	o.logApp("application.user_schema.update", "Update application user schema", a)
+	o.logApp("application.lifecycle.update", "Update application", a)
 	o.answer(w, http.StatusOK, o.appSchemaView(o.base(r), a))
 	return nil
 }

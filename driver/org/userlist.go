@@ -96,7 +96,7 @@ func parseSearch(text string) (filter, error) {
 	})
 }
 
-// parseUserFilter is the smaller one: seven attributes and eq, lastUpdated before and after a time, and and or.
+// parseUserFilter is the smaller one: seven attributes and eq, lastUpdated before and after a time; joined by and, or.
 func parseUserFilter(text string) (filter, error) {
 	return parseLimited(text, limits{
 		attribute: func(name string) bool {

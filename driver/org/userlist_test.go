@@ -15,8 +15,10 @@ func crew(t *testing.T) *client {
 	c.do("POST", "/api/v1/meta/schemas/user/default", `{"definitions":{"custom":{"properties":{
 		"level":{"title":"Level","type":"integer"},"boats":{"title":"Boats","type":"array","items":{"type":"string"}}}}}}`).want(200)
 	for _, person := range []struct{ first, last, more string }{
-		{"Jane", "Hale", `,"level":9,"boats":["Ada","Bea"],"department":"Sales"`}, {"Ida", "Hale", `,"level":10,"boats":["Cleo"]`},
-		{"Robin", "North", `,"level":100,"department":"sales"`}, {"Kim", "Vale", ``},
+		{"Jane", "Hale", `,"level":9,"boats":["Ada","Bea"],"department":"Sales"`},
+		{"Ida", "Hale", `,"level":10,"boats":["Cleo"]`},
+		{"Robin", "North", `,"level":100,"department":"sales"`},
+		{"Kim", "Vale", ``},
 	} {
 		login := strings.ToLower(person.first) + "@example.com"
 		c.do("POST", "/api/v1/users", `{"profile":{"login":"`+login+`","email":"`+login+`","firstName":"`+person.first+`","lastName":"`+person.last+`"`+person.more+`}}`).want(200)
