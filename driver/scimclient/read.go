@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -39,7 +40,11 @@ func (c *connected) roundTrip(method, target string, head scimdrill.Header, body
 		answer.Body, err = text(answer.Body, response.Header.Get("Content-Type"))
 	}
 	if err != nil {
-		return answer, nil, false, fmt.Errorf("%s, and then: %w", response.Status, err)
+		if transcript.SilenceOf(context.Background(), err) == scimdrill.NoAnswer {
+			// Something did answer: what went wrong in the body is that it cannot be read.
+			err = fmt.Errorf("%w: %w", transcript.ErrUnreadable, err)
+		}
+		return answer, nil, false, fmt.Errorf("%d %s, and then: %w", response.StatusCode, phraseOf(response), err)
 	}
 	answer.Status = response.StatusCode
 	answer.Phrase = phraseOf(response)
