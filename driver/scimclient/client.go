@@ -184,6 +184,10 @@ func (c *Client) exchange(ctx context.Context, method, target string, head scimd
 		// The connection was closed because the context ended: that, and not the close, is what happened.
 		err = fmt.Errorf("%w: %w", context.Cause(ctx), err)
 	}
+	if err != nil && transcript.SilenceOf(ctx, err) == scimdrill.NoAnswer {
+		// The connection was accepted: what is wrong is what came on it.
+		err = fmt.Errorf("%w: %w", transcript.ErrUnreadable, err)
+	}
 	c.pool.put(conn, reusable && !ended)
 	return answer, response, err
 }

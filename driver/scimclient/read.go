@@ -5,7 +5,6 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -40,10 +39,6 @@ func (c *connected) roundTrip(method, target string, head scimdrill.Header, body
 		answer.Body, err = text(answer.Body, response.Header.Get("Content-Type"))
 	}
 	if err != nil {
-		if transcript.SilenceOf(context.Background(), err) == scimdrill.NoAnswer {
-			// Something did answer: what went wrong in the body is that it cannot be read.
-			err = fmt.Errorf("%w: %w", transcript.ErrUnreadable, err)
-		}
 		return answer, nil, false, fmt.Errorf("%d %s, and then: %w", response.StatusCode, phraseOf(response), err)
 	}
 	answer.Status = response.StatusCode
