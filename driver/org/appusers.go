@@ -121,8 +121,32 @@ func (o *Org) getAppUser(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o.answer(w, http.StatusOK, o.appUserView(o.base(r), a, au))
+	view, err := o.expandedAppUser(r, a, au)
+	if err != nil {
+		return err
+	}
+	o.answer(w, http.StatusOK, view)
 	return nil
+}
+
+// expandedAppUser is an app user with the Okta user in it, where expand=user asks for that.
+func (o *Org) expandedAppUser(r *http.Request, a *app, au *appUser) (map[string]any, error) {
+	view := o.appUserView(o.base(r), a, au)
+	switch expand := r.URL.Query().Get("expand"); expand {
+	case "":
+	case "user":
+		embedded, _ := view["_embedded"].(map[string]any)
+		if embedded == nil {
+			embedded = map[string]any{}
+		}
+		if u := o.users[au.UserID]; u != nil {
+			embedded["user"] = o.userView(o.base(r), u)
+		}
+		view["_embedded"] = embedded
+	default:
+		return nil, invalid("expand", `expand: "`+expand+`" is not known; expected "user"`)
+	}
+	return view, nil
 }
 
 // listAppUsers takes q, a prefix of the application username.
@@ -148,7 +172,11 @@ func (o *Org) listAppUsers(w http.ResponseWriter, r *http.Request) error {
 	}
 	views := make([]any, 0, len(p.items))
 	for _, au := range p.items {
-		views = append(views, o.appUserView(o.base(r), a, au))
+		view, err := o.expandedAppUser(r, a, au)
+		if err != nil {
+			return err
+		}
+		views = append(views, view)
 	}
 	o.link(w, r, p.next, limit)
 	o.answer(w, http.StatusOK, views)

@@ -75,7 +75,7 @@ func (w *waitingPasswords) drop(userID string) {
 func (o *Org) setPassword(u *user, password string) {
 	now := o.now()
 	u.HasPassword, u.PasswordHash, u.PasswordChanged, u.LastUpdated = true, hashed(password), now, now
-	if u.Status == userProvisioned {
+	if u.Status == userProvisioned || u.Status == userPasswordExpired || u.Status == userRecovery {
 		o.setUserStatus(u, userActive)
 	}
 	o.changed(u)
@@ -219,7 +219,7 @@ func (o *Org) changeUserPassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	switch {
-	case u.Status != userActive:
+	case u.Status != userActive && u.Status != userPasswordExpired:
 		return newError(http.StatusForbidden, "E0000038", "This operation is not allowed in the user's current status.", "userId: the status is "+u.Status+", and a password is changed by who is ACTIVE")
 	case !u.hasPassword(body.Old.Value):
 		return newError(http.StatusForbidden, "E0000014", "Update of credentials failed", "oldPassword: Old Password is not correct")

@@ -102,6 +102,7 @@ func (o *Org) newMux() *http.ServeMux {
 	methods := map[string][]string{}
 	routes := o.routes()
 	maps.Copy(routes, o.settingsRoutes())
+	maps.Copy(routes, o.recoveryRoutes())
 	maps.Copy(routes, o.eventHookRoutes())
 	maps.Copy(routes, o.importRoutes())
 	maps.Copy(routes, o.entitlementRoutes())

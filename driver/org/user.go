@@ -45,6 +45,9 @@ const (
 	userActive        = "ACTIVE"
 	userSuspended     = "SUSPENDED"
 	userDeprovisioned = "DEPROVISIONED"
+	// A user whose password ran out, or was taken away, is as good as active for apps.
+	userPasswordExpired = "PASSWORD_EXPIRED"
+	userRecovery        = "RECOVERY"
 )
 
 func (u *user) text(attribute string) string {
@@ -64,7 +67,7 @@ func (u *user) displayName() string {
 // provisionable: a staged user is pushed once it is activated, a deprovisioned one is not pushed at all; suspension changes
 // nothing, because Okta keeps a suspended user's app assignments.
 func (u *user) provisionable() bool {
-	return u.Status == userActive || u.Status == userProvisioned || u.Status == userSuspended
+	return u.Status != userStaged && u.Status != userDeprovisioned
 }
 
 // userByIDOrLogin finds a user as Okta's paths allow: by id, by login, by login without its domain where that is unique, or
@@ -130,6 +133,9 @@ func (o *Org) userView(base string, u *user) map[string]any {
 		add("activate")
 	case userActive:
 		add("suspend")
+		add("deactivate")
+	case userPasswordExpired, userRecovery:
+		add("reset_password")
 		add("deactivate")
 	case userSuspended:
 		add("unsuspend")
