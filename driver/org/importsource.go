@@ -3,7 +3,9 @@ package org
 import (
 	"maps"
 	"reflect"
+	"slices"
 
+	"github.com/scimdrill/scimdrill/driver/mapping"
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 )
 
@@ -21,9 +23,7 @@ func (o *Org) sourceProfile(journal importLog, au *appUser) {
 		o.logMappingFailure(a, u, err)
 		return
 	}
-	delete(wanted, "login") // who has an Okta username keeps it
-	profile := maps.Clone(u.Profile)
-	maps.Copy(profile, wanted)
+	profile := a.sourced(u.Profile, wanted)
 	if reflect.DeepEqual(profile, u.Profile) || u.Status == userDeprovisioned {
 		return
 	}
@@ -39,6 +39,41 @@ func (o *Org) sourceProfile(journal importLog, au *appUser) {
 			o.reevaluate(o.apps[id], u, other)
 		}
 	}
+}
+
+// sourced is an Okta profile with the values that the app's mapping gives. A value that is gone in the app is gone in Okta too,
+// unless Okta needs one; lines that are applied on create only, and the username, stay as they are.
+func (a *app) sourced(profile, wanted map[string]any) map[string]any {
+	made := maps.Clone(profile)
+	for name, line := range a.ToOkta.Properties() {
+		value, given := wanted[name]
+		switch {
+		case name == "login" || line.PushStatus == mapping.DontPush:
+		case given:
+			made[name] = value
+		case name != "email" && name != "firstName" && name != "lastName":
+			delete(made, name)
+		}
+	}
+	return made
+}
+
+// sourcedElsewhere refuses a change of what an app sources: the app alone may make it.
+func (o *Org) sourcedElsewhere(u *user, profile map[string]any) error {
+	a := o.apps[u.SourceAppID]
+	if a == nil || !a.importSettings().ProfileSourcing.Enabled {
+		return nil
+	}
+	var causes []string
+	for _, name := range slices.Sorted(maps.Keys(a.ToOkta.Properties())) {
+		if name != "login" && !reflect.DeepEqual(profile[name], u.Profile[name]) {
+			causes = append(causes, name+": the profile is sourced by "+a.Label+"; change it there, and import")
+		}
+	}
+	if len(causes) == 0 {
+		return nil
+	}
+	return invalid("profile", causes...)
 }
 
 // removeImported unassigns a user whose account is missing or inactive. Nothing is pushed: the account is what it is. An Okta

@@ -28,6 +28,17 @@ func TestProfileSourcing(t *testing.T) {
 			if title := p.okta(id)["profile"].(map[string]any)["title"]; title != "Boss" {
 				t.Errorf("the Okta user has the title %v, want that of the app", title)
 			}
+			if source, _ := p.okta(id)["_embedded"].(map[string]any); source == nil || source["profileSource"].(map[string]any)["label"] != "Peakon" {
+				t.Errorf("the Okta user shows no source: %v", source)
+			}
+			p.do("POST", "/api/v1/users/"+id, `{"profile":{"title":"Own"}}`).wantError(400, "E0000001", "title: the profile is sourced by Peakon")
+			p.do("POST", "/api/v1/users/"+id, `{"profile":{"nickName":"Annie"}}`).want(200)
+			p.drain()
+			p.target.SetUser(account, "title", nil)
+			p.importing("1 users scanned, 0 new, 1 updated, 0 unchanged, 0 removed; 0 groups scanned")
+			if profile := p.okta(id)["profile"].(map[string]any); profile["title"] != nil || profile["nickName"] != "Annie" || profile["firstName"] != "ann" {
+				t.Errorf("the Okta user is %v", profile)
+			}
 			p.drain()
 			p.target.SetUser(account, "active", false)
 			p.importing("0 users scanned, 0 new, 0 updated, 0 unchanged, 1 removed; 0 groups scanned")

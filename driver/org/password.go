@@ -248,6 +248,8 @@ func (o *Org) signIn(w http.ResponseWriter, r *http.Request) error {
 		return newError(http.StatusUnauthorized, "E0000004", "Authentication failed")
 	}
 	o.logEvent(event{Type: "user.session.start", Message: "User login to Okta", Actor: userParty(u), Targets: []eventParty{userParty(u)}})
+	u.LastLogin = o.now()
+	o.changed(u)
 	o.passwordKnown(u, body.Password, false)
 	o.answer(w, http.StatusOK, map[string]any{
 		"status": "SUCCESS", "sessionToken": randomText(40), "expiresAt": stamp(o.now().Add(5 * time.Minute)),

@@ -17,6 +17,7 @@ type user struct {
 
 	// PasswordHash is all that is kept of a password.
 	PasswordHash                                                    string
+	LastLogin                                                       time.Time
 	HasPassword                                                     bool
 	Created, Activated, StatusChanged, LastUpdated, PasswordChanged time.Time
 }
@@ -148,12 +149,17 @@ func (o *Org) userView(base string, u *user) map[string]any {
 	if u.HasPassword {
 		credentials["password"] = map[string]any{}
 	}
-	return map[string]any{
+	view := map[string]any{
 		"id": u.ID, "status": u.Status, "created": stamp(u.Created), "activated": stamp(u.Activated),
-		"statusChanged": stamp(u.StatusChanged), "lastLogin": nil, "lastUpdated": stamp(u.LastUpdated),
+		"statusChanged": stamp(u.StatusChanged), "lastLogin": stamp(u.LastLogin), "lastUpdated": stamp(u.LastUpdated),
 		"passwordChanged": stamp(u.PasswordChanged), "type": map[string]any{"id": o.userTypeID},
 		"profile": u.Profile, "credentials": credentials, "_links": links,
 	}
+	if a := o.apps[u.SourceAppID]; a != nil {
+		// What Okta's console shows as "Profile sourced by {app}".
+		view["_embedded"] = map[string]any{"profileSource": map[string]any{"id": a.ID, "label": a.Label}}
+	}
+	return view
 }
 
 func href(address string) map[string]any { return map[string]any{"href": address} }

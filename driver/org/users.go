@@ -96,6 +96,9 @@ func (o *Org) changeUser(w http.ResponseWriter, r *http.Request, merge func(has,
 		return invalid("profile", "profile: the field is missing; send the attributes to be changed")
 	}
 	profile := merge(u.Profile, body.Profile)
+	if err := o.sourcedElsewhere(u, profile); err != nil {
+		return err
+	}
 	if err := o.checkProfile(profile, u.ID); err != nil {
 		return err
 	}
