@@ -24,6 +24,17 @@
 //     address to which the administrator's browser is to go. GET …/connections/default/oauth tells how that went.
 //   - GET /admin/app/cpc/{appName}/oauth/callback: where the authorization server sends the browser back, a path of Okta's console.
 //   - POST /api/v1/apps/{appId}/users/{userId}/lifecycle/provision: the button "Provision User".
+//   - settings.app.patchUsers of an app: "Support PATCH for User", an experiment. settings.app.entitlements: entitlement management.
+//   - POST /api/v1/apps/{appId}/lifecycle/sync: the button "Force Sync".
+//   - POST /api/v1/apps/{appId}/imports {"full":true}: the button "Import Now", answered when the import is done. GET of it lists
+//     the imports, …/{importId} shows one, POST …/{importId}/lifecycle/resume and cancel are for one that a safeguard stopped.
+//   - GET /api/v1/apps/{appId}/imports/users[?ignored=true]: who awaits review. POST …/{externalId}/lifecycle/confirm with
+//     {"userId"}, {"create"} or {"activate"}, ignore and unignore: "Confirm Assignments".
+//   - GET and PUT /api/v1/apps/{appId}/import-settings: matching by an attribute, and profile sourcing. GET and PUT
+//     /api/v1/import-safeguards: the percentages that stop an import.
+//   - GET /api/v1/apps/{appId}/entitlements, POST …/lifecycle/discover, GET and PUT /api/v1/apps/{appId}/users/{userId}/entitlements:
+//     what Okta Identity Governance does.
+//   - _embedded.profileSource of a user: "Profile sourced by {app}".
 //   - GET /api/v1/apps/{appId}/tasks and POST …/tasks/{taskId}/lifecycle/retry: the page Tasks, and "Retry Selected".
 //   - GET /api/v1/apps/{appId}/jobs[?userId=…]: how many pushes are queued or under way.
 //   - the response header X-Scimdrill-Org, by which a client knows that it speaks to the mock.
