@@ -141,7 +141,7 @@ func (o *Org) runImport(ctx context.Context, a *app, run *importRun) {
 	journal.write("system.import.download.start", "Download of objects started", "", appParty(a))
 	var found provisioning.Import
 	var result provisioning.Result
-	target := o.provisioningApp(a, a.Connection.Token)
+	target, before := o.provisioningApp(a, a.Connection.Token), a.linked()
 	o.unlocked(func() { found, result = o.provisioner.Import(ctx, target) })
 	run.Ended = o.now()
 	if result.Failure.RateLimited() && run.Refusals+1 < provisioning.MostRefusals {
@@ -162,7 +162,7 @@ func (o *Org) runImport(ctx context.Context, a *app, run *importRun) {
 		return
 	}
 	journal.write("system.import.download.complete", "Download of objects completed", "", appParty(a))
-	plan := o.planImport(a, found)
+	plan := o.planImport(a, found, before)
 	if text := o.roadblock(a, len(plan.removed)); text != "" && !run.Resumed {
 		journal.write("system.import.roadblock", "Import roadblock triggered due to exceeded threshold.", text, appParty(a))
 		journal.fail(importPaused, text)

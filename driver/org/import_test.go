@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/scimdrill/scimdrill"
@@ -279,4 +280,28 @@ func TestImportsAreKept(t *testing.T) {
 		}
 	}
 	p.importing("3 users scanned, 0 new, 0 updated, 3 unchanged, 0 removed; 0 groups scanned")
+}
+
+func TestWhoIsProvisionedDuringAnImportStays(t *testing.T) {
+	p := newPusher(t, scimdrill.Template, "")
+	ann, once := p.addUser("ann@x.test", ""), sync.Once{}
+	p.target.Answers(func(w http.ResponseWriter, r *http.Request, _ string) bool {
+		isImport := r.Method == http.MethodGet && r.URL.Path == "/scim/v2/Users" && r.URL.Query().Get("filter") == ""
+		if !isImport {
+			return false
+		}
+		once.Do(func() {
+			p.do("POST", p.app+"/users", `{"id":"`+ann+`"}`).want(200)
+			if err := p.org.Drain(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		_, _ = w.Write([]byte(`{"totalResults":0,"Resources":[]}`))
+		return true
+	})
+	p.importing("0 users scanned, 0 new, 0 updated, 0 unchanged, 0 removed; 0 groups scanned")
+	if au := p.appUser(ann); au == nil || au["status"] != "PROVISIONED" {
+		t.Errorf("the app user is %v", au)
+	}
+	p.importing("0 users scanned, 0 new, 0 updated, 0 unchanged, 1 removed; 0 groups scanned")
 }

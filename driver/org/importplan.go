@@ -35,8 +35,9 @@ type importPlan struct {
 }
 
 // planImport compares what the app holds with what is known of it. Inactive users count as missing: Okta does not pull in a
-// user whose "active" is false, even in a full import.
-func (o *Org) planImport(a *app, found provisioning.Import) importPlan {
+// user whose "active" is false, even in a full import. before are those who were linked when the download began: who was
+// provisioned meanwhile may be missing in it.
+func (o *Org) planImport(a *app, found provisioning.Import, before map[string]*appUser) importPlan {
 	plan := importPlan{linked: a.linked()}
 	active := map[string]bool{}
 	for _, user := range found.Users {
@@ -46,7 +47,7 @@ func (o *Org) planImport(a *app, found provisioning.Import) importPlan {
 		}
 	}
 	for _, id := range a.UserOrder {
-		if au := a.Users[id]; au.assigned() && au.ExternalID != "" && !active[au.ExternalID] {
+		if au := a.Users[id]; au.assigned() && au.ExternalID != "" && before[au.ExternalID] == au && !active[au.ExternalID] {
 			plan.removed = append(plan.removed, au)
 		}
 	}
