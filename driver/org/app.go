@@ -56,7 +56,18 @@ type app struct {
 	// paused holds those that wait after 429, by subject.
 	pending map[string]int
 	paused  map[string]*job
-	known   map[string]bool
+	// jobs counts all of pending together.
+	jobs  int
+	debug map[string]any
+	known map[string]bool
+}
+
+// debugData is what events about the app have in common: one map for all of them, which nobody changes.
+func (a *app) debugData() map[string]any {
+	if a.debug == nil {
+		a.debug = map[string]any{"appname": a.Name}
+	}
+	return a.debug
 }
 
 func (a *app) keptAs() (kind, id string) { return keptApp, a.ID }

@@ -80,6 +80,7 @@ func (o *Org) submitJob(j *job) {
 
 func (o *Org) enqueue(a *app, j *job) {
 	a.pending[j.Subject]++
+	a.jobs++
 	o.changed(j)
 	if j.Until.After(o.now()) {
 		a.paused[j.Subject] = j
@@ -89,6 +90,7 @@ func (o *Org) enqueue(a *app, j *job) {
 	}
 	if o.file == nil {
 		o.log.Warn("the mock org is closed: a job was dropped", "app", a.Label, "job", j.Kind, "subject", j.Subject)
+		a.countDown(j)
 	}
 }
 
@@ -186,8 +188,8 @@ func (o *Org) finish(j *job) {
 	if a == nil {
 		return
 	}
-	if a.pending[j.Subject]--; a.pending[j.Subject] <= 0 {
-		delete(a.pending, j.Subject)
+	a.countDown(j)
+	if a.pending[j.Subject] == 0 {
 		o.finishSync(a)
 	}
 	if j.Kind == passwordJob {
@@ -195,5 +197,12 @@ func (o *Org) finish(j *job) {
 	}
 	if au := a.byID[j.Assignment]; au != nil {
 		o.finishAppUser(a, au)
+	}
+}
+
+func (a *app) countDown(j *job) {
+	a.jobs--
+	if a.pending[j.Subject]--; a.pending[j.Subject] <= 0 {
+		delete(a.pending, j.Subject)
 	}
 }

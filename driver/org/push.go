@@ -167,7 +167,7 @@ func (o *Org) logJob(a *app, j *job, events []provisioning.Event) {
 	for _, e := range events {
 		o.logEvent(event{
 			Type: e.Type, Legacy: e.LegacyType, Message: e.Message, Result: e.Outcome, Reason: e.Reason, Actor: systemParty(),
-			Targets: o.jobTargets(a, j), Transaction: "JOB", TransactionID: transaction, Debug: map[string]any{"appname": a.Name},
+			Targets: o.jobTargets(a, j), Transaction: "JOB", TransactionID: transaction, Debug: a.debugData(),
 		})
 	}
 }

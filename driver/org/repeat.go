@@ -83,20 +83,19 @@ func (o *Org) countJobs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	all, waiting := a.jobs, 0
 	only := r.URL.Query().Get("userId")
-	pending, waiting := 0, 0
+	if only != "" {
+		all = a.pending[only]
+	}
 	var until []time.Time
-	for subject, count := range a.pending {
-		switch j := a.paused[subject]; {
-		case only != "" && only != subject:
-		case j != nil:
-			waiting += count
+	for subject, j := range a.paused {
+		if only == "" || only == subject {
+			waiting += a.pending[subject]
 			until = append(until, j.Until)
-		default:
-			pending += count
 		}
 	}
-	view := map[string]any{"pending": pending, "waiting": waiting, "waitingUntil": nil}
+	view := map[string]any{"pending": all - waiting, "waiting": waiting, "waitingUntil": nil}
 	if len(until) > 0 {
 		view["waitingUntil"] = stamp(slices.MinFunc(until, time.Time.Compare))
 	}
