@@ -34,6 +34,12 @@ check: $(GOLANGCI) ## lint, formatting, tidiness, and each fuzz test for ten sec
 .PHONY: bench
 bench: ## the reference beside a bare handler, at 10,000 and 1,000,000 employees, as ratios measured in one run (needs wrk)
 	@go run ./internal/bench
+	@$(MAKE) bench-okta
+
+.PHONY: bench-okta
+bench-okta: ## the mock org: a group of 100,000 people is assigned to an app, in memory and with --db
+	@go run ./internal/bench/okta
+	@go run ./internal/bench/okta -db
 
 .PHONY: microbench
 microbench: ## the benchmarks that stand beside the code

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 )
@@ -14,6 +15,9 @@ const membersJob jobKind = "members"
 // atOnce is how many members are looked at in one locked section. A larger group is gone through by a job, as Okta does it in
 // the background: nobody else waits for it.
 const atOnce = 20
+
+// pause is between two such sections.
+const pause = 500 * time.Microsecond
 
 // memberWork says whose assignments are brought in line.
 type memberWork struct {
@@ -67,6 +71,8 @@ func (o *Org) membersSteps(j *job) *steps {
 						o.lookAt(a, memberWork{Members: some, Regroup: work.Regroup})
 					}
 				})
+				// Without a pause the Go scheduler would look for requests that came in but every ten milliseconds.
+				time.Sleep(pause)
 			}
 			return provisioning.Result{}
 		},
