@@ -117,7 +117,9 @@ func (c *calls) users(ctx context.Context) (id string) {
 		}
 		return u, err
 	}, `"status":"STAGED"`)
-	c.call("ActivateUser", func() (any, error) { return of(c.User.ActivateUser(ctx, id, query.NewQueryParams(query.WithSendEmail(false)))) })
+	c.call("ActivateUser", func() (any, error) {
+		return of(c.User.ActivateUser(ctx, id, query.NewQueryParams(query.WithSendEmail(false))))
+	})
 	c.call("GetUser", func() (any, error) { return of(c.User.GetUser(ctx, "jane.hale@example.com")) }, `"status":"ACTIVE"`, id)
 	for what, params := range map[string]*query.Params{
 		"q": query.NewQueryParams(query.WithQ("jan")), "filter": query.NewQueryParams(query.WithFilter(`profile.login eq "jane.hale@example.com"`)),
@@ -162,7 +164,9 @@ func (c *calls) apps(ctx context.Context, base string) (id string) {
 		return made, err
 	}, `"label":"Drill"`)
 	c.call("GetApplication", func() (any, error) { return of(c.Application.GetApplication(ctx, id, okta.NewApplication(), nil)) }, id)
-	c.call("ListApplications", func() (any, error) { return of(c.Application.ListApplications(ctx, query.NewQueryParams(query.WithLimit(50)))) }, id)
+	c.call("ListApplications", func() (any, error) {
+		return of(c.Application.ListApplications(ctx, query.NewQueryParams(query.WithLimit(50))))
+	}, id)
 	c.call("UpdateApplication", func() (any, error) { return of(c.Application.UpdateApplication(ctx, id, newApp("Drilled", base))) }, `"label":"Drilled"`)
 	c.call("DeactivateApplication", func() (any, error) { return nothing(c.Application.DeactivateApplication(ctx, id)) })
 	c.call("ActivateApplication", func() (any, error) { return nothing(c.Application.ActivateApplication(ctx, id)) })
@@ -249,7 +253,9 @@ func (c *calls) appUsers(ctx context.Context, app, user string) {
 		return of(c.Application.AssignUserToApplication(ctx, app, okta.AppUser{Id: user, Scope: "USER", Credentials: &okta.AppUserCredentials{UserName: "jane.hale@example.com"}}))
 	}, `"scope":"USER"`)
 	c.call("GetApplicationUser", func() (any, error) { return of(c.Application.GetApplicationUser(ctx, app, user, nil)) }, user)
-	c.call("ListApplicationUsers", func() (any, error) { return of(c.Application.ListApplicationUsers(ctx, app, query.NewQueryParams(query.WithLimit(5)))) }, user)
+	c.call("ListApplicationUsers", func() (any, error) {
+		return of(c.Application.ListApplicationUsers(ctx, app, query.NewQueryParams(query.WithLimit(5))))
+	}, user)
 	c.call("UpdateApplicationUser", func() (any, error) {
 		return of(c.Application.UpdateApplicationUser(ctx, app, user, okta.AppUser{Profile: map[string]any{"title": "Captain"}}))
 	}, "Captain")
@@ -266,7 +272,9 @@ func (c *calls) groups(ctx context.Context, app, user string) {
 		return made, err
 	}, "Crew")
 	c.call("GetGroup", func() (any, error) { return of(c.Group.GetGroup(ctx, id)) }, "all hands")
-	c.call("UpdateGroup", func() (any, error) { return of(c.Group.UpdateGroup(ctx, id, okta.Group{Profile: &okta.GroupProfile{Name: "Watch"}})) }, "Watch")
+	c.call("UpdateGroup", func() (any, error) {
+		return of(c.Group.UpdateGroup(ctx, id, okta.Group{Profile: &okta.GroupProfile{Name: "Watch"}}))
+	}, "Watch")
 	c.call("ListGroups", func() (any, error) { return of(c.Group.ListGroups(ctx, query.NewQueryParams(query.WithQ("Wat")))) }, id)
 	c.call("AddUserToGroup", func() (any, error) { return nothing(c.Group.AddUserToGroup(ctx, id, user)) })
 	c.call("ListGroupUsers", func() (any, error) { return of(c.Group.ListGroupUsers(ctx, id, nil)) }, user)
