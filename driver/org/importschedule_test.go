@@ -11,9 +11,27 @@ import (
 	"github.com/scimdrill/scimdrill/driver/org"
 )
 
+// setClock is a clock that a test sets.
+type setClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *setClock) read() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *setClock) set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
 func TestScheduledImports(t *testing.T) {
-	now := time.Date(2026, 11, 27, 20, 30, 0, 0, time.UTC)
-	p := newPusherOf(t, scimdrill.Template, "", org.Options{Clock: func() time.Time { return now }})
+	clock := &setClock{now: time.Date(2026, 11, 27, 20, 30, 0, 0, time.UTC)}
+	p := newPusherOf(t, scimdrill.Template, "", org.Options{Clock: clock.read})
 	p.target.AddUser("ann@x.test", nil)
 	schedule := func(schedule string) answer {
 		return p.do("PUT", p.app+"/features/INBOUND_PROVISIONING", `{"importRules":{},"importSettings":{"username":{"usernameFormat":"EMAIL"},"schedule":`+schedule+`}}`)
@@ -29,14 +47,18 @@ func TestScheduledImports(t *testing.T) {
 		{"2026-11-27T22:30:00Z", 1},
 		{"2026-12-04T21:00:30Z", 2},
 	} {
-		now, _ = time.Parse(time.RFC3339, step.clock)
+		now, err := time.Parse(time.RFC3339, step.clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock.set(now)
 		p.org.RunDueImports(t.Context())
 		if found := runs(); found != step.runs {
 			t.Errorf("at %s there were %d imports, want %d", step.clock, found, step.runs)
 		}
 	}
 	schedule(`{"status":"DISABLED","fullImport":{"expression":"* * * * *"}}`).want(200)
-	now = now.AddDate(0, 1, 0)
+	clock.set(clock.read().AddDate(0, 1, 0))
 	p.org.RunDueImports(t.Context())
 	if found := runs(); found != 2 {
 		t.Errorf("with the schedule off there were %d imports", found)
@@ -54,22 +76,22 @@ func TestScheduledImports(t *testing.T) {
 }
 
 func TestImportWaitsWhenTheTargetIsBusy(t *testing.T) {
-	var mu sync.Mutex
-	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
-	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
-	p := newPusherOf(t, scimdrill.Template, "", org.Options{Clock: clock})
+	clock := &setClock{now: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
+	p := newPusherOf(t, scimdrill.Template, "", org.Options{Clock: clock.read})
 	p.target.AddUser("ann@x.test", nil)
-	busy := ""
-	p.target.Answers(func(w http.ResponseWriter, r *http.Request, _ string) bool {
-		if busy != "" {
-			if busy != "-" {
-				w.Header().Set("Retry-After", busy)
+	// busy has the target answer 429, with that Retry-After ("-" for none); "" has it answer as usual.
+	busy := func(retryAfter string) {
+		p.target.Answers(func(w http.ResponseWriter, _ *http.Request, _ string) bool {
+			if retryAfter != "" && retryAfter != "-" {
+				w.Header().Set("Retry-After", retryAfter)
 			}
-			w.WriteHeader(http.StatusTooManyRequests)
-		}
-		return busy != ""
-	})
-	busy = "30"
+			if retryAfter != "" {
+				w.WriteHeader(http.StatusTooManyRequests)
+			}
+			return retryAfter != ""
+		})
+	}
+	busy("30")
 	run := p.do("POST", p.app+"/imports", "").want(200).object()
 	if run["status"] != "WAITING" || run["retryAt"] != "2026-11-27T12:00:30.000Z" || !strings.Contains(run["summary"].(string), "Too Many Requests") {
 		t.Errorf("found %v", run)
@@ -87,30 +109,24 @@ func TestImportWaitsWhenTheTargetIsBusy(t *testing.T) {
 		{5 * time.Minute, "-", "WAITING", "2026-11-27T12:15:30.000Z"}, // twice the last wait
 		{10 * time.Minute, "", "COMPLETED", nil},
 	} {
-		mu.Lock()
-		now = now.Add(step.after)
-		mu.Unlock()
-		busy = step.busy
+		clock.set(clock.read().Add(step.after))
+		busy(step.busy)
 		p.org.RunDueImports(t.Context())
 		if run := p.do("GET", path, "").want(200).object(); run["status"] != step.status || run["retryAt"] != step.retryAt {
 			t.Errorf("after %v found %v, want %s until %v", step.after, run, step.status, step.retryAt)
 		}
 	}
-	busy = "1"
+	busy("3600")
 	run = p.do("POST", p.app+"/imports", "").want(200).object()
 	for range 8 {
-		mu.Lock()
-		now = now.Add(time.Hour)
-		mu.Unlock()
+		clock.set(clock.read().Add(time.Hour))
 		p.org.RunDueImports(t.Context())
 	}
 	path = p.app + "/imports/" + run["id"].(string)
 	if run := p.do("GET", path, "").want(200).object(); run["status"] != "WAITING" {
 		t.Errorf("after nine refusals found %v", run)
 	}
-	mu.Lock()
-	now = now.Add(time.Hour)
-	mu.Unlock()
+	clock.set(clock.read().Add(time.Hour))
 	p.org.RunDueImports(t.Context())
 	if run := p.do("GET", path, "").want(200).object(); run["status"] != "FAILED" {
 		t.Errorf("after ten refusals found %v", run)

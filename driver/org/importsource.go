@@ -113,7 +113,7 @@ func (o *Org) reviveFormer(journal importLog, imported provisioning.ImportedUser
 	a := journal.app
 	u := o.users[a.Imports.Former[imported.ID]]
 	sourcing := a.importSettings().ProfileSourcing
-	if u == nil || !sourcing.Enabled || u.SourceAppID != a.ID {
+	if u == nil || !sourcing.Enabled || u.SourceAppID != a.ID || a.Users[u.ID].assigned() {
 		return false
 	}
 	switch {
