@@ -4,10 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/http"
 	"runtime/debug"
 	"time"
 
 	"github.com/scimdrill/scimdrill/driver/org"
+	"github.com/scimdrill/scimdrill/driver/workbench"
+	"github.com/scimdrill/scimdrill/internal/version"
 )
 
 type oktaCommand struct {
@@ -17,6 +21,7 @@ type oktaCommand struct {
 	Hurry   float64       `help:"Make waits for a repetition that many times shorter: with 60 five minutes take five seconds." default:"1"`
 	Plus    bool          `name:"space-as-plus" help:"Write a space in queries to apps as + instead of %20: Okta's published samples have both."`
 	Timeout time.Duration `help:"Cut a request to an app that is not answered for so long. Okta's limit is 60s." default:"60s"`
+	Open    bool          `name:"workbench" help:"Serve the workbench, the page at /, although --addr is not a loopback address. Whoever reaches the page acts as the org's administrator."`
 }
 
 // Run serves the mock org until it is stopped. Its API token is taken from OKTA_API_TOKEN, or made and printed once.
@@ -30,9 +35,18 @@ func (o *oktaCommand) Run(w *world) error {
 	if err != nil {
 		return usage(fmt.Errorf("--db: %w", err))
 	}
-	running, err := mock.Start(w.ctx, o.Addr)
+	front, note, err := o.front(w, mock)
+	if err != nil {
+		return err
+	}
+	running, err := mock.StartBehind(w.ctx, o.Addr, front)
 	if err != nil {
 		return usage(fmt.Errorf("--addr: %w", err))
+	}
+	if note != "" {
+		fmt.Fprintf(w.stderr, "scimdrill: %s\n", note)
+	} else {
+		fmt.Fprintf(w.stdout, "workbench %s/\n", running.URL)
 	}
 	if token == "" && mock.APIToken() != "" {
 		fmt.Fprintf(w.stdout, "token %s\n", mock.APIToken())
@@ -42,4 +56,29 @@ func (o *oktaCommand) Run(w *world) error {
 	ctx, cancel := graceful()
 	defer cancel()
 	return running.Close(ctx)
+}
+
+// front puts the workbench before the org, or says why there is none.
+func (o *oktaCommand) front(w *world, mock *org.Org) (front http.Handler, note string, err error) {
+	host, _, err := net.SplitHostPort(o.Addr)
+	if err != nil {
+		return nil, "", usage(fmt.Errorf("--addr: expected HOST:PORT: %w", err))
+	}
+	switch {
+	case !isLoopback(host) && !o.Open:
+		return mock, fmt.Sprintf("no workbench at /: %s is not a loopback address, and whoever reached it would act as the org's administrator; --workbench serves it all the same", o.Addr), nil
+	case mock.APIToken() == "":
+		return mock, "no workbench at /: it needs the org's API token, of which --db keeps a hash alone; set OKTA_API_TOKEN", nil
+	}
+	front, err = workbench.New(workbench.Options{
+		Org: mock, Token: mock.APIToken(), Recorder: mock.Recorder(), Host: host, Version: version.Read().Version, Done: w.ctx.Done(),
+		Log: slog.New(slog.NewTextHandler(w.stderr, nil)),
+	})
+	return front, "", err
+}
+
+// isLoopback: without a host a server listens on every address.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -29,6 +29,11 @@ type Running struct {
 
 // Start makes the org listen on addr ("127.0.0.1:0" picks a port) until Close.
 func (o *Org) Start(ctx context.Context, addr string) (*Running, error) {
+	return o.StartBehind(ctx, addr, o)
+}
+
+// StartBehind is Start with a handler before the org, which hands on to the org what is not its own.
+func (o *Org) StartBehind(ctx context.Context, addr string, front http.Handler) (*Running, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -37,7 +42,7 @@ func (o *Org) Start(ctx context.Context, addr string) (*Running, error) {
 	running := &Running{
 		URL: "http://" + listener.Addr().String(), Org: o, served: make(chan error, 1), silent: map[net.Conn]bool{},
 		server: &http.Server{
-			Handler: o, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+			Handler: front, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 			ErrorLog: slog.NewLogLogger(o.log.Handler(), slog.LevelWarn),
 		},
 	}
