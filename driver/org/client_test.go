@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,21 +25,55 @@ type client struct {
 	org *org.Org
 }
 
+// newClient starts an org whose state is kept in a file. When the test ends the file is opened again: it must hold everything that
+// the org knew, whatever the test did.
 func newClient(t *testing.T, options org.Options) *client {
 	t.Helper()
 	options.APIToken = token
+	options.DB = filepath.Join(t.TempDir(), "org.db")
 	options.Log = slog.New(slog.NewTextHandler(testWriter{t}, nil))
-	o := org.New(options)
+	o, err := org.Open(options)
+	if err != nil {
+		t.Fatal(err)
+	}
 	server := httptest.NewServer(asOktaDescribes(t, o))
 	t.Cleanup(func() {
 		server.Close()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
 		defer cancel()
+		settled := o.Drain(ctx) == nil
+		known := o.Dump()
 		if err := o.Close(ctx); err != nil {
 			t.Errorf("close the org: %v", err)
 		}
+		if settled && !t.Failed() {
+			wantKept(ctx, t, options, known)
+		}
 	})
 	return &client{t: t, url: server.URL, org: o}
+}
+
+func wantKept(ctx context.Context, t *testing.T, options org.Options, known map[string]string) {
+	t.Helper()
+	again, err := org.Open(options)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	kept := again.Dump()
+	for what, was := range known {
+		if kept[what] != was {
+			t.Errorf("after the org was opened again %s is\n%s\nand was\n%s", what, kept[what], was)
+		}
+	}
+	for what, is := range kept {
+		if known[what] == "" {
+			t.Errorf("after the org was opened again there is %s\n%s", what, is)
+		}
+	}
+	if err := again.Close(ctx); err != nil {
+		t.Errorf("close the org that was opened again: %v", err)
+	}
 }
 
 type testWriter struct{ t *testing.T }

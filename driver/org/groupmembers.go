@@ -21,9 +21,9 @@ const pause = 500 * time.Microsecond
 
 // memberWork says whose assignments are brought in line.
 type memberWork struct {
-	Members []string
+	Members []string `json:"members"`
 	// Regroup leaves the mappings of those unevaluated whose assignment stays as it is; see Org.regroup.
-	Regroup bool
+	Regroup bool `json:"regroup"`
 }
 
 // lookAtMembers brings the assignments of a group's members in line, after the group was assigned, unassigned or deleted.

@@ -37,12 +37,12 @@ func kinds() []string {
 // settings are what the org has besides its entities.
 type settings struct {
 	// TokenHash is the SHA-256 of the API token, in hex: the token itself is not kept.
-	TokenHash     string
-	Administrator string
-	UserTypeID    string
-	UserSchema    *profileSchema
-	WizardCount   int
-	Safeguards    safeguards
+	TokenHash     string         `json:"tokenHash"`
+	Administrator string         `json:"administrator"`
+	UserTypeID    string         `json:"userTypeID"`
+	UserSchema    *profileSchema `json:"userSchema"`
+	WizardCount   int            `json:"wizardCount"`
+	Safeguards    safeguards     `json:"safeguards"`
 }
 
 func (s *settings) keptAs() (kind, id string) { return keptOrg, "" }

@@ -33,10 +33,10 @@ func (l *logText) String() string {
 }
 
 func TestAFaultInAPushFailsThatPushAlone(t *testing.T) {
-	var log logText
+	var logged logText
 	var faulty atomic.Bool
 	target := targettest.New(t)
-	o := org.New(org.Options{APIToken: token, Log: slog.New(slog.NewTextHandler(&log, nil)), Password: func() string {
+	o := org.New(org.Options{APIToken: token, Log: slog.New(slog.NewTextHandler(&logged, nil)), Password: func() string {
 		if faulty.Load() {
 			panic("no password today")
 		}
@@ -55,8 +55,8 @@ func TestAFaultInAPushFailsThatPushAlone(t *testing.T) {
 	if len(tasks) != 1 || !strings.Contains(tasks[0]["text"].(string), "no password today") {
 		t.Fatalf("tasks: %v", tasks)
 	}
-	if !strings.Contains(log.String(), "no password today") || !strings.Contains(log.String(), "panic_test.go") {
-		t.Errorf("the log has no stack: %s", log.String())
+	if !strings.Contains(logged.String(), "no password today") || !strings.Contains(logged.String(), "panic_test.go") {
+		t.Errorf("the log has no stack: %s", logged.String())
 	}
 	faulty.Store(false)
 	p.do("POST", p.app+"/tasks/"+tasks[0]["id"].(string)+"/lifecycle/retry", "").want(204)
@@ -69,8 +69,8 @@ func TestAFaultInAPushFailsThatPushAlone(t *testing.T) {
 }
 
 func TestAFaultInARequestIsAnswered(t *testing.T) {
-	var log logText
-	o := org.New(org.Options{APIToken: token, AllowPlainHTTP: true, Log: slog.New(slog.NewTextHandler(&log, nil)), Dial: func(context.Context, string, string) (net.Conn, error) {
+	var logged logText
+	o := org.New(org.Options{APIToken: token, AllowPlainHTTP: true, Log: slog.New(slog.NewTextHandler(&logged, nil)), Dial: func(context.Context, string, string) (net.Conn, error) {
 		panic("no connection today")
 	}})
 	server := httptest.NewServer(o)
@@ -80,8 +80,8 @@ func TestAFaultInARequestIsAnswered(t *testing.T) {
 	app := c.addApp(`{"name":"scim2headerauth","label":"Faulty","settings":{"app":{"scimBaseUrl":"http://faulty.example.com"}}}`)
 	a := c.do("POST", "/api/v1/apps/"+app+"/connections/default?activate=true", `{"profile":{"authScheme":"TOKEN","token":"x"}}`)
 	a.wantError(500, "E0000009", "Internal Server Error")
-	if id := a.header.Get("X-Okta-Request-Id"); !strings.Contains(log.String(), id) || !strings.Contains(log.String(), "no connection today") || !strings.Contains(log.String(), "panic_test.go") {
-		t.Errorf("the log does not tell request %s and its stack: %s", id, log.String())
+	if id := a.header.Get("X-Okta-Request-Id"); !strings.Contains(logged.String(), id) || !strings.Contains(logged.String(), "no connection today") || !strings.Contains(logged.String(), "panic_test.go") {
+		t.Errorf("the log does not tell request %s and its stack: %s", id, logged.String())
 	}
 	c.do("GET", "/api/v1/users/me", "").want(200)
 }

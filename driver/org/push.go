@@ -181,7 +181,8 @@ func (o *Org) jobTargets(a *app, j *job) []eventParty {
 	case j.Person.OktaID != "":
 		return []eventParty{
 			{ID: "0ua" + j.Person.OktaID[3:], Type: "AppUser", AlternateID: j.Person.UserName, DisplayName: j.Person.DisplayName},
-			appParty(a), {ID: j.Person.OktaID, Type: "User", AlternateID: j.Person.UserName, DisplayName: j.Person.DisplayName},
+			appParty(a),
+			{ID: j.Person.OktaID, Type: "User", AlternateID: j.Person.UserName, DisplayName: j.Person.DisplayName},
 		}
 	case j.MappingID != "":
 		if at := slices.IndexFunc(a.PushMappings, func(m *pushMapping) bool { return m.ID == j.MappingID }); at >= 0 {

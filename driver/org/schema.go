@@ -50,7 +50,8 @@ type choice = mapping.Choice
 // profileSchema is the schema of the Okta user profile or of an app-user profile: base attributes, which come with it, and
 // custom ones.
 type profileSchema struct {
-	Base, Custom map[string]*attribute
+	Base   map[string]*attribute `json:"base"`
+	Custom map[string]*attribute `json:"custom"`
 }
 
 func (s *profileSchema) attribute(name string) *attribute {

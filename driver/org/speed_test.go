@@ -44,14 +44,13 @@ func BenchmarkAssignment(b *testing.B) {
 		id, _, _ := strings.Cut(after, `"`)
 		return id
 	}
-	app := do("POST", "/apps", fmt.Sprintf(`{"name":"scim2headerauth","label":"Bench","settings":{"app":{"scimBaseUrl":"http://%s"}}}`, listener.Addr()))
-	_, app, _ = strings.Cut(app, "0oa")
+	do("POST", "/apps", fmt.Sprintf(`{"name":"scim2headerauth","label":"Bench","settings":{"app":{"scimBaseUrl":"http://%s"}}}`, listener.Addr()))
 	apps := httptest.NewRequest("GET", "/api/v1/apps", nil)
 	apps.Header.Set("Authorization", "SSWS "+token)
 	listed := httptest.NewRecorder()
 	o.ServeHTTP(listed, apps)
 	at := strings.Index(listed.Body.String(), "0oa")
-	app = listed.Body.String()[at : at+20]
+	app := listed.Body.String()[at : at+20]
 	do("POST", "/apps/"+app+"/connections/default?activate=true", `{"profile":{"authScheme":"TOKEN","token":"x"}}`)
 	do("PUT", "/apps/"+app+"/features/USER_PROVISIONING", `{"create":{"lifecycleCreate":{"status":"ENABLED"}},"update":{"profile":{"status":"ENABLED"}}}`)
 	group := do("POST", "/groups", `{"profile":{"name":"everybody"}}`)

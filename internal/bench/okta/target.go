@@ -21,7 +21,7 @@ func serveTarget() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("ready url=http://%s\n", listener.Addr()) //nolint:forbidigo // who started it waits for this line
+	fmt.Printf("ready url=http://%s\n", listener.Addr()) // who started it waits for this line
 	var made atomic.Int64
 	for {
 		conn, err := listener.Accept()
