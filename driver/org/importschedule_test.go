@@ -132,3 +132,22 @@ func TestImportWaitsWhenTheTargetIsBusy(t *testing.T) {
 		t.Errorf("after ten refusals found %v", run)
 	}
 }
+
+func TestTheOrgKeepsItsSchedule(t *testing.T) {
+	began := time.Now()
+	almost := time.Date(2026, 11, 27, 20, 59, 59, 900_000_000, time.UTC)
+	p := newPusherOf(t, scimdrill.Template, "", org.Options{Clock: func() time.Time { return almost.Add(time.Since(began)) }})
+	p.do("PUT", p.app+"/features/INBOUND_PROVISIONING", `{"importRules":{},"importSettings":{"username":{"usernameFormat":"EMAIL"},"schedule":{"status":"ENABLED","fullImport":{"expression":"* * * * *"}}}}`).want(200)
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		runs := p.do("GET", p.app+"/imports", "").want(200).list()
+		if len(runs) > 0 && runs[0]["status"] == "COMPLETED" {
+			if runs[0]["scheduled"] != true {
+				t.Errorf("found %v", runs[0])
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("no import ran within ten seconds")
+		}
+	}
+}

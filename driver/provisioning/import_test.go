@@ -79,8 +79,9 @@ func TestImportReadsProfiles(t *testing.T) {
 			listed(w, 1, 1, `{"id":"g1","displayName":"Staff","members":[{"value":"u1","display":"ann"},{"value":"u2"}]}`)
 			return true
 		}
-		listed(w, 2, 1, `{"id":"u1","userName":"ann@x.test","name":{"givenName":"Ann"},"emails":[{"primary":true,"value":"ann@x.test","type":"work"}],"active":true}`,
-			`{"ID":7,"USERNAME":"bob@x.test","active":false,"title":"Engineer"}`)
+		listed(w, 3, 1, `{"id":"u1","userName":"ann@x.test","name":{"givenName":"Ann"},"emails":[{"primary":true,"value":"ann@x.test","type":"work"}],"active":true}`,
+			`{"ID":7,"USERNAME":"bob@x.test","active":false,"title":"Engineer"}`,
+			`{"id":"u3","userName":"eve","emails":[{"value":"home@x.test","type":"home"},{"value":"work@x.test","type":"work","primary":true}]}`)
 		return true
 	}
 	p, _ := newProvisioner(t)
@@ -94,6 +95,8 @@ func TestImportReadsProfiles(t *testing.T) {
 		Users: []provisioning.ImportedUser{
 			{ID: "u1", UserName: "ann@x.test", Active: true, Profile: map[string]any{"givenName": "Ann", "email": "ann@x.test", "emailType": "work"}},
 			{ID: "7", UserName: "bob@x.test", Profile: map[string]any{"title": "Engineer"}},
+			// Of several emails the primary one counts, and its type.
+			{ID: "u3", UserName: "eve", Active: true, Profile: map[string]any{"email": "work@x.test", "emailType": "work"}},
 		},
 		Groups: []provisioning.ImportedGroup{{ID: "g1", Name: "Staff", Members: []string{"u1", "u2"}}},
 	}
@@ -134,6 +137,16 @@ func TestImportFailsWhole(t *testing.T) {
 		"5xx on the second page": {second(func(w http.ResponseWriter) {
 			reply(w, http.StatusBadGateway, parse(`{"detail":"the database is down"}`))
 		}), "Bad Gateway. Errors reported by remote server: the database is down"},
+		"the connection is cut": {second(func(w http.ResponseWriter) {
+			panic(http.ErrAbortHandler)
+		}), "failed to respond"},
+		"the token is refused": {second(func(w http.ResponseWriter) {
+			reply(w, http.StatusUnauthorized, parse(`{"detail":"the token has ended"}`))
+		}), "Unauthorized. Errors reported by remote server: the token has ended"},
+		"a redirect": {second(func(w http.ResponseWriter) {
+			w.Header().Set("Location", "http://127.0.0.1:1/elsewhere")
+			w.WriteHeader(http.StatusFound)
+		}), "Found"},
 		"the second page repeats":      {second(func(w http.ResponseWriter) { listed(w, 150, 101, page(51, 100)...) }), "repeats id-51, which startIndex=1 held already"},
 		"the first page again":         {second(func(w http.ResponseWriter) { listed(w, 150, 1, page(1, 100)...) }), "asked for startIndex=101 and answers with startIndex 1"},
 		"the list shrinks":             {second(func(w http.ResponseWriter) { listed(w, 140, 101, page(101, 140)...) }), "says totalResults 140, and 150 before"},
