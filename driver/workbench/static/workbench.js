@@ -16,6 +16,7 @@ function take(text, parts) {
     old.replaceWith(document.adoptNode(fresh));
     if (focused) refocus(document.getElementById(id), focused);
   }
+  tellNewest();
 }
 
 // refocus finds the control that stands where the one stood that had the focus.
@@ -62,6 +63,12 @@ document.addEventListener("keydown", (event) => {
 });
 function closeMenus() { for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false; }
 
+// tellNewest says on a narrow page, where the exchanges are far below, what came last.
+function tellNewest() {
+  const last = wire.firstElementChild;
+  document.getElementById("newest").textContent = last ? `${last.querySelector(".method").textContent} ${last.querySelector(".pill").textContent}` : "";
+}
+
 function left() { return document.getElementById("left"); }
 
 // isEdited tells that somebody changed a control and has not sent it: it is not taken away. Ticks of tasks are carried over.
@@ -102,4 +109,6 @@ stream.addEventListener("exchange", (event) => {
   const before = [...wire.children].find((other) => Number(other.dataset.number) < number);
   wire.insertBefore(item, before ?? null);
   while (wire.children.length > most) { wire.lastElementChild.remove(); document.getElementById("older").hidden = false; }
+  tellNewest();
 });
+tellNewest();
