@@ -305,3 +305,32 @@ func TestWhoIsProvisionedDuringAnImportStays(t *testing.T) {
 	}
 	p.importing("0 users scanned, 0 new, 0 updated, 0 unchanged, 1 removed; 0 groups scanned")
 }
+
+func TestOktasValuesOverwriteImportedOnes(t *testing.T) {
+	for _, kind := range scimdrill.AppKinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			p := newPusher(t, kind, "")
+			p.rules(confirmAll)
+			ann := p.addUser("ann@x.test", "")
+			p.do("POST", "/api/v1/users/"+ann, `{"profile":{"title":"Okta's"}}`).want(200)
+			account := p.target.AddUser("ann@x.test", targettest.Object{"title": "The app's", "userType": "Temp"})
+			p.importing("1 users scanned, 1 new, 0 updated, 0 unchanged, 0 removed; 0 groups scanned")
+			if profile := p.appUser(ann)["profile"].(map[string]any); profile["title"] != "The app's" {
+				t.Errorf("after the import the app user is %v", profile)
+			}
+			p.drain()
+			change := func(nickName string) {
+				p.do("POST", "/api/v1/users/"+ann, `{"profile":{"nickName":"`+nickName+`"}}`).want(200)
+				p.wantSteps("a change of the Okta profile", "GET /Users/"+account, "PUT /Users/"+account)
+				if held := p.target.User(account); held["title"] != "Okta's" || held["nickName"] != nickName || held["userType"] != "Temp" {
+					t.Errorf("the target holds %v", held)
+				}
+			}
+			change("Annie")
+			p.target.SetUser(account, "title", "The app's again")
+			p.importing("1 users scanned, 0 new, 1 updated, 0 unchanged, 0 removed; 0 groups scanned")
+			p.drain()
+			change("Anne")
+		})
+	}
+}

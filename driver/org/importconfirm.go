@@ -79,12 +79,13 @@ func (o *Org) confirmNew(journal importLog, found *foundUser, activate bool) (*u
 	}
 	u := o.importUser(profile)
 	journal.write("system.import.user.create", "Create user triggered by import process", "", userParty(u), appParty(journal.app))
+	if activate {
+		// Before there is an assignment, which an activation would have evaluated again.
+		o.activate(u)
+	}
 	au := o.linkImported(journal, u, found.User)
 	journal.write("system.import.user_match.confirm", "Import user matching assignment confirmed", "", o.membershipTargets(journal.app, u, au)...)
 	o.sourceProfile(journal, au)
-	if activate {
-		o.activate(u)
-	}
 	return u, nil
 }
 
@@ -116,7 +117,8 @@ func (o *Org) linkImported(journal importLog, u *user, imported provisioning.Imp
 	if err != nil {
 		mapped = map[string]any{}
 	}
-	au.Mapped, au.Given, au.GivenUserName = mapped, a.withGroupValues(au, mapped), userName
+	// What Okta would have is pushed when the mappings are evaluated next: the app has something else so far.
+	au.Mapped, au.Given, au.GivenUserName = mapped, valuesOf(imported.Profile, mapped), userName
 	au.Profile, au.Imported = maps.Clone(imported.Profile), imported.Profile
 	if au.Profile == nil {
 		au.Profile = map[string]any{}
@@ -131,6 +133,19 @@ func (o *Org) linkImported(journal importLog, u *user, imported provisioning.Imp
 	delete(a.Imports.Former, imported.ID)
 	o.pushGroupsOf(a, u)
 	return au
+}
+
+// valuesOf are the imported values of what is mapped. That the app does not show what a mapping leaves empty is no difference.
+func valuesOf(imported, mapped map[string]any) map[string]any {
+	values := map[string]any{}
+	for name, wanted := range mapped {
+		if value, there := imported[name]; there {
+			values[name] = value
+		} else if wanted == "" {
+			values[name] = ""
+		}
+	}
+	return values
 }
 
 func (o *Org) forgetFound(a *app, id string) {

@@ -160,6 +160,7 @@ func (o *Org) takeProfile(journal importLog, au *appUser, user provisioning.Impo
 	au.Imported = user.Profile
 	o.changed(au)
 	if changed {
+		au.Given = overwritten(au, profile)
 		au.Profile, au.UserName, au.LastUpdated = profile, user.UserName, o.now()
 		if user.Grants != nil {
 			au.Grants = user.Grants
@@ -170,6 +171,23 @@ func (o *Org) takeProfile(journal importLog, au *appUser, user provisioning.Impo
 	}
 	o.sourceProfile(journal, au)
 	return changed
+}
+
+// overwritten are the values that Okta gave, with what the app has made of them: the next change of the Okta profile overwrites
+// it (Okta Management API, ProfileSettingObject).
+func overwritten(au *appUser, profile map[string]any) map[string]any {
+	given := maps.Clone(au.Given)
+	for name := range au.Mapped {
+		value, there := profile[name]
+		switch {
+		case reflect.DeepEqual(value, au.Profile[name]):
+		case there:
+			given[name] = value
+		default:
+			delete(given, name)
+		}
+	}
+	return given
 }
 
 func (o *Org) keepFound(found *foundUser) {
