@@ -35,7 +35,9 @@
 //   - GET /api/v1/apps/{appId}/entitlements, POST …/lifecycle/discover, GET and PUT /api/v1/apps/{appId}/users/{userId}/entitlements:
 //     what Okta Identity Governance does.
 //   - _embedded.profileSource of a user: "Profile sourced by {app}".
-//   - GET /api/v1/apps/{appId}/tasks and POST …/tasks/{taskId}/lifecycle/retry: the page Tasks, and "Retry Selected".
-//   - GET /api/v1/apps/{appId}/jobs[?userId=…]: how many pushes are queued or under way.
+//   - GET /api/v1/apps/{appId}/tasks and POST …/tasks/{taskId}/lifecycle/retry: the page Tasks, and "Retry Selected", which also
+//     ends the wait of a job that is paused after 429.
+//   - GET /api/v1/apps/{appId}/jobs[?userId=…]: how many jobs are queued or under way (pending), and how many
+//     wait after 429 (waiting), until when (waitingUntil).
 //   - the response header X-Scimdrill-Org, by which a client knows that it speaks to the mock.
 package org

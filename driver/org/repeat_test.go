@@ -336,6 +336,26 @@ func TestAWaitSurvivesARestart(t *testing.T) {
 	})
 }
 
+func TestARepetitionSurvivesARestart(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "org.db")
+	synctest.Test(t, func(t *testing.T) {
+		w := newHurriedWorld(t, org.Options{DB: file})
+		w.answer = func(method, _ string) (int, string) { return map[string]int{"POST": 503}[method], "" }
+		w.assign("ann@example.com")
+		w.settle(time.Minute)
+		w.close()
+		w.took()
+		w.open(org.Options{DB: file})
+		defer w.close()
+		w.answer = refusing(0, "", "")
+		w.settle(time.Hour)
+		w.wantAsked("29m0s GET /Users ann@example.com", "29m0s POST /Users ann@example.com")
+		if tasks := w.list(w.app + "/tasks"); len(tasks) != 0 {
+			t.Errorf("tasks are left: %v", tasks)
+		}
+	})
+}
+
 func TestWaitsCanBeHurriedAndEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newHurriedWorld(t, org.Options{Hurry: 60})
