@@ -29,7 +29,7 @@ func actions() map[string]action {
 func retry(v *visit, _ url.Values) (string, error) {
 	selected := v.r.PostForm["task"]
 	if len(selected) == 0 {
-		return "", errors.New("No task is selected.")
+		return "", errors.New("no task is selected: tick the ones that are to be tried again")
 	}
 	for _, id := range selected {
 		if err := v.post(v.appPath()+"/tasks/"+url.PathEscape(id)+"/lifecycle/retry", nil, nil); err != nil {

@@ -29,7 +29,7 @@ func addApp(v *visit, back url.Values) (string, error) {
 		return "Added the app " + made.Label + ". It has no token yet.", nil
 	}
 	if err := v.connect(); err != nil {
-		return "", fmt.Errorf("The app %s was added, and is not connected: %w", made.Label, err)
+		return "", fmt.Errorf("%s was added, and is not connected: %w", made.Label, err)
 	}
 	back.Set("show", "people")
 	return "Added the app " + made.Label + " and connected it. Next: assign somebody.", v.saveFeatures()

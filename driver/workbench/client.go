@@ -17,7 +17,7 @@ type call struct {
 
 // refusal is an error object of the Management API.
 type refusal struct {
-	Status  int
+	Status  int    `json:"-"`
 	Summary string `json:"errorSummary"`
 	Causes  []struct {
 		Summary string `json:"errorSummary"`

@@ -22,7 +22,9 @@ type events []sent
 func (e events) text() string {
 	var lines strings.Builder
 	for _, one := range e {
-		var exchange struct{ HTML string }
+		var exchange struct {
+			HTML string `json:"html"`
+		}
 		_ = json.Unmarshal([]byte(one.data), &exchange)
 		fmt.Fprintln(&lines, one.id, one.name, exchange.HTML)
 	}
@@ -33,7 +35,9 @@ func (e events) text() string {
 func (e events) numbers(t *testing.T) (numbers []int, last string) {
 	t.Helper()
 	for _, one := range e {
-		var exchange struct{ Number int }
+		var exchange struct {
+			Number int `json:"number"`
+		}
 		if err := json.Unmarshal([]byte(one.data), &exchange); err != nil {
 			t.Fatalf("%s: %v", one.data, err)
 		}
