@@ -55,8 +55,12 @@ func TestTheWorkbenchIsOffWhereStrangersReachIt(t *testing.T) {
 		asked  bool
 		status int
 	}{
-		{"127.0.0.1:0", false, http.StatusOK}, {"[::1]:0", false, http.StatusOK}, {"localhost:0", false, http.StatusOK},
-		{"0.0.0.0:0", false, http.StatusUnauthorized}, {":0", false, http.StatusUnauthorized}, {"okta.example.org:0", false, http.StatusUnauthorized},
+		{"127.0.0.1:0", false, http.StatusOK},
+		{"[::1]:0", false, http.StatusOK},
+		{"localhost:0", false, http.StatusOK},
+		{"0.0.0.0:0", false, http.StatusUnauthorized},
+		{":0", false, http.StatusUnauthorized},
+		{"okta.example.org:0", false, http.StatusUnauthorized},
 		{"0.0.0.0:0", true, http.StatusOK},
 	} {
 		front, note, err := (&oktaCommand{Addr: c.addr, Open: c.asked}).front(w, mock)
