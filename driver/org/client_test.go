@@ -47,13 +47,13 @@ func newClient(t *testing.T, options org.Options) *client {
 			t.Errorf("close the org: %v", err)
 		}
 		if settled && !t.Failed() {
-			wantKept(ctx, t, options, known)
+			wantKept(t, options, known)
 		}
 	})
 	return &client{t: t, url: server.URL, org: o}
 }
 
-func wantKept(ctx context.Context, t *testing.T, options org.Options, known map[string]string) {
+func wantKept(t *testing.T, options org.Options, known map[string]string) {
 	t.Helper()
 	again, err := org.Open(options)
 	if err != nil {
@@ -71,6 +71,8 @@ func wantKept(ctx context.Context, t *testing.T, options org.Options, known map[
 			t.Errorf("after the org was opened again there is %s\n%s", what, is)
 		}
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
+	defer cancel()
 	if err := again.Close(ctx); err != nil {
 		t.Errorf("close the org that was opened again: %v", err)
 	}

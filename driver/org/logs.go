@@ -35,13 +35,17 @@ func (o *Org) listLogs(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	words := strings.Fields(strings.ToLower(query.Get("q")))
+	// Events do not change: a long log is looked through without the lock.
 	var found []*event
-	for _, e := range o.events {
-		if e.Published.Before(since) || !until.IsZero() && !e.Published.Before(until) || !keep(e.values) || !e.hasWords(words) {
-			continue
+	events := slices.Clone(o.events)
+	o.unlocked(func() {
+		for _, e := range events {
+			if e.Published.Before(since) || !until.IsZero() && !e.Published.Before(until) || !keep(e.values) || !e.hasWords(words) {
+				continue
+			}
+			found = append(found, e)
 		}
-		found = append(found, e)
-	}
+	})
 	switch order := query.Get("sortOrder"); strings.ToUpper(order) {
 	case "", "ASCENDING":
 	case "DESCENDING":
