@@ -28,7 +28,12 @@ type limits struct {
 const deepest = 50
 
 func parseLimited(text string, limits limits) (filter, error) {
-	p := &filterParser{tokens: filterTokens(text), text: text, limits: limits}
+	tokens, closed := filterTokens(text)
+	p := &filterParser{tokens: tokens, text: text, limits: limits}
+	if !closed {
+		p.at = len(tokens)
+		return nil, p.complain("expected a closing quote")
+	}
 	f, err := p.either()
 	if err != nil {
 		return nil, err
@@ -132,6 +137,9 @@ func (p *filterParser) comparison() (filter, error) {
 	if p.at >= len(p.tokens) {
 		return nil, p.complain("expected a value")
 	}
+	if p.tokens[p.at] == "(" || p.tokens[p.at] == ")" {
+		return nil, p.complain("expected a value")
+	}
 	want := strings.TrimPrefix(p.tokens[p.at], `"`)
 	p.at++
 	return func(v func(string) []string) bool {
@@ -179,9 +187,10 @@ func order(a, b string) int {
 	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
 }
 
-// filterTokens splits at blanks and parentheses; a quoted value keeps its opening quote, with escapes resolved.
-func filterTokens(text string) []string {
-	var tokens []string
+// filterTokens splits at blanks and parentheses; a quoted value keeps its opening quote, with escapes resolved. It tells whether
+// every quote is closed.
+func filterTokens(text string) (tokens []string, closed bool) {
+	closed = true
 	runes := []rune(text)
 	for i := 0; i < len(runes); {
 		switch {
@@ -198,6 +207,7 @@ func filterTokens(text string) []string {
 				}
 				value.WriteRune(runes[i])
 			}
+			closed = i < len(runes)
 			i++
 			tokens = append(tokens, `"`+value.String())
 		default:
@@ -208,5 +218,5 @@ func filterTokens(text string) []string {
 			tokens = append(tokens, string(runes[start:i]))
 		}
 	}
-	return tokens
+	return tokens, closed
 }

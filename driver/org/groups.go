@@ -1,7 +1,6 @@
 package org
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,11 +53,17 @@ func (o *Org) dropMember(g *group, userID string) {
 
 // setMembers gives a group other members.
 func (o *Org) setMembers(g *group, userIDs []string) {
-	for _, id := range slices.Clone(g.Members) {
-		if !slices.Contains(userIDs, id) {
-			o.dropMember(g, id)
-		}
+	wanted := map[string]bool{}
+	for _, id := range userIDs {
+		wanted[id] = true
 	}
+	g.Members = slices.DeleteFunc(g.Members, func(id string) bool {
+		if !wanted[id] {
+			delete(g.members, id)
+			o.gone(&membership{g.ID, id})
+		}
+		return !wanted[id]
+	})
 	for _, id := range userIDs {
 		if !g.has(id) {
 			g.add(id)
@@ -129,47 +134,6 @@ func (o *Org) getGroup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o.answer(w, http.StatusOK, o.groupView(o.base(r), g))
-	return nil
-}
-
-// listGroups takes q (a prefix of the name), filter and search. A group of an app to which an Okta group is pushed is not
-// listed (Okta help, "Group Push operations").
-func (o *Org) listGroups(w http.ResponseWriter, r *http.Request) error {
-	limit, err := limitOf(r, 10000, 10000)
-	if err != nil {
-		return err
-	}
-	query := r.URL.Query()
-	keep := filter(func(func(string) []string) bool { return true })
-	if text := cmp.Or(query.Get("search"), query.Get("filter")); text != "" {
-		allowed := []string{"id", "type", "profile.name", "profile.description"}
-		if keep, err = parseFilter(text, func(a string) bool { return slices.Contains(allowed, a) }); err != nil {
-			return err
-		}
-	}
-	prefix := strings.ToLower(query.Get("q"))
-	var found []*group
-	for _, id := range o.groupOrder {
-		g := o.groups[id]
-		if o.pushedTo(g) {
-			continue
-		}
-		description, _ := g.Profile["description"].(string)
-		values := map[string]string{"id": g.ID, "type": g.groupType(), "profile.name": g.name(), "profile.description": description}
-		if strings.HasPrefix(strings.ToLower(g.name()), prefix) && keep(func(a string) []string { return []string{values[a]} }) {
-			found = append(found, g)
-		}
-	}
-	p, err := cut(found, func(g *group) string { return g.ID }, query.Get("after"), limit)
-	if err != nil {
-		return err
-	}
-	views := make([]any, 0, len(p.items))
-	for _, g := range p.items {
-		views = append(views, o.groupView(o.base(r), g))
-	}
-	o.link(w, r, p.next, limit)
-	o.answer(w, http.StatusOK, views)
 	return nil
 }
 

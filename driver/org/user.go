@@ -83,6 +83,9 @@ func (o *Org) userByIDOrLogin(name string) (*user, error) {
 	if id, ok := o.logins[strings.ToLower(name)]; ok {
 		return o.users[id], nil
 	}
+	if strings.Contains(name, "@") {
+		return nil, notFound(name, "User")
+	}
 	var short []*user
 	for _, id := range o.userOrder {
 		login := o.users[id].login()
