@@ -21,6 +21,8 @@ type event struct {
 	// Transaction is WEB for what an administrator did and JOB for what the org did afterwards.
 	Transaction, TransactionID string
 	Debug                      map[string]any
+	// Client is who asked for it; nil for what the org did by itself.
+	Client *eventClient `json:",omitempty"`
 }
 
 func (e *event) keptAs() (kind, id string) { return keptEvent, e.ID }
@@ -66,6 +68,9 @@ func (o *Org) logEvent(e event) {
 	}
 	if e.Transaction == "" {
 		e.Transaction = "WEB"
+		if e.Client = o.client; e.Client != nil {
+			e.TransactionID = e.Client.RequestID
+		}
 	}
 	if e.TransactionID == "" {
 		e.TransactionID = randomText(27)
@@ -93,10 +98,8 @@ func (o *Org) logApp(kind, message string, a *app) {
 
 // view is the event as the Management API shows it.
 func (e *event) view() map[string]any {
-	debug := maps.Clone(e.Debug)
-	if debug == nil {
-		debug = map[string]any{}
-	}
+	debug := e.Client.debugData()
+	maps.Copy(debug, e.Debug)
 	outcome := map[string]any{"result": e.Result}
 	if e.Reason != "" {
 		outcome["reason"] = clip(e.Reason, longestReason)
@@ -110,10 +113,10 @@ func (e *event) view() map[string]any {
 		"actor": e.Actor, "target": append([]eventParty{}, e.Targets...), "outcome": outcome,
 		"transaction":           map[string]any{"type": e.Transaction, "id": e.TransactionID, "detail": map[string]any{}},
 		"debugContext":          map[string]any{"debugData": debug},
-		"client":                map[string]any{},
+		"client":                e.Client.view(),
 		"authenticationContext": map[string]any{"authenticationStep": 0},
 		"securityContext":       map[string]any{},
-		"request":               map[string]any{"ipChain": []any{}},
+		"request":               map[string]any{"ipChain": e.Client.chain()},
 	}
 }
 
@@ -156,8 +159,14 @@ func (e *event) values(attribute string) []string {
 		return []string{e.Actor.value(name)}
 	}
 	if name, ok := strings.CutPrefix(attribute, "debugContext.debugData."); ok {
-		text, _ := e.Debug[name].(string)
+		text, ok := e.Debug[name].(string)
+		if !ok {
+			text, _ = e.Client.debugData()[name].(string)
+		}
 		return []string{text}
+	}
+	if name, ok := strings.CutPrefix(attribute, "client."); ok {
+		return []string{e.Client.value(name)}
 	}
 	var values []string
 	if name, ok := strings.CutPrefix(attribute, "target."); ok {
@@ -192,7 +201,7 @@ func eventFilterable(attribute string) bool {
 	}
 	switch attribute {
 	case "uuid", "eventType", "legacyEventType", "severity", "displayMessage", "published", "outcome.result", "outcome.reason",
-		"transaction.id", "transaction.type":
+		"transaction.id", "transaction.type", "client.ipAddress", "client.userAgent.rawUserAgent":
 		return true
 	default:
 		return strings.HasPrefix(attribute, "debugContext.debugData.")

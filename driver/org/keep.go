@@ -114,8 +114,13 @@ func (o *Org) locked(work func()) {
 // unlocked does work between two locked sections, for those who ask the target something. What was read before may have
 // changed after it.
 func (o *Org) unlocked(work func()) {
+	client := o.client
+	o.client = nil
 	o.unlock()
-	defer o.lock()
+	defer func() {
+		o.lock()
+		o.client = client
+	}()
 	work()
 }
 

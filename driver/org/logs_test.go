@@ -74,3 +74,26 @@ func TestSystemLog(t *testing.T) {
 		}
 	})
 }
+
+// What was done by a request tells whose request it was, as the System Log of Okta does.
+func TestEventsTellWhoAsked(t *testing.T) {
+	c := newClient(t, org.Options{})
+	answer := c.do("POST", "/api/v1/users?activate=false", `{"profile":{"login":"ann@example.com","email":"ann@example.com","firstName":"A","lastName":"B"}}`).want(200)
+	request := answer.header.Get("X-Okta-Request-Id")
+	filter := url.QueryEscape(`transaction.id eq "` + request + `" and client.ipAddress eq "127.0.0.1" and debugContext.debugData.requestUri eq "/api/v1/users" and client.userAgent.rawUserAgent sw "Go-http"`)
+	found := c.do("GET", "/api/v1/logs?filter="+filter, "").want(200).list()
+	if len(found) != 1 {
+		t.Fatalf("%d events of request %s, want 1", len(found), request)
+	}
+	client, _ := found[0]["client"].(map[string]any)
+	agent, _ := client["userAgent"].(map[string]any)
+	if client["ipAddress"] != "127.0.0.1" || !strings.HasPrefix(fmt.Sprint(agent["rawUserAgent"]), "Go-http-client") {
+		t.Errorf("the client is %v", client)
+	}
+	if chain := fmt.Sprint(found[0]["request"]); chain != "map[ipChain:[map[ip:127.0.0.1 version:V4]]]" {
+		t.Errorf("the request is %s", chain)
+	}
+	if debug := fmt.Sprint(found[0]["debugContext"]); !strings.Contains(debug, "requestId:"+request) || !strings.Contains(debug, "url:/api/v1/users?activate=false") {
+		t.Errorf("the debug data is %s", debug)
+	}
+}

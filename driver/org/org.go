@@ -119,6 +119,8 @@ type Org struct {
 	consents   map[string]consent
 	events     []*event
 	safeguards safeguards
+	// client is whose request is being handled.
+	client *eventClient
 }
 
 // New makes an org in memory, in which there is one user: the administrator whom the API token belongs to.

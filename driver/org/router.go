@@ -164,6 +164,10 @@ func (o *Org) handle(handle handler, answer *heldAnswer, r *http.Request) error 
 	err := func() (err error) {
 		o.lock()
 		defer o.unlock()
+		if r.Method != http.MethodGet {
+			o.client = clientOf(r, answer.header.Get("X-Okta-Request-Id"))
+			defer func() { o.client = nil }()
+		}
 		defer func() {
 			if fault := recover(); fault != nil {
 				err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
