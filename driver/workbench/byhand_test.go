@@ -29,6 +29,7 @@ func TestSomebodyReproducesByHand(t *testing.T) {
 	b.slowly()
 	b.fails()
 	b.retries()
+	b.pushesAGroup()
 	b.keyboard()
 }
 
@@ -107,6 +108,16 @@ func (b *byHand) retries() {
 			b.Fatal("the task is still there after the retry")
 		}
 	}
+}
+
+func (b *byHand) pushesAGroup() {
+	b.Helper()
+	b.do(click(`.tabs a[href*="show=groups"]`), typed("#new-group", "Beekeepers"), click(`form[action$="/add-group"] button`))
+	b.sees("#groups", "Beekeepers", "Nobody is in the group")
+	b.do(click(`form[action$="/push-group"] button`))
+	b.sees("#groups", "Pushed")
+	b.sees("#exchanges", "POST", "/scim/v2/Groups")
+	b.picture("groups")
 }
 
 // keyboard unassigns somebody without a mouse; the focus stays at the person.

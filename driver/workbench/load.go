@@ -201,6 +201,15 @@ func (s state) Newest() []task {
 	return newest
 }
 
+// mostTasks is how many tasks are listed.
+const mostTasks = 200
+
+// Listed are the tasks of the tab.
+func (s state) Listed() []task { return s.Tasks[:min(len(s.Tasks), mostTasks)] }
+
+// Unlisted is how many tasks Listed leaves out.
+func (s state) Unlisted() int { return len(s.Tasks) - len(s.Listed()) }
+
 // Rest is how many tasks Newest leaves out.
 func (s state) Rest() int { return max(0, len(s.Tasks)-4) }
 

@@ -83,6 +83,7 @@ let looking = false, again = false;
 async function look() {
   if (looking) { again = true; return; }
   looking = true;
+  const begun = performance.now();
   try {
     const from = location.href;
     const answer = await fetch(from, { headers: { "Workbench-Part": "state" } });
@@ -91,7 +92,7 @@ async function look() {
     if (answer.ok && !busy && from === location.href) take(text, typing ? ["state"] : ["left", "state"]);
   } catch { /* the stream says that the org is away */ }
   looking = false;
-  if (again || Number(document.getElementById("state").dataset.pending) > 0) { again = false; setTimeout(look, 250); }
+  if (again || Number(document.getElementById("state").dataset.pending) > 0) { again = false; setTimeout(look, Math.max(250, 4 * (performance.now() - begun))); } // an org with much to show is asked less often
 }
 
 const stream = new EventSource(`/workbench/stream?after=${encodeURIComponent(live.dataset.after)}`);
