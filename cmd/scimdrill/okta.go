@@ -29,7 +29,7 @@ func (o *oktaCommand) Run(w *world) error {
 	token := w.getenv("OKTA_API_TOKEN")
 	if w.getenv("GOGC") == "" {
 		// An org of 100,000 people is mostly what lives on: twice as much room for garbage would be for nothing.
-		debug.SetGCPercent(40)
+		debug.SetGCPercent(50)
 	}
 	mock, err := org.Open(org.Options{APIToken: token, DB: o.DB, Timeout: o.Timeout, SpaceAsPlus: o.Plus, Repeat: cmp.Or(o.Repeat, -1), Hurry: o.Hurry, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true})
 	if err != nil {

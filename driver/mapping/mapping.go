@@ -96,12 +96,15 @@ func (m Mapping) Properties() map[string]Property {
 	return properties
 }
 
+// usualValues is how many of the many attributes of an app most people have: room for more is made when it is needed.
+const usualValues = 8
+
 // Apply makes the target's profile anew from the context: lines with PUSH always, lines with DONT_PUSH only when creating.
 // What no line makes keeps its value in current, which is not changed. A line whose value is null leaves its attribute unset
 // if it was never set, and clears it ("") if it was set before: Okta pushes "" for a cleared attribute (OIN test plan C9337).
 // The error is about all lines that cannot be evaluated, as Okta's one event for them is.
 func (m Mapping) Apply(context Context, current map[string]any, creating bool) (map[string]any, error) {
-	made := make(map[string]any, len(current)+len(m.lines))
+	made := make(map[string]any, max(len(current), usualValues))
 	maps.Copy(made, current)
 	var problems []error
 	for i := range m.lines {
