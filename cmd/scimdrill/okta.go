@@ -64,14 +64,11 @@ func (o *oktaCommand) front(w *world, mock *org.Org) (front http.Handler, note s
 	if err != nil {
 		return nil, "", usage(fmt.Errorf("--addr: expected HOST:PORT: %w", err))
 	}
-	switch {
-	case !isLoopback(host) && !o.Open:
+	if !isLoopback(host) && !o.Open {
 		return mock, fmt.Sprintf("no workbench at /: %s is not a loopback address, and whoever reached it would act as the org's administrator; --workbench serves it all the same", o.Addr), nil
-	case mock.APIToken() == "":
-		return mock, "no workbench at /: it needs the org's API token, of which --db keeps a hash alone; set OKTA_API_TOKEN", nil
 	}
 	front, err = workbench.New(workbench.Options{
-		Org: mock, Token: mock.APIToken(), Recorder: mock.Recorder(), Host: host, Version: version.Read().Version, Done: w.ctx.Done(),
+		Org: mock, Administrator: mock.Administrator(), Recorder: mock.Recorder(), Host: host, Version: version.Read().Version, Done: w.ctx.Done(),
 		Log: slog.New(slog.NewTextHandler(w.stderr, nil)),
 	})
 	return front, "", err

@@ -32,7 +32,7 @@ func newRig(t *testing.T) *rig {
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	mock := org.New(org.Options{Log: log, Repeat: -1})
 	done, cancel := context.WithCancel(t.Context())
-	page, err := workbench.New(workbench.Options{Org: mock, Token: mock.APIToken(), Recorder: mock.Recorder(), Done: done.Done(), Log: log})
+	page, err := workbench.New(workbench.Options{Org: mock, Administrator: mock.Administrator(), Recorder: mock.Recorder(), Done: done.Done(), Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

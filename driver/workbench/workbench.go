@@ -21,12 +21,12 @@ const Prefix = "/workbench"
 //go:embed templates/*.html static/*
 var files embed.FS
 
-// Options are what a workbench is made of. Org, Token and Recorder are needed.
+// Options are what a workbench is made of. Org, Administrator and Recorder are needed.
 type Options struct {
-	// Org is the Management API.
+	// Org is the Management API, for the clients that come to the same address.
 	Org http.Handler
-	// Token is the org's API token.
-	Token string
+	// Administrator is the same for the workbench itself: it asks for no token, so that none need be known here.
+	Administrator http.Handler
 	// Recorder keeps what the org sends.
 	Recorder *transcript.Recorder
 	// Host is a host name by which the page may be asked for, besides IP addresses and localhost; "" for none.
