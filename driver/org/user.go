@@ -127,27 +127,6 @@ func (o *Org) forgetUser(u *user) {
 
 // userView is a user as the Management API shows it.
 func (o *Org) userView(base string, u *user) map[string]any {
-	self := base + "/api/v1/users/" + u.ID
-	links := map[string]any{"self": href(self)}
-	add := func(name string) {
-		links[name] = map[string]any{"href": self + "/lifecycle/" + name, "method": "POST"}
-	}
-	switch u.Status {
-	case userStaged, userDeprovisioned:
-		add("activate")
-	case userActive:
-		add("suspend")
-		add("deactivate")
-	case userPasswordExpired, userRecovery:
-		add("reset_password")
-		add("deactivate")
-	case userSuspended:
-		add("unsuspend")
-		add("deactivate")
-	case userProvisioned:
-		add("reactivate")
-		add("deactivate")
-	}
 	credentials := map[string]any{"provider": map[string]any{"type": "OKTA", "name": "OKTA"}}
 	if u.HasPassword {
 		credentials["password"] = map[string]any{}
@@ -156,7 +135,7 @@ func (o *Org) userView(base string, u *user) map[string]any {
 		"id": u.ID, "status": u.Status, "created": stamp(u.Created), "activated": stamp(u.Activated),
 		"statusChanged": stamp(u.StatusChanged), "lastLogin": stamp(u.LastLogin), "lastUpdated": stamp(u.LastUpdated),
 		"passwordChanged": stamp(u.PasswordChanged), "type": map[string]any{"id": o.userTypeID},
-		"profile": u.Profile, "credentials": credentials, "_links": links,
+		"profile": u.Profile, "credentials": credentials, "_links": o.userLinks(base, u),
 	}
 	if a := o.apps[u.SourceAppID]; a != nil {
 		// What Okta's console shows as "Profile sourced by {app}".

@@ -41,7 +41,7 @@ func (o *Org) listUsers(w http.ResponseWriter, r *http.Request) error {
 	}
 	views := make([]any, 0, len(p.items))
 	for _, u := range p.items {
-		views = append(views, o.userView(o.base(r), u))
+		views = append(views, o.listedUser(o.base(r), u))
 	}
 	o.link(w, r, p.next, limit)
 	o.answer(w, http.StatusOK, views)

@@ -2,9 +2,11 @@ package org_test
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/scimdrill/scimdrill/driver/org"
@@ -129,4 +131,40 @@ func TestUserLifecycle(t *testing.T) {
 	}
 	c.do("DELETE", "/api/v1/users/"+id, "").want(204)
 	c.do("GET", "/api/v1/users/"+id, "").wantError(404, "E0000007", "(User)")
+}
+
+// A user tells by links what can be done with it; in a list it has a link to itself alone.
+func TestUserLinks(t *testing.T) {
+	c := newClient(t, org.Options{})
+	id := c.addUser("ann@example.com", "?activate=false")
+	links := func(u map[string]any) string {
+		return fmt.Sprint(slices.Sorted(maps.Keys(u["_links"].(map[string]any))))
+	}
+	for _, step := range []struct{ verb, want string }{
+		{"", "[activate schema self type]"},
+		{"activate", "[changePassword deactivate expirePassword resetPassword schema self suspend type]"},
+		{"suspend", "[deactivate schema self type unsuspend]"},
+		{"deactivate", "[activate schema self type]"},
+		{"activate", "[deactivate reactivate schema self type]"},
+	} {
+		if step.verb != "" {
+			c.do("POST", "/api/v1/users/"+id+"/lifecycle/"+step.verb, "").want(200)
+		}
+		u := c.do("GET", "/api/v1/users/"+id, "").want(200).object()
+		if got := links(u); got != step.want {
+			t.Errorf("after %q the links are %s, want %s", step.verb, got, step.want)
+		}
+		for name, link := range u["_links"].(map[string]any) {
+			if link := link.(map[string]any); link["method"] == nil {
+				c.do("GET", strings.TrimPrefix(link["href"].(string), c.url), "").want(200)
+			} else if answer := c.do("PATCH", strings.TrimPrefix(link["href"].(string), c.url), ""); answer.status != 405 {
+				t.Errorf("the link %s leads nowhere: %s", name, answer.body)
+			}
+		}
+	}
+	for _, u := range c.do("GET", "/api/v1/users", "").want(200).list() {
+		if got := links(u); got != "[self]" {
+			t.Errorf("in a list the links are %s", got)
+		}
+	}
 }
