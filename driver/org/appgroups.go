@@ -1,6 +1,7 @@
 package org
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -51,6 +52,9 @@ type groupAssignmentBody struct {
 
 // changeAppGroup gives an assignment, which may be new, another profile and, where it is sent, another priority.
 func (o *Org) changeAppGroup(a *app, g *group, assignment *groupAssignment, body groupAssignmentBody) error {
+	if body.Priority != nil && *body.Priority < 0 {
+		return invalid("priority", fmt.Sprintf("priority: %d is less than 0, the first", *body.Priority))
+	}
 	if err := a.checkAppUserProfile(body.Profile, ""); err != nil {
 		return err
 	}

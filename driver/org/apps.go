@@ -20,14 +20,28 @@ type appRequest struct {
 	} `json:"credentials"`
 }
 
+// longestLabel is how many characters the label of an app may have.
+const longestLabel = 100
+
+func checkLabel(label string) error {
+	switch {
+	case strings.TrimSpace(label) == "":
+		return invalid("label", "label: The field cannot be left blank")
+	case len([]rune(label)) > longestLabel:
+		return invalid("label", fmt.Sprintf("label: The field is too long; at most %d characters are allowed", longestLabel))
+	default:
+		return nil
+	}
+}
+
 // createApp makes an app from the catalog, which is named, or a custom one as the App Integration Wizard does, which is not.
 func (o *Org) createApp(w http.ResponseWriter, r *http.Request) error {
 	var body appRequest
 	if err := readBody(r, &body, false); err != nil {
 		return err
 	}
-	if strings.TrimSpace(body.Label) == "" {
-		return invalid("label", "label: The field cannot be left blank")
+	if err := checkLabel(body.Label); err != nil {
+		return err
 	}
 	a := &app{
 		ID: newID("0oa"), Label: body.Label, Active: r.URL.Query().Get("activate") != "false", UserName: usualUserName(),
@@ -168,8 +182,8 @@ func (o *Org) replaceApp(w http.ResponseWriter, r *http.Request) error {
 	if err := readBody(r, &body, false); err != nil {
 		return err
 	}
-	if strings.TrimSpace(body.Label) == "" {
-		return invalid("label", "label: The field cannot be left blank")
+	if err := checkLabel(body.Label); err != nil {
+		return err
 	}
 	if body.Name != "" && body.Name != a.Name {
 		return invalid("name", fmt.Sprintf("name: it cannot be changed from %q; make another app", a.Name))

@@ -48,6 +48,11 @@ func malformed(problem string) *apiError {
 	return newError(http.StatusBadRequest, "E0000003", "The request body was not well-formed.", problem)
 }
 
+func unsupportedMedia(found string) *apiError {
+	return newError(http.StatusUnsupportedMediaType, "E0000021", "Bad request.  Accept and/or Content-Type headers likely do not match supported values.",
+		fmt.Sprintf("Content-Type: expected application/json, found %q", found))
+}
+
 func invalidToken() *apiError {
 	return newError(http.StatusUnauthorized, "E0000011", "Invalid token provided")
 }

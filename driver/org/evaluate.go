@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/driver/mapping"
@@ -115,6 +116,12 @@ func (o *Org) compile() func(source string) (*mapping.Expression, error) {
 
 // checkUserName refuses a format that is not understood, or that refers to what is not there.
 func (o *Org) checkUserName(t userNameTemplate, a *app) error {
+	if !slices.Contains([]string{"", "BUILT_IN", "CUSTOM", "NONE"}, t.Type) {
+		return invalid("credentials.userNameTemplate.type", fmt.Sprintf("credentials.userNameTemplate.type: %q is not BUILT_IN, CUSTOM or NONE", t.Type))
+	}
+	if !slices.Contains([]string{"", "PUSH", "DONT_PUSH", "NOT_CONFIGURED"}, t.PushStatus) {
+		return invalid("credentials.userNameTemplate.pushStatus", fmt.Sprintf("credentials.userNameTemplate.pushStatus: %q is not PUSH, DONT_PUSH or NOT_CONFIGURED", t.PushStatus))
+	}
 	expression, err := t.expression(o.compile())
 	if err == nil {
 		err = o.checkReferences(expression, a, false)

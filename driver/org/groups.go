@@ -105,6 +105,14 @@ func (o *Org) readGroup(r *http.Request, self string) (map[string]any, error) {
 	if len([]rune(name)) > 255 {
 		return nil, invalid("name", "name: The field is too long; at most 255 characters are allowed")
 	}
+	for attribute, value := range body.Profile {
+		if attribute != "name" && attribute != "description" {
+			return nil, invalid("profile", attribute+": The attribute is not in the schema of groups, which has name and description")
+		}
+		if _, isText := value.(string); !isText && value != nil {
+			return nil, invalid(attribute, attribute+": The value does not match the attribute's data type string")
+		}
+	}
 	for _, other := range o.groups {
 		if other.ID != self && other.AppID == "" && other.name() == name {
 			return nil, invalid("name", "name: An object with this field already exists in the current organization")
@@ -231,7 +239,7 @@ func (o *Org) listGroupUsers(w http.ResponseWriter, r *http.Request) error {
 	}
 	views := make([]any, 0, len(p.items))
 	for _, id := range p.items {
-		views = append(views, o.userView(o.base(r), o.users[id]))
+		views = append(views, o.listedUser(o.base(r), o.users[id]))
 	}
 	o.link(w, r, p.next, limit)
 	o.answer(w, http.StatusOK, views)

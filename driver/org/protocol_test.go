@@ -1,8 +1,11 @@
 package org_test
 
 import (
+	"io"
+	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/scimdrill/scimdrill/driver/org"
@@ -70,6 +73,7 @@ func TestRateLimitsByClass(t *testing.T) {
 func TestErrors(t *testing.T) {
 	c := newClient(t, org.Options{})
 	app := c.addApp(`{"name":"scim2headerauth","label":"Peakon"}`)
+	group := c.do("POST", "/api/v1/groups", `{"profile":{"name":"Group"}}`).want(200).object()["id"].(string)
 	for name, one := range map[string]struct {
 		method, path, body string
 		status             int
@@ -90,6 +94,7 @@ func TestErrors(t *testing.T) {
 		"unknown attribute":       {"POST", "/api/v1/users", `{"profile":{"login":"a@example.com","email":"a@example.com","firstName":"A","lastName":"B","shoe":"44"}}`, 400, "E0000001", "shoe: The attribute is not in the schema"},
 		"attribute of bad type":   {"POST", "/api/v1/users", `{"profile":{"login":"a@example.com","email":"a@example.com","firstName":"A","lastName":"B","title":7}}`, 400, "E0000001", "does not match the attribute's data type string"},
 		"login taken":             {"POST", "/api/v1/users", `{"profile":{"login":"ADMIN@example.com","email":"a@example.com","firstName":"A","lastName":"B"}}`, 400, "E0000001", "login: An object with this field already exists"},
+		"no such user type":       {"POST", "/api/v1/users", `{"type":{"id":"oty0"},"profile":{"login":"a@example.com","email":"a@example.com","firstName":"A","lastName":"B"}}`, 404, "E0000007", "oty0 (UserType)"},
 		"limit is no number":      {"GET", "/api/v1/users?limit=many", "", 400, "E0000001", "limit:"},
 		"cursor unknown":          {"GET", "/api/v1/users?after=00u", "", 400, "E0000001", "after:"},
 		"filter malformed":        {"GET", "/api/v1/users?filter=status", "", 400, "E0000031", "Invalid search criteria."},
@@ -109,6 +114,13 @@ func TestErrors(t *testing.T) {
 		"assign nobody":           {"POST", "/api/v1/apps/" + app + "/users", `{}`, 400, "E0000001", "id:"},
 		"assign a stranger":       {"POST", "/api/v1/apps/" + app + "/users", `{"id":"00unobody"}`, 404, "E0000007", "00unobody (User)"},
 		"group without name":      {"POST", "/api/v1/groups", `{"profile":{}}`, 400, "E0000001", "name:"},
+		"group without a text":    {"POST", "/api/v1/groups", `{"profile":{"name":"G","description":5}}`, 400, "E0000001", "description: The value does not match"},
+		"group attribute unknown": {"POST", "/api/v1/groups", `{"profile":{"name":"G","shoe":"44"}}`, 400, "E0000001", "shoe: The attribute is not in the schema"},
+		"group priority":          {"PUT", "/api/v1/apps/" + app + "/groups/" + group, `{"priority":-1}`, 400, "E0000001", "priority:"},
+		"patch by another verb":   {"PATCH", "/api/v1/apps/" + app + "/groups/" + group, `[{"op":"move","path":"/priority"}]`, 404, "E0000007", "AppGroupAssignment"},
+		"label too long":          {"PUT", "/api/v1/apps/" + app, `{"label":"` + strings.Repeat("x", 101) + `"}`, 400, "E0000001", "label: The field is too long"},
+		"username type":           {"PUT", "/api/v1/apps/" + app, `{"label":"S","credentials":{"userNameTemplate":{"template":"${source.email}","type":"OTHER"}}}`, 400, "E0000001", "BUILT_IN"},
+		"username push status":    {"PUT", "/api/v1/apps/" + app, `{"label":"S","credentials":{"userNameTemplate":{"template":"${source.email}","type":"BUILT_IN","pushStatus":"MAYBE"}}}`, 400, "E0000001", "DONT_PUSH"},
 		"attribute without name":  {"POST", "/api/v1/meta/schemas/apps/" + app + "/default", `{"definitions":{"custom":{"properties":{"x":{"type":"string"}}}}}`, 400, "E0000001", "title:"},
 		"attribute reserved":      {"POST", "/api/v1/meta/schemas/apps/" + app + "/default", `{"definitions":{"custom":{"properties":{"x":{"title":"X","type":"string","externalName":"groups"}}}}}`, 400, "E0000001", "reserved"},
 		"schema without change":   {"POST", "/api/v1/meta/schemas/apps/" + app + "/default", `{}`, 400, "E0000001", "definitions.custom.properties"},
@@ -122,5 +134,36 @@ func TestErrors(t *testing.T) {
 			c.t = t
 			c.do(one.method, one.path, one.body).wantError(one.status, one.code, one.text)
 		})
+	}
+}
+
+func TestBodiesAreJSON(t *testing.T) {
+	c := newClient(t, org.Options{})
+	for contentType, status := range map[string]int{
+		"": 200, "application/json": 200, "Application/JSON; charset=utf-8": 200, "application/x-www-form-urlencoded": 415, "text/plain": 415, "json": 415,
+	} {
+		body := `{"profile":{"name":"Group ` + contentType + `"}}`
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/api/v1/groups", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "SSWS "+token)
+		if contentType != "" {
+			request.Header.Set("Content-Type", contentType)
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := (answer{t: t, status: response.StatusCode, header: response.Header, body: data}); status == 200 {
+			a.want(200)
+		} else {
+			a.wantError(415, "E0000021", "expected application/json")
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -148,6 +149,9 @@ func (o *Org) serve(handle handler) http.HandlerFunc {
 			if readErr != nil {
 				return malformed(fmt.Sprintf("the body could not be read: %v; it may hold up to %d bytes", readErr, maxBody))
 			}
+			if found := r.Header.Get("Content-Type"); len(body) > 0 && !isJSON(found) {
+				return unsupportedMedia(found)
+			}
 			return o.handle(handle, answer, r)
 		}()
 		if err != nil {
@@ -157,6 +161,13 @@ func (o *Org) serve(handle handler) http.HandlerFunc {
 		w.WriteHeader(answer.status)
 		_, _ = w.Write(answer.body)
 	}
+}
+
+// isJSON: a body that does not say what it is is taken for JSON, so that trying something by hand stays short. A JSON Patch may
+// have a type of its own.
+func isJSON(contentType string) bool {
+	media, _, err := mime.ParseMediaType(contentType)
+	return contentType == "" || err == nil && (media == "application/json" || strings.HasSuffix(media, "+json"))
 }
 
 // handle runs a handler with the lock. What it changed is on disk when it returns.

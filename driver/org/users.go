@@ -14,9 +14,15 @@ func (o *Org) createUser(w http.ResponseWriter, r *http.Request) error {
 		Profile     map[string]any `json:"profile"`
 		GroupIDs    []string       `json:"groupIds"`
 		Credentials sentPassword   `json:"credentials"`
+		Type        struct {
+			ID string `json:"id"`
+		} `json:"type"`
 	}
 	if err := readBody(r, &body, false); err != nil {
 		return err
+	}
+	if id := body.Type.ID; id != "" && id != "default" && id != o.userTypeID {
+		return notFound(id, "UserType")
 	}
 	profile := withoutNulls(body.Profile)
 	if err := o.checkProfile(profile, ""); err != nil {
@@ -25,6 +31,9 @@ func (o *Org) createUser(w http.ResponseWriter, r *http.Request) error {
 	for _, id := range body.GroupIDs {
 		if o.groups[id] == nil {
 			return notFound(id, "UserGroup")
+		}
+		if err := o.groups[id].managed(); err != nil {
+			return err
 		}
 	}
 	now := o.now()
