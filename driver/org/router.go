@@ -163,7 +163,7 @@ func (o *Org) serve(handle handler) http.HandlerFunc {
 	}
 }
 
-// isJSON: a body that does not say what it is is taken for JSON, so that trying something by hand stays short. A JSON Patch may
+// isJSON: a body without a media type is taken for JSON, so that trying something by hand stays short. A JSON Patch may
 // have a type of its own.
 func isJSON(contentType string) bool {
 	media, _, err := mime.ParseMediaType(contentType)
