@@ -16,13 +16,14 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/scimdrill/scimdrill/driver/org"
+	"github.com/scimdrill/scimdrill/internal/browser"
 )
 
 // TestTheWorkbenchOfTheCommands starts the reference and the org as the commands that they are, has a person make the app in
 // Chromium and assign somebody, and ends the org while the page is open.
 func TestTheWorkbenchOfTheCommands(t *testing.T) {
 	const token = "peakon-token-of-a-test"
-	ctx := chromium(t)
+	ctx := browser.Open(t)
 	reference := startCommand(t, "PEAKON_TOKEN="+token, "serve", "--addr", "127.0.0.1:0")
 	okta := startCommand(t, "OKTA_API_TOKEN=00workbench", "okta", "--addr", "127.0.0.1:0")
 	scim := strings.TrimSuffix(reference.url, "/")
@@ -110,32 +111,6 @@ func (s *started) end() error {
 		return err
 	}
 	return s.command.Wait()
-}
-
-// chromium is a browser with one tab; the test is skipped where there is none, unless REQUIRE_BROWSER is set.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("REQUIRE_BROWSER") != "" {
-			t.Fatal("REQUIRE_BROWSER is set, and there is no chromium on the path")
-		}
-		t.Skip("no chromium on the path (set REQUIRE_BROWSER=1 to fail instead)")
-	}
-	profile, err := os.MkdirTemp("", "chromium") //nolint:usetesting // Chromium may still write to it when the test ends
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(profile) })
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.UserDataDir(profile))
-	allocated, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(allocated)
-	t.Cleanup(cancel)
-	ctx, timeout := context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(timeout)
-	return ctx
 }
 
 func walk(ctx context.Context, t *testing.T, steps ...chromedp.Action[chromedp.Void]) {

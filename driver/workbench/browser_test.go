@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"github.com/scimdrill/scimdrill/internal/browser"
 )
 
 // tab is a browser's one tab.
@@ -22,33 +23,9 @@ type tab struct {
 	ctx context.Context
 }
 
-// newTab starts Chromium; the test is skipped where there is none, unless REQUIRE_BROWSER is set.
 func newTab(t *testing.T) *tab {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("REQUIRE_BROWSER") != "" {
-			t.Fatal("REQUIRE_BROWSER is set, and there is no chromium on the path")
-		}
-		t.Skip("no chromium on the path: the workbench is not walked (set REQUIRE_BROWSER=1 to fail instead)")
-	}
-	profile, err := os.MkdirTemp("", "chromium") //nolint:usetesting // Chromium may still write to it when the test ends
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(profile) })
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.UserDataDir(profile))
-	allocated, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(allocated)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil { // the browser lives as long as the context of the first call
-		t.Fatal(err)
-	}
-	ctx, timeout := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(timeout)
-	return &tab{t, ctx}
+	return &tab{t, browser.Open(t)}
 }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
