@@ -45,7 +45,7 @@ func newRigOf(tb testing.TB, options org.Options) *rig {
 			tb.Errorf("close the org: %v", err)
 		}
 	})
-	a, err := admin.New(tb.Context(), admin.Options{OrgURL: running.URL, APIToken: apiToken, PatienceForPush: 10 * time.Second})
+	a, err := admin.New(tb.Context(), admin.Options{OrgURL: watched(tb, running), APIToken: apiToken, PatienceForPush: 10 * time.Second})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"testing"
 
@@ -39,19 +38,5 @@ func asOktaDescribes(t *testing.T, org http.Handler) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return description.Watch(org, &tally, extension, func(err error) { t.Error(err) })
-}
-
-// extension tells what the mock adds to Okta's API (see the package's documentation). The Authentication API, /api/v1/authn, has
-// a description of its own.
-func extension(_, path string) bool {
-	for _, ours := range []string{
-		"/connections/default/test", "/connections/default/oauth", "/admin/app/cpc", "/lifecycle/provision", "/lifecycle/push", "/lifecycle/sync", "/tasks", "/jobs", "/group-push/rules",
-		"/imports", "/import-settings", "/import-safeguards", "/entitlements", "/api/v1/authn",
-	} {
-		if strings.HasSuffix(path, ours) || strings.Contains(path, ours+"/") {
-			return true
-		}
-	}
-	return false
+	return description.Watch(org, &tally, published.Extension, func(err error) { t.Error(err) })
 }
