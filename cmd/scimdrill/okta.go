@@ -20,6 +20,9 @@ type oktaCommand struct {
 	Repeat  time.Duration `help:"Try again so long after creating a user ended in 5xx or a timeout; 0s for never. Users of Okta report half an hour." default:"30m"`
 	Hurry   float64       `help:"Make waits for a repetition that many times shorter: with 60 five minutes take five seconds." default:"1"`
 	Plus    bool          `name:"space-as-plus" help:"Write a space in queries to apps as + instead of %20: Okta's published samples have both."`
+	Texts   bool          `name:"values-as-texts" help:"Send booleans, numbers and arrays of custom attributes as texts. No capture shows in which form Okta sends them."`
+	Anyhow  bool          `name:"any-condition" help:"Take Convert, Arrays and Time functions in conditions of mappings: Okta's reference forbids them, and its help does not."`
+	Limits  bool          `name:"okta-rate-limits" help:"Answer as many requests a minute as Okta does, and 429 to the rest. Without it there is as good as no limit."`
 	Timeout time.Duration `help:"Cut a request to an app that is not answered for so long. Okta's limit is 60s." default:"60s"`
 	Open    bool          `name:"workbench" help:"Serve the workbench, the page at /, although --addr is not a loopback address. Whoever reaches the page acts as the org's administrator."`
 }
@@ -31,7 +34,14 @@ func (o *oktaCommand) Run(w *world) error {
 		// An org of 100,000 people is mostly what lives on: twice as much room for garbage would be for nothing.
 		debug.SetGCPercent(50)
 	}
-	mock, err := org.Open(org.Options{APIToken: token, DB: o.DB, Timeout: o.Timeout, SpaceAsPlus: o.Plus, Repeat: cmp.Or(o.Repeat, -1), Hurry: o.Hurry, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true})
+	options := org.Options{
+		APIToken: token, DB: o.DB, Timeout: o.Timeout, SpaceAsPlus: o.Plus, Repeat: cmp.Or(o.Repeat, -1), Hurry: o.Hurry, ValuesAsTexts: o.Texts,
+		AnyCondition: o.Anyhow, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true,
+	}
+	if o.Limits {
+		options.RateLimit = org.OktaRateLimits
+	}
+	mock, err := org.Open(options)
 	if err != nil {
 		return usage(fmt.Errorf("--db: %w", err))
 	}
