@@ -17,7 +17,7 @@ type checkpoints struct {
 }
 
 // lastResort is the size of the log, in pages, at which SQLite does by itself, and at a writer's expense, what checkpoints is for.
-const lastResort = "20000"
+const lastResort = "60000"
 
 func startCheckpoints(db *sqliteDB) (*checkpoints, error) {
 	reader, err := connectSQLite(db.name, false)
@@ -29,8 +29,9 @@ func startCheckpoints(db *sqliteDB) (*checkpoints, error) {
 	return c, nil
 }
 
+// run copies often, so that there is little to copy when the log is to begin anew, for which writers wait; that happens seldom.
 func (c *checkpoints) run() {
-	const every = 200 * time.Millisecond
+	const every = 100 * time.Millisecond
 	defer close(c.ended)
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -52,7 +53,7 @@ func (c *checkpoints) run() {
 // affair: the log is kept, and the next time does what this one did not.
 func (c *checkpoints) do() {
 	const (
-		long   = 4000 // pages, 8 MB
+		long   = 16000 // pages, 32 MB
 		little = 5 * time.Millisecond
 	)
 	c.db.letGo()
