@@ -23,13 +23,15 @@ type session interface {
 }
 
 // groupCommit lets writers that come at the same time share a transaction. One goroutine runs them one after another, so that no
-// time is lost between them, and commits when nobody is waiting; another one brings to disk what was committed, while the next
-// transaction is under way. All writers are answered when it is on disk, those that failed too: why they failed may be something
+// time is lost between them, and commits when nobody is waiting and the disk is idle; another one brings to disk what was committed,
+// while the next transaction is under way: whoever comes meanwhile joins it, so that a page that all of them change is written once. All writers are answered when it is on disk, those that failed too: why they failed may be something
 // that was written just before them and is only now certain.
 type groupCommit struct {
 	session session
 	queue   chan *writer
 	written chan batch
+	// idle holds a token while nothing is being brought to disk.
+	idle    chan struct{}
 	running sync.WaitGroup
 	// broken is set when a commit could not be brought to disk: nothing that is written after it could be promised.
 	broken atomic.Pointer[error]
@@ -81,6 +83,8 @@ func (b batch) failed(end outcome) batch {
 // start begins to take writers.
 func (g *groupCommit) start(session session) {
 	g.session, g.queue, g.written = session, make(chan *writer), make(chan batch, 64)
+	g.idle = make(chan struct{}, 1)
+	g.idle <- struct{}{}
 	g.running.Add(2)
 	go g.run()
 	go g.bringToDisk()
@@ -157,7 +161,8 @@ func (g *groupCommit) run() {
 	g.running.Done()
 }
 
-// next is a writer who is waiting; nil when there is none, or when the transaction has enough of them.
+// next is a writer who is waiting, or who comes while the disk is busy; nil when there is none, or when the transaction has enough of
+// them.
 func (g *groupCommit) next(writers int) *writer {
 	const most = 64
 	if writers >= most {
@@ -167,6 +172,12 @@ func (g *groupCommit) next(writers int) *writer {
 	case w := <-g.queue:
 		return w
 	default:
+	}
+	select {
+	case w := <-g.queue:
+		return w
+	case <-g.idle:
+		g.idle <- struct{}{}
 		return nil
 	}
 }
@@ -241,7 +252,9 @@ func (g *groupCommit) bringToDisk() {
 				more = false
 			}
 		}
+		<-g.idle
 		err := g.session.sync()
+		g.idle <- struct{}{}
 		if err != nil {
 			err = fmt.Errorf("the database's file cannot be written: %w", err)
 			broken := errors.Join(errors.New("nothing is written any more until the server is started again"), err)
