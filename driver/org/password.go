@@ -79,7 +79,6 @@ func (o *Org) setPassword(u *user, password string) {
 		o.setUserStatus(u, userActive)
 	}
 	o.changed(u)
-	o.options.Recorder.Hide(password)
 }
 
 // passwordKnown pushes the Okta password to where it is not known yet, and has a new random one made where a changed Okta

@@ -42,9 +42,6 @@ func (p *Provisioner) SyncPassword(ctx context.Context, app App, person Person, 
 	if f == nil {
 		return failed
 	}
-	if p.options.Recorder != nil {
-		p.options.Recorder.Hide(text)
-	}
 	if err := f.sendPassword(ctx, text); err != nil {
 		return f.fail(passwordProblem, passwordPush, "Error while trying to push password for "+person.UserName, withoutText(text, f.orGone(err)))
 	}
