@@ -102,10 +102,11 @@ func (e *event) view() map[string]any {
 	maps.Copy(debug, e.Debug)
 	outcome := map[string]any{"result": e.Result}
 	if e.Reason != "" {
-		outcome["reason"] = clip(e.Reason, longestReason)
-	}
-	if outcome["reason"] != any(e.Reason) && e.Reason != "" {
-		debug["reason"] = e.Reason // nothing is lost
+		shown := clip(e.Reason, longestReason)
+		outcome["reason"] = shown
+		if shown != e.Reason {
+			debug["reason"] = e.Reason // nothing is lost
+		}
 	}
 	return map[string]any{
 		"uuid": e.ID, "published": stamp(e.Published), "eventType": e.Type, "legacyEventType": e.Legacy, "version": "0",
