@@ -36,7 +36,7 @@ func newClient(t *testing.T, options org.Options) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(asOktaDescribes(t, o))
+	server := httptest.NewServer(described.Watch(t, o))
 	t.Cleanup(func() {
 		server.Close()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
