@@ -62,10 +62,8 @@ func (k *groupKind) memberID(i int, element map[string]any) (string, error) {
 		return id, nil
 	}
 	ref, _ := element["$ref"].(string)
-	for _, endpoint := range []string{"Users/", "Groups/"} {
-		if at := strings.LastIndex(ref, endpoint); at >= 0 && len(ref) > at+len(endpoint) {
-			return ref[at+len(endpoint):], nil
-		}
+	if _, id := parseRef(ref); id != "" {
+		return id, nil
 	}
 	return "", scim.BadRequest(scim.InvalidValue, "members[%d].value is required: the id of a user or of a group", i)
 }
@@ -83,7 +81,8 @@ func checkType(element map[string]any, member store.DocumentRef) error {
 	kind, said := element["type"].(string)
 	if !said {
 		ref, _ := element["$ref"].(string)
-		kind, said = refType(ref)
+		kind, _ = parseRef(ref)
+		said = kind != ""
 	}
 	if !said || strings.EqualFold(kind, member.Type) {
 		return nil
@@ -92,15 +91,16 @@ func checkType(element map[string]any, member store.DocumentRef) error {
 		scim.Clip(member.ID), member.Type, scim.Clip(kind))
 }
 
-// refType is the type that the address of a member tells.
-func refType(ref string) (kind string, said bool) {
-	users, groups := strings.LastIndex(ref, "/Users/"), strings.LastIndex(ref, "/Groups/")
+// parseRef is the type and the id that the address of a member tells; both are "" for another address.
+func parseRef(ref string) (kind, id string) {
+	const users, groups = "Users/", "Groups/"
+	atUsers, atGroups := strings.LastIndex(ref, users), strings.LastIndex(ref, groups)
 	switch {
-	case users > groups:
-		return "User", true
-	case groups > users:
-		return "Group", true
+	case atUsers > atGroups:
+		return "User", ref[atUsers+len(users):]
+	case atGroups > atUsers:
+		return "Group", ref[atGroups+len(groups):]
 	default:
-		return "", false
+		return "", ""
 	}
 }
