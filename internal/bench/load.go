@@ -37,7 +37,7 @@ func (s settings) wrk(ctx context.Context, target *process, o operation, round i
 	if err := os.WriteFile(script, []byte(o.script(round)), 0o600); err != nil {
 		return load{}, err
 	}
-	root := strings.TrimSuffix(target.url, "/api/scim/v2")
+	root := strings.TrimSuffix(target.URL, "/api/scim/v2")
 	command := exec.CommandContext(ctx, "wrk", "--threads", "2", "--connections", strconv.Itoa(s.connections), "--duration", fmt.Sprintf("%ds", s.seconds),
 		"--latency", "--script", script, root)
 	out, err := command.CombinedOutput()

@@ -105,7 +105,7 @@ func (s settings) empty(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("new database: ready after %s, resident %.0f MB\n", server.ready.Round(time.Millisecond), memory)
+	fmt.Printf("new database: ready after %s, resident %.0f MB\n", server.Ready.Round(time.Millisecond), memory)
 	return nil
 }
 
@@ -129,7 +129,7 @@ func (s settings) measure(ctx context.Context, employees int) error {
 		return err
 	}
 	defer server.stop()
-	fmt.Printf("ready after %s\n", server.ready.Round(time.Millisecond))
+	fmt.Printf("ready after %s\n", server.Ready.Round(time.Millisecond))
 	fmt.Printf("%-22s %10s %10s %7s %9s %9s\n", "operation", "peakon/s", "bare/s", "ratio", "p50", "p99")
 	for _, operation := range operations(employees) {
 		if !s.only.MatchString(operation.name) {

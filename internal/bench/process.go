@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -11,21 +10,20 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
-	"time"
+
+	"github.com/scimdrill/scimdrill/internal/bench/spawn"
 )
 
 const token = "bench-token"
 
-// process is a server in a process of its own.
+// process is a server in a process of its own. Requests go to its URL: for the server the SCIM base, for the bare handler its address
+// with the same path.
 type process struct {
-	// url is where requests go: for the server the SCIM base, for the bare handler its address with the same path.
-	url     string
-	ready   time.Duration
+	*spawn.Process
+
 	metrics string
-	command *exec.Cmd
 }
 
 // start starts the reference on a database file, with everything that it does in service: fsync on, a line of log for each request.
@@ -80,58 +78,27 @@ func (s settings) profile(ctx context.Context, p *process, o operation) {
 	}
 }
 
-// begin starts a server and waits for its line "ready url=…".
 func begin(command *exec.Cmd) (*process, error) {
-	out, err := command.StdoutPipe()
+	p, err := spawn.Begin(command)
 	if err != nil {
 		return nil, err
 	}
-	began := time.Now()
-	if err := command.Start(); err != nil {
-		return nil, err
-	}
-	p := &process{command: command}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if url, found := strings.CutPrefix(lines.Text(), "ready url="); found {
-			p.url, p.ready = url, time.Since(began)
-			go io.Copy(io.Discard, out) //nolint:errcheck // ends with the process
-			return p, nil
-		}
-	}
-	return nil, fmt.Errorf("%s ended before it was ready: %w", filepath.Base(command.Path), errors.Join(lines.Err(), command.Wait()))
+	return &process{Process: p}, nil
 }
 
-func (p *process) stop() {
-	_ = p.command.Process.Signal(syscall.SIGTERM) // it may have ended by itself
-	_ = p.command.Wait()
-}
+func (p *process) stop() { p.End(syscall.SIGTERM) }
 
 // memory is what the process holds in memory, in MB.
-func (p *process) memory() (float64, error) { return p.status("VmRSS:") }
+func (p *process) memory() (float64, error) { return p.Status("VmRSS:") }
 
 func (p *process) peak() float64 {
-	most, _ := p.status("VmHWM:") // the same file as for memory, which was just read
+	most, _ := p.Status("VmHWM:") // the same file as for memory, which was just read
 	return most
-}
-
-func (p *process) status(field string) (float64, error) {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(data)) {
-		if rest, found := strings.CutPrefix(line, field); found {
-			kib, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 64)
-			return kib / 1024, err
-		}
-	}
-	return 0, fmt.Errorf("no %s in the status of the process", field)
 }
 
 // sample makes one request of an operation, and returns what was answered.
 func (p *process) sample(ctx context.Context, o operation) (answer, error) {
-	request, err := o.request(ctx, p.url)
+	request, err := o.request(ctx, p.URL)
 	if err != nil {
 		return answer{}, err
 	}

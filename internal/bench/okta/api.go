@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/scimdrill/scimdrill/internal/bench/spawn"
 )
 
 const apiToken = "00bench"
@@ -100,7 +102,7 @@ func (a *api) hire(ctx context.Context, people int, group string) error {
 }
 
 // follow waits until everybody is in the target, which had base users before, and no job is left, and tells the rate in each fifth.
-func (a *api) follow(ctx context.Context, target *process, base, people int) (string, error) {
+func (a *api) follow(ctx context.Context, target *spawn.Process, base, people int) (string, error) {
 	var rates []string
 	last, lastTime := 0, time.Now()
 	for {
@@ -136,8 +138,8 @@ func (a *api) idle(ctx context.Context) error {
 	}
 }
 
-func countOf(ctx context.Context, target *process) (int, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.url+"/count", nil)
+func countOf(ctx context.Context, target *spawn.Process) (int, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.URL+"/count", nil)
 	if err != nil {
 		return 0, err
 	}

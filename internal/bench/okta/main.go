@@ -15,7 +15,10 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
+
+	"github.com/scimdrill/scimdrill/internal/bench/spawn"
 )
 
 type settings struct {
@@ -58,37 +61,46 @@ func run(ctx context.Context) (err error) {
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/scimdrill").CombinedOutput(); err != nil {
 		return fmt.Errorf("build the command: %w\n%s", err, out)
 	}
-	target, err := begin(exec.CommandContext(ctx, os.Args[0], "target"))
+	answering := exec.CommandContext(ctx, os.Args[0], "target")
+	answering.Stderr = os.Stderr
+	target, err := spawn.Begin(answering)
 	if err != nil {
 		return err
 	}
-	defer target.stop()
+	defer target.End(syscall.SIGKILL)
 	arguments := []string{"okta", "--addr", "127.0.0.1:0"}
 	if s.db {
 		arguments = append(arguments, "--db", filepath.Join(s.dir, "org.db"))
 	}
 	command := exec.CommandContext(ctx, program, arguments...)
 	command.Env = append(os.Environ(), "OKTA_API_TOKEN="+apiToken)
-	org, err := begin(command)
+	command.Stderr = os.Stderr
+	org, err := spawn.Begin(command)
 	if err != nil {
 		return err
 	}
-	defer org.stop()
+	defer org.End(syscall.SIGKILL)
 	return s.measure(ctx, org, target)
 }
 
-func (s settings) measure(ctx context.Context, org, target *process) error {
-	bare, err := barePairs(ctx, target.url, 2*time.Second)
+// memory is a field of the org's status, in MB; 0 where there is none.
+func memory(org *spawn.Process, field string) float64 {
+	held, _ := org.Status(field) // elsewhere than on Linux there is none
+	return held
+}
+
+func (s settings) measure(ctx context.Context, org, target *spawn.Process) error {
+	bare, err := barePairs(ctx, target.URL, 2*time.Second)
 	if err != nil {
 		return err
 	}
-	a := &api{url: org.url + "/api/v1"}
+	a := &api{url: org.URL + "/api/v1"}
 	began := time.Now()
-	app, group, someone, err := a.prepare(ctx, s.people, target.url)
+	app, group, someone, err := a.prepare(ctx, s.people, target.URL)
 	if err != nil {
 		return err
 	}
-	before := org.memory("VmRSS:")
+	before := memory(org, "VmRSS:")
 	fmt.Printf("%d people were hired in %.1f s; the org holds %.0f MB\n", s.people, time.Since(began).Seconds(), before)
 	base, err := countOf(ctx, target)
 	if err != nil {
@@ -112,7 +124,7 @@ func (s settings) measure(ctx context.Context, org, target *process) error {
 	rate := float64(s.people) / took
 	fmt.Printf("%.0f pushes/s (filter, POST and state), %.1f s in all; in each fifth: %s\n", rate, took, progress)
 	fmt.Printf("%.2f of the %.0f bare pairs of GET and POST a second that the same target answered\n", rate/bare, bare)
-	fmt.Printf("memory: %.0f MB now, %.0f MB at most\n", org.memory("VmRSS:"), org.memory("VmHWM:"))
+	fmt.Printf("memory: %.0f MB now, %.0f MB at most\n", memory(org, "VmRSS:"), memory(org, "VmHWM:"))
 	fmt.Printf("GET of a user meanwhile: p50 %.2f ms, p99 %.2f ms, most %.1f ms (%d requests, one due every %v)\n",
 		latencies.quantile(0.5), latencies.quantile(0.99), latencies.quantile(1), len(latencies), lookEvery)
 	return a.check(ctx, app)
