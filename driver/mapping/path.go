@@ -2,11 +2,13 @@ package mapping
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/scimdrill/scimdrill/driver/scimclient/ordered"
 )
@@ -35,6 +37,9 @@ var (
 // ("emails.^[primary==true].value", the selection of the Spring Expression Language) and an element by position
 // ("emails.[1].type"), as vendors' Profile Editor tables have them.
 func parsePath(externalName string) ([]step, error) {
+	if !utf8.ValidString(externalName) {
+		return nil, errors.New("it is not valid UTF-8, which JSON is written in")
+	}
 	var steps []step
 	for _, part := range splitPath(beforeIndex.ReplaceAllString(externalName, "$1.$2")) {
 		if memberName.MatchString(part) {
