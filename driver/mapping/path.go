@@ -27,8 +27,9 @@ type step struct {
 func (s step) isElement() bool { return s.name == "" }
 
 var (
-	memberName  = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$-]*$`)
-	elementBy   = regexp.MustCompile(`^\^\[\s*([A-Za-z_$][A-Za-z0-9_$-]*)\s*==\s*(true|false|-?\d+(?:\.\d+)?|'[^']*'|"[^"]*")\s*\]$`)
+	memberName = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$-]*$`)
+	// A number is written as JSON writes one, since it is sent as it stands.
+	elementBy   = regexp.MustCompile(`^\^\[\s*([A-Za-z_$][A-Za-z0-9_$-]*)\s*==\s*(true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?|'[^']*'|"[^"]*")\s*\]$`)
 	elementAt   = regexp.MustCompile(`^\[(\d+)\]$`)
 	beforeIndex = regexp.MustCompile(`([^.^])(\^?\[)`)
 )
