@@ -33,13 +33,35 @@ const (
 	HasGroups Capability = "groups"
 	// LacksGroups: the target declares that it has no groups, as Peakon does.
 	LacksGroups Capability = "no-groups"
+	// HasDiscovery: the target answers one of the discovery endpoints at least (RFC 7644 §4). Okta reads none of them.
+	HasDiscovery Capability = "discovery"
+	// CanFilter, CanSort, CanBulk, CanETag and CanChangePassword are advertised under these names in ServiceProviderConfig
+	// (RFC 7643 §5).
+	CanFilter         Capability = "filter"
+	CanSort           Capability = "sort"
+	CanBulk           Capability = "bulk"
+	CanETag           Capability = "etag"
+	CanChangePassword Capability = "change-password"
+	// CanPageByCursor: the target advertises pagination by cursor (RFC 9865 §4).
+	CanPageByCursor Capability = "cursor"
+	// CanSearch: the target offers search by POST (RFC 7644 §3.4.3).
+	CanSearch Capability = "search"
+	// HasSecondTenant: a credential of a second tenant of the target is at hand.
+	HasSecondTenant Capability = "second-tenant"
+	// HasAccessHooks: it can be asked whether a person really gets into the application.
+	HasAccessHooks Capability = "access-hooks"
+	// AllowsHeavy: the target may be burdened, and be sent what could harm a server that is not on its guard.
+	AllowsHeavy Capability = "heavy"
+	// TriesEntra: the habits of Microsoft Entra ID are tried as well.
+	TriesEntra Capability = "entra"
 )
 
 // Capabilities lists every capability.
 func Capabilities() []Capability {
 	return []Capability{
 		CanPatch, CanDelete, CanShowWire, CanAddressApps, CanScheduleSurveys, CanDefineAttributes, CanConnect,
-		HasPeakonSchema, HasEnterpriseSchema, HasGroups, LacksGroups,
+		HasPeakonSchema, HasEnterpriseSchema, HasGroups, LacksGroups, HasDiscovery, CanFilter, CanSort, CanBulk, CanETag,
+		CanChangePassword, CanPageByCursor, CanSearch, HasSecondTenant, HasAccessHooks, AllowsHeavy, TriesEntra,
 	}
 }
 

@@ -44,6 +44,8 @@ type Requirement struct {
 	Needs []Capability `json:"needs,omitempty"`
 	// Kills lists the defects that must make it fail.
 	Kills []string `json:"kills,omitempty"`
+	// Unproved says why no defect can show that it fails; empty unless Kills is.
+	Unproved string `json:"unproved,omitempty"`
 }
 
 var requirementID = regexp.MustCompile(`^[a-z0-9]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$`)
@@ -76,6 +78,9 @@ func (r Requirement) Validate() error {
 		if c.Source == "" || c.Section == "" {
 			complain("citation %+v needs a source and a section", c)
 		}
+	}
+	if len(r.Kills) > 0 && r.Unproved != "" {
+		complain("unproved gives a reason for having no defect, but kills names %v", r.Kills)
 	}
 	for _, c := range r.Needs {
 		if !slices.Contains(Capabilities(), c) {

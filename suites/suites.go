@@ -9,6 +9,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/lifecycle"
 	"github.com/scimdrill/scimdrill/suites/oktacrud"
 	"github.com/scimdrill/scimdrill/suites/oktaspec"
+	"github.com/scimdrill/scimdrill/suites/rfc"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 	"github.com/scimdrill/scimdrill/suites/surveys"
@@ -16,7 +17,8 @@ import (
 )
 
 // Register declares every suite, in the order of an admin's day: connect, assign, change, leave and come back, add
-// attributes; then surveys, which move the clock; then Okta's own published tests.
+// attributes; then surveys, which move the clock; then Okta's own published tests; then
+// what the RFCs say.
 func Register(p *spec.Programme, s *stage.Stage) {
 	credentials.Register(p, s)
 	create.Register(p, s)
@@ -27,4 +29,5 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	surveys.Register(p, s)
 	oktaspec.Register(p, s)
 	oktacrud.Register(p, s)
+	rfc.Register(p, s)
 }

@@ -29,6 +29,7 @@ type runCommand struct {
 	Case       []string      `help:"Run only requirements whose id matches; * stands for any run of characters. May be repeated." placeholder:"GLOB"`
 	Skip       []string      `help:"Leave out requirements whose id matches. May be repeated." placeholder:"GLOB"`
 	Baseline   string        `help:"File of known deviations, which are expected to fail." placeholder:"FILE"`
+	Mode       string        `help:"Mode of the reference that this run starts: peakon or full. Default: the profile's." enum:",peakon,full" default:"" placeholder:"MODE"`
 	Defect     []string      `help:"Switch on a named defect in the reference that this run starts. May be repeated." placeholder:"ID"`
 	Out        string        `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
 	Timeout    time.Duration `help:"Cut a request that is not answered for so long. Okta's limit is 60s." default:"60s"`
@@ -106,10 +107,13 @@ func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
 func (r *runCommand) rehearsal(w *world, profile profiles.Profile) (rehearsal.Options, error) {
 	options := rehearsal.Options{
 		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
-		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Defects: r.Defect,
+		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect,
 		Kinds: profile.Kinds, Timeout: r.Timeout, Seed: r.Seed, Kind: "foreign",
 	}
 	if r.URL == "" {
+		if options.Mode == "" {
+			options.Mode = profile.Mode
+		}
 		return options, nil
 	}
 	token, err := readToken(w, r.TokenFile)

@@ -33,21 +33,46 @@ func preflight(ctx context.Context, target *probe.Client) error {
 }
 
 // discover finds out what the target says that it can do: by /ServiceProviderConfig, /Schemas and /ResourceTypes. Where a
-// document is missing or unreadable, the capability is taken for given: it is better to try than to pass over.
+// document is missing or unreadable, what Okta needs is taken for given, since it is better to try than to pass over; what is
+// optional in the RFC is not.
 func discover(ctx context.Context, target *probe.Client) scimdrill.CapabilitySet {
-	can := scimdrill.CapabilitySet{scimdrill.CanPatch: true, scimdrill.CanDelete: true}
-	if config, err := target.Get(ctx, "/ServiceProviderConfig", "discovery"); err == nil {
-		if supported, said := config.At("patch.supported").(bool); said {
-			can[scimdrill.CanPatch] = supported
+	can := scimdrill.CapabilitySet{scimdrill.CanPatch: true, scimdrill.CanDelete: true, scimdrill.CanFilter: true}
+	config, err := target.Get(ctx, "/ServiceProviderConfig", "discovery")
+	configured := err == nil && config.Status() == http.StatusOK
+	if configured {
+		for name, capability := range advertised() {
+			if supported, said := config.At(name).(bool); said {
+				can[capability] = supported
+			}
 		}
 	}
-	schemas, listed := identifiers(ctx, target, "/Schemas", "id")
-	can[scimdrill.HasEnterpriseSchema] = !listed || schemas[enterpriseSchema]
+	schemas, described := identifiers(ctx, target, "/Schemas", "id")
+	can[scimdrill.HasEnterpriseSchema] = !described || schemas[enterpriseSchema]
 	can[scimdrill.HasPeakonSchema] = schemas[peakonSchema]
 	types, listed := identifiers(ctx, target, "/ResourceTypes", "schema")
 	can[scimdrill.HasGroups] = types[groupSchema]
 	can[scimdrill.LacksGroups] = listed && !types[groupSchema]
+	can[scimdrill.HasDiscovery] = configured || described || listed
+	can[scimdrill.CanSearch] = can[scimdrill.HasDiscovery] && searches(ctx, target)
 	return can
+}
+
+// advertised is where ServiceProviderConfig says what the target can do (RFC 7643 §5, RFC 9865 §4).
+func advertised() map[string]scimdrill.Capability {
+	return map[string]scimdrill.Capability{
+		"patch.supported": scimdrill.CanPatch, "filter.supported": scimdrill.CanFilter, "sort.supported": scimdrill.CanSort,
+		"bulk.supported": scimdrill.CanBulk, "etag.supported": scimdrill.CanETag,
+		"changePassword.supported": scimdrill.CanChangePassword, "pagination.cursor": scimdrill.CanPageByCursor,
+	}
+}
+
+// searches tries a search by POST, which nothing advertises, and asks for no resource (RFC 7644 §3.4.3).
+func searches(ctx context.Context, target *probe.Client) bool {
+	answer, err := target.Do(ctx, probe.Ask{
+		Method: http.MethodPost, Path: "/Users/.search", Purpose: "discovery",
+		Body: []byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"count":0}`),
+	})
+	return err == nil && answer.Status() == http.StatusOK && answer.At("totalResults") != nil
 }
 
 // identifiers collects one attribute of every resource in a discovery list.

@@ -23,6 +23,8 @@ type Options struct {
 	ControlURL string
 	// ControlToken is the token of that control API.
 	ControlToken string
+	// Mode is that of the reference in this process: "peakon", which is the default, or "full".
+	Mode string
 	// Defects are switched on in the reference in this process.
 	Defects []string
 	// OrgURL is a real Okta org; empty starts the mock in this process.
@@ -60,6 +62,9 @@ func (o Options) validate() error {
 		if len(o.Defects) > 0 {
 			return fmt.Errorf("%w: --defect is for the reference that this run starts; for one at --url, start it with `scimdrill serve --defect`", ErrConfiguration)
 		}
+	}
+	if o.URL != "" && o.Mode != "" {
+		return fmt.Errorf("%w: --mode is for the reference that this run starts; for one at --url, start it with `scimdrill serve --mode`", ErrConfiguration)
 	}
 	if o.URL == "" && o.ControlURL != "" {
 		return fmt.Errorf("%w: --control-url is for a target at --url", ErrConfiguration)

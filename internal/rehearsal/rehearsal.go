@@ -75,7 +75,7 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 	r.target = scimdrill.Target{URL: r.options.URL, Kind: r.options.Kind}
 	if r.options.URL == "" {
 		running, err := server.Start(ctx, server.Options{
-			Addr: "127.0.0.1:0", Control: true, Defects: r.options.Defects, Log: r.options.Log,
+			Addr: "127.0.0.1:0", Control: true, Mode: r.options.Mode, Defects: r.options.Defects, Log: r.options.Log,
 		})
 		if err != nil {
 			return fmt.Errorf("%w: start the reference: %w", ErrConfiguration, err)
@@ -84,7 +84,7 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 		r.closers = append(r.closers, func() { closeQuietly(running.Close) })
 		r.stage.URL, r.stage.Token, control = running.URL, running.Token, running.ControlURL
 		r.stage.Recorder.Hide(running.Token)
-		r.target = scimdrill.Target{URL: running.URL, Kind: "reference, in-process", Defects: r.options.Defects}
+		r.target = scimdrill.Target{URL: running.URL, Kind: reference(r.options.Mode), Defects: r.options.Defects}
 	}
 	r.stage.Target = probe.New(probe.Options{
 		BaseURL: r.stage.URL, Token: r.stage.Token, Timeout: r.options.Timeout, Recorder: r.stage.Recorder, Note: r.findings.note,
@@ -95,10 +95,18 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 		return err
 	}
 	r.stage.Capabilities = discover(ctx, r.stage.Target)
-	if control == "" {
+	if control == "" || r.options.Mode == server.FullMode { // there are no surveys in a directory
 		return nil
 	}
 	return r.takeControl(ctx, control, controlToken)
+}
+
+// reference says which reference it is, as reports name it.
+func reference(mode string) string {
+	if mode == server.FullMode {
+		return "reference, in-process, mode full"
+	}
+	return "reference, in-process"
 }
 
 // takeControl opens the reference's control API: with it, surveys and custom attributes are rehearsed too.
