@@ -82,6 +82,14 @@ func (c *Case) Block(format string, args ...any) {
 	panic(stop{})
 }
 
+// NotApplicable ends the case: the target has nothing that the requirement is about, which only asking could tell, and which it
+// is free not to have.
+func (c *Case) NotApplicable(format string, args ...any) {
+	c.result.Outcome = scimdrill.NotApplicable
+	c.result.Reason = fmt.Sprintf(format, args...)
+	panic(stop{})
+}
+
 // Broken ends the case with our own fault: the harness could not do its work.
 func (c *Case) Broken(err error) {
 	c.result.Outcome = scimdrill.Error
@@ -137,7 +145,7 @@ func (c *Case) judge(panicked any) {
 			c.result.Failure.Message = fmt.Sprintf("the check itself panicked: %v\n%s", panicked, debug.Stack())
 		}
 	}
-	if c.result.Outcome == scimdrill.Pass {
+	if c.result.Outcome == scimdrill.Pass || c.result.Outcome == scimdrill.NotApplicable {
 		c.result.Failure = nil
 		return
 	}
