@@ -1,10 +1,20 @@
+// Command kill proves the suites: every requirement passes on the clean reference, in both of its modes, and fails on each
+// defect that it names; every defect is named by one requirement at least.
+//
+//	kill [-defect GLOB] [-case GLOB] [-workers N]
+//
+// It prints the matrix, and exits 1 on whatever the proof lacks. The work is shared out to processes of its own, since Ginkgo
+// runs once at a time in a process.
 package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/reference/defects"
@@ -12,26 +22,59 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	m, err := prove(ctx, new(gate.Gate), known(), os.Stderr)
+	err := command(ctx, os.Args[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kill:", err)
 		os.Exit(1)
 	}
+}
+
+func command(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("kill", flag.ContinueOnError)
+	chosen := choice{}
+	flags.StringVar(&chosen.defects, "defect", "*", "prove these defects alone; * stands for any run of characters")
+	flags.StringVar(&chosen.cases, "case", "*", "with these requirements alone")
+	workers := flags.Int("workers", runtime.NumCPU(), "how many processes share the work")
+	isWorker := flags.Bool("worker", false, "be one of them: tasks come on stdin, outcomes go to stdout, as lines of JSON")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *isWorker {
+		return work(ctx, new(gate.Gate), os.Stdin, os.Stdout)
+	}
+	catalogue, err := new(gate.Gate).Catalogue()
+	if err != nil {
+		return err
+	}
+	p, err := newProof(catalogue, known(), chosen)
+	if err != nil {
+		return err
+	}
+	crew, err := hire(ctx, max(1, *workers))
+	if err != nil {
+		return err
+	}
+	defer crew.dismiss()
+	m, err := p.run(ctx, crew, os.Stderr)
+	if err != nil {
+		return err
+	}
 	m.print(os.Stdout)
 	if problems := m.problems(); len(problems) > 0 {
 		for _, problem := range problems {
-			fmt.Fprintln(os.Stdout, "kill:", problem)
+			fmt.Println("kill:", problem)
 		}
-		os.Exit(1)
+		return errors.New("the proof does not hold")
 	}
+	return nil
 }
 
 // known are the defects of the reference.
 func known() []defectInfo {
 	var list []defectInfo
 	for _, d := range defects.All() {
-		list = append(list, defectInfo{ID: d.ID, Title: d.Title})
+		list = append(list, defectInfo{ID: d.ID, Title: d.Title, Mode: d.Mode})
 	}
 	return list
 }

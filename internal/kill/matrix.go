@@ -1,153 +1,138 @@
-// Package main proves the suites: every defect of the reference is caught by at least one requirement, and every requirement
-// fails on each defect that it names. It prints the matrix and fails on a survivor.
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/scimdrill/scimdrill"
-	"github.com/scimdrill/scimdrill/internal/gate"
-	"github.com/scimdrill/scimdrill/internal/rehearsal"
 )
+
+// matrix is the proof's outcome.
+type matrix struct {
+	rows []row
+	// unclean are sentences about requirements that do not pass on the clean reference.
+	unclean []string
+	// unnamed are sentences about defects that requirements name and the reference does not have.
+	unnamed []string
+	// untried are requirements that are applicable in neither mode.
+	untried []string
+	// proved, excused and unproved part the requirements: a defect makes them fail, a reason says why none can, neither.
+	proved, excused, unproved []string
+	requirements              int
+	took                      time.Duration
+}
 
 // row is one defect and the requirements that caught it.
 type row struct {
 	defect, title string
-	// caught are the ids that failed, missed those that name the defect and did not fail.
+	// caught are the ids that failed, missed the sentences about those that name the defect and did not fail.
 	caught, missed []string
-	took           time.Duration
 }
 
-// matrix is the proof.
-type matrix struct {
-	rows []row
-	// unclean are requirements that fail on the clean reference.
-	unclean []string
-	// unnamed are defects that requirements name and the reference does not have.
-	unnamed []string
-}
-
-// defectInfo is what is needed of a defect.
-type defectInfo struct{ ID, Title string }
-
-// prove runs the whole catalogue on the clean reference, and then on the reference with each defect by itself.
-func prove(ctx context.Context, engine *gate.Gate, defects []defectInfo, progress io.Writer) (matrix, error) {
-	var m matrix
-	clean, err := failures(ctx, engine, "", patience)
-	if err != nil {
-		return m, fmt.Errorf("on the clean reference: %w", err)
-	}
-	m.unclean = clean.failed
-	m.unnamed = unknownKills(clean.requirements, defects)
-	for _, defect := range defects {
-		started := time.Now()
-		run, err := failures(ctx, engine, defect.ID, limit(defect.ID))
-		if err != nil {
-			return m, fmt.Errorf("with defect %s: %w", defect.ID, err)
-		}
-		r := row{defect: defect.ID, title: defect.Title, caught: run.failed, took: time.Since(started)}
-		for _, requirement := range run.requirements {
-			if slices.Contains(requirement.Kills, defect.ID) && !slices.Contains(run.failed, requirement.ID) {
-				r.missed = append(r.missed, requirement.ID)
+func (p *proof) judge(clean, results []found) *matrix {
+	m := &matrix{requirements: len(p.requirements)}
+	proved := map[string]bool{}
+	for _, f := range clean {
+		for _, problems := range []map[string]string{f.Failed, f.Blocked} {
+			for _, id := range slices.Sorted(maps.Keys(problems)) {
+				m.unclean = append(m.unclean, fmt.Sprintf("%s does not pass on the clean reference in mode %s: %s", id, f.Mode, problems[id]))
 			}
+		}
+	}
+	for _, d := range p.defects {
+		r := row{defect: d.ID, title: d.Title}
+		for _, f := range results {
+			if f.Defect == d.ID {
+				r.add(f)
+			}
+		}
+		for _, id := range r.caught {
+			proved[id] = true
 		}
 		m.rows = append(m.rows, r)
-		fmt.Fprintf(progress, "%-32s caught by %3d   %s\n", defect.ID, len(r.caught), r.took.Round(time.Millisecond))
 	}
-	return m, nil
+	for _, r := range p.requirements {
+		m.sort(r, p.defects, clean, proved[r.ID], p.choice.everything())
+	}
+	return m
 }
 
-const (
-	// patience is far more than any answer takes, so that a busy machine is no failure.
-	patience = 10 * time.Second
-	// hangLimit cuts requests to a reference that hangs on purpose: none of them is ever answered.
-	hangLimit = 150 * time.Millisecond
-)
-
-func limit(defect string) time.Duration {
-	if strings.HasPrefix(defect, "hang-") {
-		return hangLimit
-	}
-	return patience
-}
-
-type failing struct {
-	requirements []scimdrill.Requirement
-	// failed are the ids that failed by themselves; what was only blocked is not among them.
-	failed []string
-}
-
-func failures(ctx context.Context, engine *gate.Gate, defect string, timeout time.Duration) (failing, error) {
-	options := rehearsal.Options{Kinds: scimdrill.AppKinds(), Timeout: timeout, Seed: "kill"}
-	if defect != "" {
-		options.Defects = []string{defect}
-	}
-	r, err := rehearsal.Prepare(ctx, options)
-	if err != nil {
-		return failing{}, err
-	}
-	defer r.Close()
-	outcome, err := engine.Run(ctx, gate.Options{Stage: r.Stage()})
-	if err != nil {
-		return failing{}, err
-	}
-	run := failing{requirements: outcome.Requirements}
-	for _, result := range outcome.Results {
-		bad := result.Outcome == scimdrill.Fail || result.Outcome == scimdrill.Warn || result.Outcome == scimdrill.Error
-		if bad && !slices.Contains(run.failed, result.Requirement) {
-			run.failed = append(run.failed, result.Requirement)
+func (r *row) add(f found) {
+	for _, id := range f.Cases {
+		switch _, failed := f.Failed[id]; {
+		case failed && !slices.Contains(r.caught, id):
+			r.caught = append(r.caught, id)
+		case failed:
+		case f.Fault != "":
+			r.missed = append(r.missed, fmt.Sprintf("%s names %s, and the run in mode %s did not come about: %s", id, f.Defect, f.Mode, f.Fault))
+		case f.Blocked[id] != "":
+			r.missed = append(r.missed, fmt.Sprintf("%s names %s and is only blocked by it in mode %s: %s", id, f.Defect, f.Mode, f.Blocked[id]))
+		default:
+			r.missed = append(r.missed, fmt.Sprintf("%s names %s and does not fail on it in mode %s", id, f.Defect, f.Mode))
 		}
 	}
-	return run, nil
 }
 
-func unknownKills(requirements []scimdrill.Requirement, defects []defectInfo) []string {
-	var unknown []string
-	for _, requirement := range requirements {
-		for _, id := range requirement.Kills {
-			if !slices.ContainsFunc(defects, func(d defectInfo) bool { return d.ID == id }) {
-				unknown = append(unknown, requirement.ID+" names "+id)
-			}
+// sort says of a requirement whether it is proved. Only a whole proof can say that it is not.
+func (m *matrix) sort(r scimdrill.Requirement, defects []defectInfo, clean []found, proved, whole bool) {
+	for _, id := range r.Kills {
+		if whole && !slices.ContainsFunc(defects, func(d defectInfo) bool { return d.ID == id }) {
+			m.unnamed = append(m.unnamed, fmt.Sprintf("%s names %s, which the reference does not have", r.ID, id))
 		}
 	}
-	return unknown
+	if !slices.ContainsFunc(clean, func(f found) bool { return slices.Contains(f.Tried, r.ID) }) {
+		m.untried = append(m.untried, r.ID)
+	}
+	switch {
+	case proved:
+		m.proved = append(m.proved, r.ID)
+	case r.Unproved != "":
+		m.excused = append(m.excused, r.ID+": "+r.Unproved)
+	case whole:
+		m.unproved = append(m.unproved, r.ID)
+	}
 }
 
 // problems are the sentences by which the proof fails; none means that it holds.
-func (m matrix) problems() []string {
-	var problems []string
-	for _, id := range m.unclean {
-		problems = append(problems, id+" fails on the clean reference")
+func (m *matrix) problems() []string {
+	problems := slices.Concat(m.unclean, m.unnamed)
+	for _, id := range m.untried {
+		problems = append(problems, id+" is applicable to the reference in neither mode: nothing has tried it")
 	}
-	for _, sentence := range m.unnamed {
-		problems = append(problems, sentence+", which the reference does not have")
+	for _, id := range m.unproved {
+		problems = append(problems, id+" was not seen to fail on any defect, and gives no reason (Kills, or Unproved)")
+	}
+	const most = 20 // one in so many may be excused: 5 %
+	if len(m.excused)*most > m.requirements {
+		problems = append(problems, fmt.Sprintf("%d of %d requirements are excused; at most one in %d may be", len(m.excused), m.requirements, most))
 	}
 	for _, r := range m.rows {
+		problems = append(problems, r.missed...)
 		if len(r.caught) == 0 {
-			problems = append(problems, "survivor: "+r.defect+" ("+r.title+") is caught by nothing")
-		}
-		for _, id := range r.missed {
-			problems = append(problems, id+" names "+r.defect+" and does not fail on it")
+			problems = append(problems, "survivor: "+r.defect+" ("+r.title+") is caught by nothing that names it")
 		}
 	}
 	return problems
 }
 
 // print writes the matrix for people.
-func (m matrix) print(w io.Writer) {
-	killed := 0
+func (m *matrix) print(w io.Writer) {
+	caught := 0
 	for _, r := range m.rows {
 		if len(r.caught) > 0 {
-			killed++
+			caught++
 		}
 		fmt.Fprintf(w, "\n%s\n  %s\n  caught by %s\n", r.defect, r.title, strings.Join(orNone(r.caught), ", "))
 	}
-	fmt.Fprintf(w, "\ndefects caught / defects: %d / %d\n", killed, len(m.rows))
+	if len(m.excused) > 0 {
+		fmt.Fprintf(w, "\nwithout a defect, with a reason\n  %s\n", strings.Join(m.excused, "\n  "))
+	}
+	fmt.Fprintf(w, "\nrequirements killed / requirements: %d / %d, %d with a reason\ndefects caught / defects: %d / %d\nin %s\n",
+		len(m.proved), m.requirements, len(m.excused), caught, len(m.rows), m.took.Round(time.Second/10))
 }
 
 func orNone(ids []string) []string {

@@ -17,6 +17,8 @@ type Defect struct {
 	Story string
 	// Source is where such a server was seen, or the text that it breaks.
 	Source string
+	// Mode is the only mode of the reference in which it shows; "" where that is both.
+	Mode string
 
 	wrap   func(http.Handler) http.Handler
 	within func(*Inner)

@@ -11,11 +11,10 @@ import (
 	"github.com/scimdrill/scimdrill/reference/defects"
 )
 
-// TestDefects runs what shows a defect on the clean server and on one that has it.
+// TestDefects runs what shows a defect on the clean server and on one that has it. That every defect can be noticed is proved
+// by the kill matrix; here stand those whose making is not plain.
 func TestDefects(t *testing.T) {
-	shown := map[string]bool{}
 	for _, c := range cases() {
-		shown[c.id] = true
 		t.Run(c.id, func(t *testing.T) {
 			if found := c.scenario(serve(t)); found != c.clean {
 				t.Errorf("the clean server shows %q, want %q", found, c.clean)
@@ -24,11 +23,6 @@ func TestDefects(t *testing.T) {
 				t.Errorf("the server with the defect shows %q, want %q", found, c.defective)
 			}
 		})
-	}
-	for _, d := range defects.All() {
-		if !shown[d.ID] {
-			t.Errorf("%s is not tested", d.ID)
-		}
 	}
 }
 

@@ -25,6 +25,7 @@ func ofShapes() []Defect {
 			ID: "id-numeric", Title: "id is a number.",
 			Story:  "Strict clients cannot read the user; Okta's own samples of 2018 have it.",
 			Source: "Okta SCIM reference of 2018; RFC 7643 §3.1",
+			Mode:   "peakon", // whose ids are numbers in quotes
 			wrap: onUsers(func(user map[string]any) {
 				if id, isText := user["id"].(string); isText && isNumber(id) {
 					user["id"] = json.Number(id)

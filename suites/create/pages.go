@@ -19,6 +19,13 @@ const (
 // pages: the whole list, page by page.
 func pages(scope *spec.Scope, s *stage.Stage) {
 	Describe("the list of users, page by page", Ordered, func() {
+		var last stage.Made
+		BeforeAll(func(ctx SpecContext) {
+			for range pageSize + 1 {
+				last = s.MakeUser(ctx, "one of more users than a page holds", s.NewUser(s.People.Someone()))
+			}
+		})
+
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.list.pages",
 			Title: "A walk over the pages of the list shows every user once, and as many as totalResults says.",
@@ -28,6 +35,7 @@ func pages(scope *spec.Scope, s *stage.Stage) {
 			Cites: []scimdrill.Citation{cite.OktaProtocol("Import users"), cite.RFC("7644", "3.4.2.4")},
 			Kills: []string{"count-ignored", "list-numbers-as-strings"},
 		}, func(c *spec.Case) {
+			last.Given(c)
 			walk, err := s.Target.WalkUsers(c.Context(), pageSize, mostPages)
 			c.Decisive(walk.Last.Exchange)
 			c.Answered(err)

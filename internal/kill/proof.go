@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"time"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/reference/server"
+)
+
+// defectInfo is what is needed of a defect: its name, its sentence, and the only mode in which it shows.
+type defectInfo struct{ ID, Title, Mode string }
+
+// choice narrows a proof.
+type choice struct{ defects, cases string }
+
+func (c choice) everything() bool { return c.defects == "*" && c.cases == "*" }
+
+// proof is what there is to prove.
+type proof struct {
+	requirements []scimdrill.Requirement
+	defects      []defectInfo
+	choice       choice
+}
+
+func newProof(catalogue []scimdrill.Requirement, defects []defectInfo, c choice) (*proof, error) {
+	p := &proof{choice: c}
+	for _, pattern := range []string{c.defects, c.cases} {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return nil, fmt.Errorf("%q is no pattern: %w", pattern, err)
+		}
+	}
+	for _, r := range catalogue {
+		if matched, _ := path.Match(c.cases, r.ID); matched {
+			p.requirements = append(p.requirements, r)
+		}
+	}
+	for _, d := range defects {
+		if matched, _ := path.Match(c.defects, d.ID); matched {
+			p.defects = append(p.defects, d)
+		}
+	}
+	if len(p.requirements) == 0 || len(p.defects) == 0 {
+		return nil, fmt.Errorf("nothing to prove: -case %q chooses %d requirements, -defect %q %d defects", c.cases, len(p.requirements), c.defects, len(p.defects))
+	}
+	return p, nil
+}
+
+// run tries everything on the clean reference in both modes, then each defect with the requirements that name it, in the modes
+// in which they are applicable.
+func (p *proof) run(ctx context.Context, c *crew, progress io.Writer) (*matrix, error) {
+	started := time.Now()
+	clean, err := p.clean(c)
+	if err != nil {
+		return nil, err
+	}
+	tasks := p.tasks(clean)
+	done := 0
+	results, err := c.share(tasks, func(f found) {
+		done++
+		fmt.Fprintf(progress, "%4d of %d  %-40s %-7s %d of %d fail  %s\n", done, len(tasks), f.Defect, f.Mode, len(f.Failed), len(f.Cases), f.Took.Round(time.Millisecond))
+	})
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	m := p.judge(clean, results)
+	m.took = time.Since(started)
+	return m, nil
+}
+
+func (p *proof) clean(c *crew) ([]found, error) {
+	var ids []string
+	if !p.choice.everything() {
+		for _, r := range p.requirements {
+			ids = append(ids, r.ID)
+		}
+	}
+	results, err := c.share([]task{{Mode: server.FullMode, Cases: ids}, {Mode: server.PeakonMode, Cases: ids}}, func(found) {})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range results {
+		if f.Fault != "" {
+			return nil, fmt.Errorf("the clean reference in mode %s: %s", f.Mode, f.Fault)
+		}
+	}
+	return results, nil
+}
+
+// tasks are the runs with defects.
+func (p *proof) tasks(clean []found) []task {
+	var tasks []task
+	for _, d := range p.defects {
+		for _, f := range clean {
+			if d.Mode != "" && d.Mode != f.Mode {
+				continue
+			}
+			t := task{Mode: f.Mode, Defect: d.ID}
+			for _, r := range p.requirements {
+				if slices.Contains(r.Kills, d.ID) && slices.Contains(f.Tried, r.ID) {
+					t.Cases = append(t.Cases, r.ID)
+				}
+			}
+			if len(t.Cases) > 0 {
+				tasks = append(tasks, t)
+			}
+		}
+	}
+	return tasks
+}
