@@ -15,6 +15,8 @@ const (
 	ByOkta Actor = "okta"
 	// ByProbe marks a request of a suite that looks at the target for itself.
 	ByProbe Actor = "probe"
+	// ByNeighbour marks a request of a suite with the credential of the second tenant.
+	ByNeighbour Actor = "neighbour"
 )
 
 // HeaderField is one header line. A slice of them keeps the order on the wire, which a map would lose.

@@ -27,7 +27,7 @@ func check(report *scimdrill.Report) error {
 	}
 	for i, exchange := range report.Exchanges {
 		problems = append(problems,
-			oneOf(fmt.Sprintf("exchanges[%d].actor", i), exchange.Actor, []scimdrill.Actor{scimdrill.ByOkta, scimdrill.ByProbe}),
+			oneOf(fmt.Sprintf("exchanges[%d].actor", i), exchange.Actor, []scimdrill.Actor{scimdrill.ByOkta, scimdrill.ByProbe, scimdrill.ByNeighbour}),
 			oneOf(fmt.Sprintf("exchanges[%d].silence", i), exchange.Silence, silences))
 	}
 	return errors.Join(problems...)

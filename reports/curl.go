@@ -8,8 +8,8 @@ import (
 	"github.com/scimdrill/scimdrill"
 )
 
-// Curl is a line for a POSIX shell that sends the request again. The token is taken from $SCIM_TOKEN. The line is printable:
-// what a terminal would act on is written as an escape.
+// Curl is a line for a POSIX shell that sends the request again. The token is taken from $SCIM_TOKEN, that of
+// the second tenant from $SCIM_TOKEN_B. The line is printable: what a terminal would act on is written as an escape.
 func Curl(exchange scimdrill.Exchange) string {
 	request := new(secrets).exchange(exchange).Request
 	words := []string{"curl", "-sS", "-i"}
@@ -23,8 +23,12 @@ func Curl(exchange scimdrill.Exchange) string {
 		words = append(words, "--globoff") // curl reads these as patterns
 	}
 	words = append(words, shellWord(request.URL))
+	token := "$SCIM_TOKEN"
+	if exchange.Actor == scimdrill.ByNeighbour {
+		token = "$SCIM_TOKEN_B"
+	}
 	for _, field := range request.Header {
-		words = append(words, headerWords(field)...)
+		words = append(words, headerWords(field, token)...)
 	}
 	if request.Body != "" {
 		// --data-raw, because --data-binary takes a body that begins with @ for the name of a file.
@@ -33,7 +37,7 @@ func Curl(exchange scimdrill.Exchange) string {
 	return strings.Join(words, " ")
 }
 
-func headerWords(field scimdrill.HeaderField) []string {
+func headerWords(field scimdrill.HeaderField, token string) []string {
 	switch strings.ToLower(field.Name) {
 	case "host", "connection", "content-length", "transfer-encoding", "cookie":
 		return nil // curl makes them itself, or they are nobody's business
@@ -42,9 +46,9 @@ func headerWords(field scimdrill.HeaderField) []string {
 	case "authorization":
 		scheme, _, found := strings.Cut(redactedCredentials(field.Value), " ")
 		if !found {
-			return []string{"-H", shellWord(field.Name+": ") + `"$SCIM_TOKEN"`}
+			return []string{"-H", shellWord(field.Name+": ") + `"` + token + `"`}
 		}
-		return []string{"-H", `"` + "Authorization: " + scheme + ` $SCIM_TOKEN"`}
+		return []string{"-H", `"` + "Authorization: " + scheme + " " + token + `"`}
 	}
 	if field.Value == "" {
 		return []string{"-H", shellWord(field.Name + ";")} // with a colon curl would leave the header out

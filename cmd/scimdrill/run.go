@@ -22,6 +22,7 @@ import (
 type runCommand struct {
 	URL        string        `name:"url" help:"SCIM base URL of the target. Without it the reference is started in this process." placeholder:"URL"`
 	TokenFile  string        `help:"File that holds the target's bearer token; else it is taken from SCIM_TOKEN." placeholder:"FILE"`
+	URLB       string        `name:"url-b" help:"SCIM base URL of a second tenant, where it is not that of the first; its token is taken from SCIM_TOKEN_B." placeholder:"URL"`
 	ControlURL string        `help:"Control API of a reference at --url, so that surveys are rehearsed too; its token is taken from PEAKON_CONTROL_TOKEN." placeholder:"URL"`
 	OrgURL     string        `help:"A real Okta org to provision from; its API token is taken from OKTA_API_TOKEN. Without it the mock org is started in this process." placeholder:"URL"`
 	AppID      string        `name:"app-id" help:"The prepared app in that org." placeholder:"ID"`
@@ -34,6 +35,7 @@ type runCommand struct {
 	Out        string        `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
 	Timeout    time.Duration `help:"Cut a request that is not answered for so long. Okta's limit is 60s." default:"60s"`
 	Seed       string        `help:"Seed of the names of this run's people; drawn when it is missing." placeholder:"TEXT"`
+	AllowHeavy bool          `help:"Send what could harm a target that is not on its guard: floods, huge bodies, deep JSON, the token in a query. The reference that a run starts always gets it."`
 	Strict     bool          `help:"Let SHOULD and MAY count as much as MUST."`
 	Quiet      bool          `short:"q" help:"Print nothing but failures and the verdict."`
 }
@@ -108,7 +110,7 @@ func (r *runCommand) rehearsal(w *world, profile profiles.Profile) (rehearsal.Op
 	options := rehearsal.Options{
 		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
 		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect,
-		Kinds: profile.Kinds, Timeout: r.Timeout, Seed: r.Seed, Kind: "foreign",
+		Kinds: profile.Kinds, Timeout: r.Timeout, Seed: r.Seed, AllowHeavy: r.AllowHeavy, Kind: "foreign",
 	}
 	if r.URL == "" {
 		if options.Mode == "" {
@@ -118,6 +120,7 @@ func (r *runCommand) rehearsal(w *world, profile profiles.Profile) (rehearsal.Op
 	}
 	token, err := readToken(w, r.TokenFile)
 	options.Token = token
+	options.SecondURL, options.SecondToken = strings.TrimSuffix(r.URLB, "/"), strings.TrimSpace(w.getenv("SCIM_TOKEN_B"))
 	return options, err
 }
 

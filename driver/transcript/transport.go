@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,8 @@ type Transport struct {
 	Base http.RoundTripper
 	// Recorder keeps the exchanges. Needed.
 	Recorder *Recorder
+	// Actor is who sends; a probe when it is empty.
+	Actor scimdrill.Actor
 }
 
 type purposeKey struct{}
@@ -47,9 +50,9 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x := scimdrill.Exchange{
-		Number: t.Recorder.Begin(), Actor: scimdrill.ByProbe, Started: time.Now(),
+		Number: t.Recorder.Begin(), Actor: cmp.Or(t.Actor, scimdrill.ByProbe), Started: time.Now(),
 		Request: scimdrill.Request{
-			Method: request.Method, URL: request.URL.String(), Header: headerOf(request.Header), Body: string(body),
+			Method: request.Method, URL: request.URL.String(), Header: headerOf(request.Header), Body: start(body),
 		},
 	}
 	x.Purpose, _ = request.Context().Value(purposeKey{}).(string)
@@ -87,6 +90,16 @@ func (t *Transport) send(request *http.Request, x *scimdrill.Exchange) (*http.Re
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	x.Response = &scimdrill.Response{Status: response.StatusCode, Header: headerOf(response.Header), Body: string(body)}
 	return response, nil
+}
+
+// largestSent is how many bytes of a request's body are kept: what is longer was made to be long, and is described by its length.
+const largestSent = 128 << 10
+
+func start(body []byte) string {
+	if len(body) <= largestSent {
+		return string(body)
+	}
+	return fmt.Sprintf("%s… (%d bytes in all)", strings.ToValidUTF8(string(body[:1<<10]), ""), len(body))
 }
 
 // drain reads the body of a request and puts it back.

@@ -142,3 +142,27 @@ func listen(t *testing.T, handle func(net.Conn)) net.Listener {
 	}()
 	return listener
 }
+
+func TestALongBodyIsSentWholeAndKeptByItsLength(t *testing.T) {
+	var arrived int
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		arrived = len(body)
+	}))
+	t.Cleanup(server.Close)
+	recorder := transcript.NewRecorder()
+	client := &http.Client{Transport: &transcript.Transport{Recorder: recorder}}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(strings.Repeat("x", 1<<20)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	kept := recorder.All()[0].Request.Body
+	if arrived != 1<<20 || len(kept) > 2<<10 || !strings.HasSuffix(kept, "… (1048576 bytes in all)") {
+		t.Errorf("arrived: %d bytes; kept: %d bytes that end in %q", arrived, len(kept), kept[max(0, len(kept)-40):])
+	}
+}

@@ -26,18 +26,30 @@ func (r *Rehearsal) CleanUp(ctx context.Context) []string {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
 	defer cancel()
 	var left []string
-	for _, id := range createdIDs(r.stage.Recorder.All(), r.stage.URL) {
-		if note := r.remove(ctx, id); note != "" {
+	exchanges := r.stage.Recorder.All()
+	for _, id := range createdIDs(exchanges, r.stage.URL, scimdrill.ByOkta, scimdrill.ByProbe) {
+		if note := r.remove(ctx, r.cleaner, id); note != "" {
 			left = append(left, note)
+		}
+	}
+	if second := r.stage.SecondTenant; second != nil {
+		for _, id := range createdIDs(exchanges, second.BaseURL(), scimdrill.ByNeighbour) {
+			if note := r.remove(ctx, second, id); note != "" {
+				left = append(left, "second tenant: "+note)
+			}
 		}
 	}
 	return left
 }
 
-// createdIDs are the ids that the target gave to users whom this run made.
-func createdIDs(exchanges []scimdrill.Exchange, base string) []string {
+// createdIDs are the ids that the target gave to users whom these made in this run. Two tenants may use one id for two people
+// (RFC 7644 §6.2).
+func createdIDs(exchanges []scimdrill.Exchange, base string, actors ...scimdrill.Actor) []string {
 	var ids []string
 	for _, exchange := range exchanges {
+		if !slices.Contains(actors, exchange.Actor) {
+			continue
+		}
 		if exchange.Request.Method != http.MethodPost || exchange.Response == nil || exchange.Response.Status > 299 {
 			continue
 		}
@@ -63,15 +75,15 @@ func idOf(value any) string {
 	}
 }
 
-func (r *Rehearsal) remove(ctx context.Context, id string) string {
+func (r *Rehearsal) remove(ctx context.Context, cleaner *probe.Client, id string) string {
 	if r.stage.GivenUp() != "" {
 		return fmt.Sprintf("user %s: not asked, because the target no longer answers", id)
 	}
-	deleted, err := r.cleaner.Do(ctx, probe.Ask{Method: http.MethodDelete, Path: probe.UserPath(id), Purpose: "clean up"})
+	deleted, err := cleaner.Do(ctx, probe.Ask{Method: http.MethodDelete, Path: probe.UserPath(id), Purpose: "clean up"})
 	if err == nil && (deleted.Status() < 300 || deleted.Status() == http.StatusNotFound) {
 		return ""
 	}
-	deactivated, err := r.cleaner.Do(ctx, probe.Ask{
+	deactivated, err := cleaner.Do(ctx, probe.Ask{
 		Method: http.MethodPatch, Path: probe.UserPath(id), Purpose: "clean up",
 		Body: []byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}`),
 	})

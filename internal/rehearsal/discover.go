@@ -17,7 +17,8 @@ const (
 )
 
 // preflight makes sure, before any verdict, that something answers at the address and that it takes the token.
-func preflight(ctx context.Context, target *probe.Client) error {
+// Source is where the token came from.
+func preflight(ctx context.Context, target *probe.Client, source string) error {
 	answer, err := target.Get(ctx, "/Users?startIndex=1&count=1", "preflight: is the target there, and does it take the token?")
 	var unanswered *probe.UnansweredError
 	switch {
@@ -26,7 +27,7 @@ func preflight(ctx context.Context, target *probe.Client) error {
 	case err != nil:
 		return err
 	case answer.Status() == http.StatusUnauthorized:
-		return fmt.Errorf("%w: %s answered 401 to the token in SCIM_TOKEN (or --token-file): check that it is the token of this target", ErrConfiguration, target.BaseURL())
+		return fmt.Errorf("%w: %s answered 401 to the token in %s: check that it is the token of this target", ErrConfiguration, target.BaseURL(), source)
 	default:
 		return nil
 	}

@@ -19,6 +19,12 @@ type Options struct {
 	URL string
 	// Token is the target's bearer token.
 	Token string
+	// SecondURL and SecondToken are those of another tenant of the target; without a token there is none, without an address it is
+	// at the first one's.
+	SecondURL, SecondToken string
+	// AllowHeavy lets requests be sent that could harm a target which is not on its guard. To the reference in this process they
+	// always are.
+	AllowHeavy bool
 	// ControlURL is the control API of a reference that runs elsewhere; empty where there is none.
 	ControlURL string
 	// ControlToken is the token of that control API.
@@ -65,6 +71,9 @@ func (o Options) validate() error {
 	}
 	if o.URL != "" && o.Mode != "" {
 		return fmt.Errorf("%w: --mode is for the reference that this run starts; for one at --url, start it with `scimdrill serve --mode`", ErrConfiguration)
+	}
+	if err := o.validateSecond(); err != nil {
+		return err
 	}
 	if o.URL == "" && o.ControlURL != "" {
 		return fmt.Errorf("%w: --control-url is for a target at --url", ErrConfiguration)

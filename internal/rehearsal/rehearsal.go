@@ -56,7 +56,7 @@ func Prepare(ctx context.Context, options Options) (_ *Rehearsal, err error) {
 	if err != nil {
 		return nil, err
 	}
-	r.stage = &stage.Stage{Kinds: options.Kinds, People: cast, Recorder: transcript.NewRecorder(options.Token, options.ControlToken, options.OrgToken)}
+	r.stage = &stage.Stage{Kinds: options.Kinds, People: cast, Recorder: transcript.NewRecorder(options.Token, options.SecondToken, options.ControlToken, options.OrgToken)}
 	r.closers = append(r.closers, r.stage.Recorder.Subscribe(r.stage.Watch))
 
 	if err := r.setTarget(ctx); err != nil {
@@ -91,10 +91,14 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 	})
 	r.cleaner = r.stage.Target
 	r.closers = append(r.closers, r.stage.Target.Close)
-	if err := preflight(ctx, r.stage.Target); err != nil {
+	if err := preflight(ctx, r.stage.Target, "SCIM_TOKEN (or --token-file)"); err != nil {
 		return err
 	}
 	r.stage.Capabilities = discover(ctx, r.stage.Target)
+	r.stage.Capabilities[scimdrill.AllowsHeavy] = r.ownTarget || r.options.AllowHeavy
+	if err := r.setSecondTenant(ctx, control); err != nil {
+		return err
+	}
 	if control == "" || r.options.Mode == server.FullMode { // there are no surveys in a directory
 		return nil
 	}

@@ -22,6 +22,8 @@ type Options struct {
 	Token string
 	// Timeout ends a request that is not answered; 0 is Okta's sixty seconds.
 	Timeout time.Duration
+	// Actor is who asks, as the recorder keeps it; a probe when it is empty.
+	Actor scimdrill.Actor
 	// Recorder keeps what was sent and answered.
 	Recorder *transcript.Recorder
 	// Note is told of departures from the RFC that could be understood. Nil: they are forgotten.
@@ -42,7 +44,7 @@ func New(options Options) *Client {
 	}
 	return &Client{options: options, http: &http.Client{
 		Transport: &transcript.Transport{
-			Base: &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true}, Recorder: options.Recorder,
+			Base: &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true}, Recorder: options.Recorder, Actor: options.Actor,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}

@@ -29,6 +29,8 @@ type Stage struct {
 	Apps map[scimdrill.AppKind]*App
 	// Target is the suites' own look at the target.
 	Target *probe.Client
+	// SecondTenant asks the target with the credential of another tenant; nil where there is none.
+	SecondTenant *probe.Client
 	// URL and Token are the SCIM base URL and the bearer token of the target.
 	URL, Token string
 	// Peakon is the target's own administration; nil where it has none that is open to us.
