@@ -16,6 +16,15 @@ type Result struct {
 	Failure *Failure `json:"failure,omitempty"`
 	// Exchanges are the numbers of the exchanges that belong to it.
 	Exchanges []int `json:"exchanges,omitempty"`
+	// Measured are times that were taken on the way, whatever came of the requirement.
+	Measured []Measurement `json:"measured,omitempty"`
+}
+
+// Measurement is a time that was taken of the target.
+type Measurement struct {
+	// What was timed: "median answer to an id that nobody has".
+	What string        `json:"what"`
+	Took time.Duration `json:"nanoseconds"`
 }
 
 // Failure is one broken expectation.

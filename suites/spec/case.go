@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"github.com/onsi/gomega"
 
@@ -88,6 +89,11 @@ func (c *Case) NotApplicable(format string, args ...any) {
 	c.result.Outcome = scimdrill.NotApplicable
 	c.result.Reason = fmt.Sprintf(format, args...)
 	panic(stop{})
+}
+
+// Measured keeps a time that was taken of the target: it is reported, whatever comes of the case.
+func (c *Case) Measured(what string, took time.Duration) {
+	c.result.Measured = append(c.result.Measured, scimdrill.Measurement{What: what, Took: took})
 }
 
 // Broken ends the case with our own fault: the harness could not do its work.

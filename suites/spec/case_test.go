@@ -2,6 +2,7 @@ package spec
 
 import (
 	"testing"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 )
@@ -17,5 +18,14 @@ func TestWhatIsNotApplicableIsNoFailure(t *testing.T) {
 	}
 	if numbers := c.evidence(); len(numbers) != 0 {
 		t.Errorf("expected no evidence without a tape, found %v", numbers)
+	}
+}
+
+func TestTimesAreReportedWhateverComesOfTheCase(t *testing.T) {
+	c := newCase(t.Context(), scimdrill.Requirement{ID: "x.y", Level: scimdrill.Must}, "", "here", nil)
+	c.Measured("the first answer", time.Millisecond)
+	c.judge(nil)
+	if len(c.result.Measured) != 1 || c.result.Measured[0].What != "the first answer" || c.result.Measured[0].Took != time.Millisecond {
+		t.Errorf("expected one measurement, found %+v", c.result.Measured)
 	}
 }
