@@ -43,7 +43,8 @@ type Inner struct {
 // All lists the defects, by subject.
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
-		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys())
+		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
+		ofErrorBodies(), ofErrorStatuses())
 }
 
 // Lookup finds a defect. The error for an unknown id lists ids that are close to it.

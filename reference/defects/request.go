@@ -16,11 +16,11 @@ type request struct {
 
 	next http.Handler
 	body []byte
-	// base is the path of the SCIM server: what comes before /Users or /Groups.
+	// base is the path of the SCIM server: what comes before the name of an endpoint.
 	base string
-	// resource is "Users" or "Groups", or "" for anything else.
+	// resource is the endpoint without its slash: "Users", "Groups", "Schemas" and so on; "" for one that RFC 7644 §3.2 does not know.
 	resource string
-	// id is the id of the resource; "" for the collection.
+	// id is what follows the endpoint, the id of the resource; "" for the collection.
 	id string
 }
 
@@ -43,13 +43,18 @@ func read(next http.Handler, r *http.Request) *request {
 		// A body that breaks off is passed on as far as it came: the server refuses it.
 		q.body, _ = io.ReadAll(io.LimitReader(r.Body, largest))
 	}
-	for _, resource := range []string{"Users", "Groups"} {
+	for _, resource := range endpoints() {
 		before, after, found := strings.Cut(clone.URL.Path, "/"+resource)
 		if found && (after == "" || after[0] == '/') {
 			q.base, q.resource, q.id = before, resource, strings.Trim(after, "/")
 		}
 	}
 	return q
+}
+
+// endpoints are those of RFC 7644 §3.2.
+func endpoints() []string {
+	return []string{"Users", "Groups", "Me", "ServiceProviderConfig", "ResourceTypes", "Schemas", "Bulk", ".search"}
 }
 
 // about reports whether the request has a method and is about one user.

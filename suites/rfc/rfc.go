@@ -2,9 +2,12 @@
 package rfc
 
 import (
+	"github.com/scimdrill/scimdrill/suites/rfc/errors"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
 
 // Register declares the suites, in the order of the texts.
-func Register(_ *spec.Programme, _ *stage.Stage) {}
+func Register(p *spec.Programme, s *stage.Stage) {
+	errors.Register(p, s)
+}
