@@ -35,6 +35,7 @@ type runCommand struct {
 	Out        string        `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
 	Timeout    time.Duration `help:"Cut a request that is not answered for so long. Okta's limit is 60s." default:"60s"`
 	Seed       string        `help:"Seed of the names of this run's people; drawn when it is missing." placeholder:"TEXT"`
+	Runs       string        `help:"Directory for journals of runs, by which scimdrill clean takes away what a run that was stopped has left in a target." default:".scimdrill/runs" placeholder:"DIR"`
 	AllowHeavy bool          `help:"Send what could harm a target that is not on its guard: floods, huge bodies, deep JSON, the token in a query. The reference that a run starts always gets it."`
 	Strict     bool          `help:"Let SHOULD and MAY count as much as MUST."`
 	Quiet      bool          `short:"q" help:"Print nothing but failures and the verdict."`
@@ -110,7 +111,7 @@ func (r *runCommand) rehearsal(w *world, profile profiles.Profile) (rehearsal.Op
 	options := rehearsal.Options{
 		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
 		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect,
-		Kinds: profile.Kinds, Timeout: r.Timeout, Seed: r.Seed, AllowHeavy: r.AllowHeavy, Kind: "foreign",
+		Kinds: profile.Kinds, Timeout: r.Timeout, Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
 	}
 	if r.URL == "" {
 		if options.Mode == "" {

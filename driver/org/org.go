@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/oauth"
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 	"github.com/scimdrill/scimdrill/driver/scimclient"
@@ -33,6 +34,8 @@ type Options struct {
 	Timeout time.Duration
 	// Dial opens connections to targets; nil for TCP.
 	Dial scimclient.Dial
+	// Guard refuses what could touch objects in a target that the run did not make; nil lets everything through.
+	Guard *guard.Guard
 	// Repeat is how long after creating a user ended in 5xx or a timeout the org tries again by itself; 0 for half an hour,
 	// below 0 for never. Okta documents nothing of it; users report half an hour.
 	Repeat time.Duration
@@ -197,6 +200,7 @@ func newOrg(options Options) *Org {
 		options: options, log: options.Log, tokenHash: sha256.Sum256([]byte(options.APIToken)), stop: stop,
 		provisioner: provisioning.New(provisioning.Options{
 			Recorder: options.Recorder, Timeout: options.Timeout, SpaceAsPlus: options.SpaceAsPlus, Password: options.Password, Dial: options.Dial,
+			Guard: options.Guard,
 		}),
 		queue:      provisioning.NewQueue(jobs, options.Workers),
 		userTypeID: newID("oty"), userSchema: oktaProfile(),

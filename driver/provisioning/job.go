@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/scimclient"
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
@@ -26,6 +27,8 @@ type Options struct {
 	TLS *tls.Config
 	// Dial opens connections to targets; nil for TCP.
 	Dial scimclient.Dial
+	// Guard refuses what could touch objects of others; nil lets everything through.
+	Guard *guard.Guard
 	// Password makes the password of a new user; nil for eight random letters and digits.
 	Password func() string
 }
@@ -77,7 +80,7 @@ func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 	}
 	client, err := scimclient.New(scimclient.Options{
 		BaseURL: app.BaseURL, Authorization: app.Auth, Tokens: app.Tokens, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
-		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS, Dial: p.options.Dial,
+		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS, Dial: p.options.Dial, Guard: p.options.Guard,
 	})
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/scimclient/ordered"
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
@@ -54,6 +55,8 @@ type Options struct {
 	TLS *tls.Config
 	// Dial opens connections; nil for TCP.
 	Dial Dial
+	// Guard refuses what could touch objects of others; nil lets everything through.
+	Guard *guard.Guard
 }
 
 // Client asks one SCIM endpoint. It is safe for concurrent use. Redirects are answers, not followed: what Okta does with
@@ -154,6 +157,10 @@ func (c *Client) send(ctx context.Context, call Call, authorization Authorizatio
 	if err != nil {
 		return Answer{}, err
 	}
+	answered, err := c.admit(call, body)
+	if err != nil {
+		return Answer{}, err
+	}
 	x := scimdrill.Exchange{
 		Number: c.options.Recorder.Begin(), Actor: scimdrill.ByOkta, Purpose: call.Purpose, App: c.options.App, Started: time.Now(),
 		Request: scimdrill.Request{Method: call.Method, URL: c.base.Scheme + "://" + c.base.Host + c.target(call), Header: head, Body: string(body)},
@@ -163,12 +170,26 @@ func (c *Client) send(ctx context.Context, call Call, authorization Authorizatio
 	x.Response = response
 	if err != nil {
 		x.Response, x.Silence, x.Problem = nil, transcript.SilenceOf(ctx, err), err.Error()
+		answered(0, "", nil)
 		c.options.Recorder.Record(x)
 		return Answer{Exchange: x.Number}, c.silent(x, err)
 	}
+	answered(answer.Status, response.Header.Get("Location"), answer.Body)
 	c.options.Recorder.Record(x)
 	answer.Exchange = x.Number
 	return answer, nil
+}
+
+// admit asks the guard. What it refuses is no exchange: nothing was sent.
+func (c *Client) admit(call Call, body []byte) (guard.Answered, error) {
+	if c.options.Guard == nil {
+		return func(int, string, []byte) {}, nil
+	}
+	answered, err := c.options.Guard.Admit(call.Method, c.base.Scheme+"://"+c.base.Host+c.target(call), body)
+	if err != nil {
+		return nil, &Error{Text: err.Error(), Cause: err}
+	}
+	return answered, nil
 }
 
 // exchange sends the message on a connection of the pool and reads the answer.

@@ -2,22 +2,22 @@ package rehearsal
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"path"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/guard"
+	"github.com/scimdrill/scimdrill/driver/journal"
 	"github.com/scimdrill/scimdrill/suites/probe"
 )
 
 // cleanUpLimit ends a clean-up against a target that hangs.
 const cleanUpLimit = 30 * time.Second
 
-// CleanUp takes the run's users out of the target: it deletes them where DELETE is offered, else deactivates them. It
+// CleanUp takes what the run made out of the target: it deletes it where that is offered, else it deactivates users. It
 // returns what is left, each with what was done instead. A target that this process started is thrown away whole.
 func (r *Rehearsal) CleanUp(ctx context.Context) []string {
 	if r.ownTarget {
@@ -25,75 +25,104 @@ func (r *Rehearsal) CleanUp(ctx context.Context) []string {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
 	defer cancel()
-	var left []string
-	exchanges := r.stage.Recorder.All()
-	for _, id := range createdIDs(exchanges, r.stage.URL, scimdrill.ByOkta, scimdrill.ByProbe) {
-		if note := r.remove(ctx, r.cleaner, id); note != "" {
-			left = append(left, note)
+	cleaner := Cleaner{Client: r.cleaner, Guard: r.guard, GivenUp: r.stage.GivenUp, Journal: r.journal}
+	left := cleaner.Clean(ctx)
+	if r.stage.SecondTenant != nil {
+		cleaner.Client, cleaner.Guard = r.stage.SecondTenant, r.secondGuard
+		if r.journal != nil {
+			cleaner.Journal = r.journal.SecondTenant()
+		}
+		for _, note := range cleaner.Clean(ctx) {
+			left = append(left, "second tenant: "+note)
 		}
 	}
-	if second := r.stage.SecondTenant; second != nil {
-		for _, id := range createdIDs(exchanges, second.BaseURL(), scimdrill.ByNeighbour) {
-			if note := r.remove(ctx, second, id); note != "" {
-				left = append(left, "second tenant: "+note)
+	if r.journal != nil {
+		r.journal.End()
+	}
+	return left
+}
+
+// Cleaner takes the objects of a run out of one tenant.
+type Cleaner struct {
+	Client *probe.Client
+	// Guard knows what the run made, and lets nothing else be touched.
+	Guard *guard.Guard
+	// KeepUsers and KeepGroups are set where the target's people do not want them deleted: users are deactivated then.
+	KeepUsers, KeepGroups bool
+	// GivenUp says why the target is not asked any more; nil, and "", while it is.
+	GivenUp func() string
+	// Journal is told of what is left; nil for none.
+	Journal *journal.Writer
+}
+
+// Clean takes everything away, groups before their members, and returns what is left.
+func (c Cleaner) Clean(ctx context.Context) []string {
+	c.findUncertain(ctx)
+	made := c.Guard.Made()
+	slices.SortStableFunc(made, func(a, b guard.Object) int { return place(a) - place(b) })
+	var left []string
+	for _, object := range made {
+		if note := c.remove(ctx, object); note != "" {
+			left = append(left, described(object)+": "+note)
+			if c.Journal != nil {
+				c.Journal.Left(object, note)
 			}
 		}
 	}
 	return left
 }
 
-// createdIDs are the ids that the target gave to users whom these made in this run. Two tenants may use one id for two people
-// (RFC 7644 §6.2).
-func createdIDs(exchanges []scimdrill.Exchange, base string, actors ...scimdrill.Actor) []string {
-	var ids []string
-	for _, exchange := range exchanges {
-		if !slices.Contains(actors, exchange.Actor) {
-			continue
+// findUncertain looks up what may have been made by creates whose answers did not come, so that the guard gets to know it.
+func (c Cleaner) findUncertain(ctx context.Context) {
+	for _, name := range c.Guard.Uncertain() {
+		if c.GivenUp != nil && c.GivenUp() != "" {
+			return
 		}
-		if exchange.Request.Method != http.MethodPost || exchange.Response == nil || exchange.Response.Status > 299 {
-			continue
-		}
-		if at, _, _ := strings.Cut(exchange.Path(base), "?"); path.Base(at) != "Users" {
-			continue
-		}
-		if id := idOf(probe.Read(exchange).At("id")); id != "" && !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// idOf accepts a number too: such a server is wrong, but its users are to be taken away all the same.
-func idOf(value any) string {
-	switch id := value.(type) {
-	case string:
-		return id
-	case json.Number:
-		return id.String()
-	default:
-		return ""
+		_, _ = c.Client.Lookup(ctx, name, "clean up: was it made?") // what cannot be found cannot be taken away
+		_, _ = c.Client.Get(ctx, "/Groups?filter="+url.PathEscape(`displayName eq "`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name)+`"`), "clean up: was it made?")
 	}
 }
 
-func (r *Rehearsal) remove(ctx context.Context, cleaner *probe.Client, id string) string {
-	if r.stage.GivenUp() != "" {
-		return fmt.Sprintf("user %s: not asked, because the target no longer answers", id)
+func place(object guard.Object) int {
+	if strings.EqualFold(object.Collection, "Users") {
+		return 1
 	}
-	deleted, err := cleaner.Do(ctx, probe.Ask{Method: http.MethodDelete, Path: probe.UserPath(id), Purpose: "clean up"})
-	if err == nil && (deleted.Status() < 300 || deleted.Status() == http.StatusNotFound) {
-		return ""
+	return 0
+}
+
+func described(object guard.Object) string {
+	return strings.ToLower(strings.TrimSuffix(object.Collection, "s")) + " " + object.ID
+}
+
+// remove returns what was done instead, or "" when the object is gone.
+func (c Cleaner) remove(ctx context.Context, object guard.Object) string {
+	if c.GivenUp != nil && c.GivenUp() != "" {
+		return "not asked, because the target no longer answers"
 	}
-	deactivated, err := cleaner.Do(ctx, probe.Ask{
-		Method: http.MethodPatch, Path: probe.UserPath(id), Purpose: "clean up",
+	isUser := strings.EqualFold(object.Collection, "Users")
+	where := "/" + object.Collection + "/" + url.PathEscape(object.ID)
+	said := "it is not to be deleted"
+	if keep := isUser && c.KeepUsers || !isUser && c.KeepGroups; !keep {
+		deleted, err := c.Client.Do(ctx, probe.Ask{Method: http.MethodDelete, Path: where, Purpose: "clean up"})
+		if err == nil && (deleted.Status() < 300 || deleted.Status() == http.StatusNotFound || deleted.Status() == http.StatusGone) {
+			return ""
+		}
+		said = "DELETE answered " + status(deleted)
+	}
+	if !isUser {
+		return said + ": remove it by hand"
+	}
+	deactivated, err := c.Client.Do(ctx, probe.Ask{
+		Method: http.MethodPatch, Path: where, Purpose: "clean up",
 		Body: []byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}`),
 	})
 	switch {
 	case err != nil:
-		return fmt.Sprintf("user %s: DELETE answered %s, and deactivating it failed: %v", id, status(deleted), err)
+		return fmt.Sprintf("%s, and deactivating it failed: %v", said, err)
 	case deactivated.Status() < 300:
-		return fmt.Sprintf("user %s: DELETE answered %s; it was deactivated instead", id, status(deleted))
+		return said + "; it was deactivated instead"
 	default:
-		return fmt.Sprintf("user %s: DELETE answered %s, and deactivating it %s: remove it by hand", id, status(deleted), status(deactivated))
+		return fmt.Sprintf("%s, and deactivating it %s: remove it by hand", said, status(deactivated))
 	}
 }
 

@@ -45,6 +45,8 @@ type Options struct {
 	Timeout time.Duration
 	// Seed makes the people of the run; empty draws one.
 	Seed string
+	// Runs is the directory of the journals of runs; "" keeps none. A target that this process starts needs none.
+	Runs string
 	// Kind says what a target that was named is: "foreign", or "reference, container".
 	Kind string
 	// Log takes what the parts in this process log; nil discards it.
@@ -56,6 +58,9 @@ var ErrUnreachable = errors.New("the target cannot be reached")
 
 // ErrConfiguration says that what was asked for cannot be: a wrong address, a missing or wrong token.
 var ErrConfiguration = errors.New("configuration")
+
+// shortestSeed is how many letters it takes to be in no name by chance.
+const shortestSeed = 4
 
 func (o Options) validate() error {
 	if o.URL != "" {
@@ -74,6 +79,9 @@ func (o Options) validate() error {
 	}
 	if err := o.validateSecond(); err != nil {
 		return err
+	}
+	if o.URL != "" && o.Seed != "" && len(o.Seed) < shortestSeed {
+		return fmt.Errorf("%w: --seed %q: on a target that others use too it needs %d characters at least, since by it the run knows what is its own", ErrConfiguration, o.Seed, shortestSeed)
 	}
 	if o.URL == "" && o.ControlURL != "" {
 		return fmt.Errorf("%w: --control-url is for a target at --url", ErrConfiguration)

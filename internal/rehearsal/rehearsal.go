@@ -11,6 +11,8 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
+	"github.com/scimdrill/scimdrill/driver/guard"
+	"github.com/scimdrill/scimdrill/driver/journal"
 	"github.com/scimdrill/scimdrill/driver/org"
 	"github.com/scimdrill/scimdrill/driver/peakon"
 	"github.com/scimdrill/scimdrill/driver/transcript"
@@ -30,8 +32,12 @@ type Rehearsal struct {
 	target    scimdrill.Target
 	org       scimdrill.Org
 	cleaner   *probe.Client
-	findings  findings
-	closers   []func()
+	// guard and secondGuard know what the run made in its tenants; journal is nil where none is kept.
+	guard, secondGuard *guard.Guard
+	journal            *journal.Writer
+	runID              string
+	findings           findings
+	closers            []func()
 }
 
 // Prepare sets the stage. Its error wraps ErrConfiguration or ErrUnreachable where the fault is not ours. Nothing is left
@@ -62,6 +68,9 @@ func Prepare(ctx context.Context, options Options) (_ *Rehearsal, err error) {
 	if err := r.setTarget(ctx); err != nil {
 		return nil, err
 	}
+	if err := r.keepJournal(); err != nil {
+		return nil, err
+	}
 	if err := r.setOrg(ctx); err != nil {
 		return nil, err
 	}
@@ -86,7 +95,11 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 		r.stage.Recorder.Hide(running.Token)
 		r.target = scimdrill.Target{URL: running.URL, Kind: reference(r.options.Mode), Defects: r.options.Defects}
 	}
+	if err := r.setGuard(); err != nil {
+		return err
+	}
 	r.stage.Target = probe.New(probe.Options{
+		Guard:   r.guard,
 		BaseURL: r.stage.URL, Token: r.stage.Token, Timeout: r.options.Timeout, Recorder: r.stage.Recorder, Note: r.findings.note,
 	})
 	r.cleaner = r.stage.Target
@@ -135,7 +148,7 @@ func (r *Rehearsal) setOrg(ctx context.Context) error {
 	address, token := r.options.OrgURL, r.options.OrgToken
 	r.org = scimdrill.Org{URL: address, Kind: "real", Apps: r.options.Kinds}
 	if address == "" {
-		mock := org.New(org.Options{Recorder: r.stage.Recorder, Timeout: r.options.Timeout, Log: r.options.Log, AllowPlainHTTP: true})
+		mock := org.New(org.Options{Recorder: r.stage.Recorder, Timeout: r.options.Timeout, Log: r.options.Log, AllowPlainHTTP: true, Guard: r.guard})
 		running, err := mock.Start(ctx, "127.0.0.1:0")
 		if err != nil {
 			return fmt.Errorf("start the mock org: %w", err)

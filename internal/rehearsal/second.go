@@ -43,7 +43,12 @@ func (r *Rehearsal) setSecondTenant(ctx context.Context, control string) error {
 		return nil
 	}
 	r.stage.Recorder.Hide(token)
+	beside, err := r.besideGuard(base)
+	if err != nil {
+		return err
+	}
 	second := probe.New(probe.Options{
+		Guard:   beside,
 		BaseURL: base, Token: token, Timeout: r.options.Timeout, Actor: scimdrill.ByNeighbour, Recorder: r.stage.Recorder, Note: r.findings.note,
 	})
 	r.closers = append(r.closers, second.Close)

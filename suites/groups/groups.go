@@ -24,7 +24,9 @@ func Register(p *spec.Programme, s *stage.Stage) {
 				listed, errListed = s.Target.Get(ctx, "/Groups?startIndex=1&count=100", "ask for groups as Okta does when an integration is saved")
 				created, errCreated = s.Target.Do(ctx, probe.Ask{
 					Method: http.MethodPost, Path: "/Groups", Purpose: "push a group",
-					Body: []byte(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Everyone","members":[]}`),
+					Body: probe.Body(map[string]any{
+						"schemas": []any{"urn:ietf:params:scim:schemas:core:2.0:Group"}, "displayName": s.GroupName("Everyone"), "members": []any{},
+					}),
 				})
 			})
 

@@ -55,9 +55,10 @@ type played struct {
 func (p *playbook) play(ctx context.Context) {
 	p.person = p.stage.People.Someone()
 	p.answers = map[int]played{}
+	p.stage.Imagine(idThatDoesNotExist, idThatDoesNotExist2)
 	// The published precondition: at least one user exists.
 	first := p.stage.People.Someone()
-	_, _ = p.stage.Target.Do(ctx, probe.Ask{
+	precondition, _ := p.stage.Target.Do(ctx, probe.Ask{
 		Method: http.MethodPost, Path: "/Users", Body: newUser(first, first.Email),
 		Purpose: "SPEC test, precondition: at least one user exists",
 	})
@@ -73,6 +74,9 @@ func (p *playbook) play(ctx context.Context) {
 		switch step.number {
 		case 1:
 			p.listed, _ = answer.At("Resources[0].id").(string)
+			if own, _ := precondition.At("id").(string); own != "" && p.listed != "" && !p.stage.Made("Users", p.listed) {
+				p.listed = own // who is listed first belongs to others, and is nobody to look at more closely
+			}
 		case 11:
 			p.created, _ = answer.At("id").(string)
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
@@ -26,6 +27,8 @@ type Options struct {
 	Actor scimdrill.Actor
 	// Recorder keeps what was sent and answered.
 	Recorder *transcript.Recorder
+	// Guard refuses what could touch objects that the run did not make; nil lets everything through.
+	Guard *guard.Guard
 	// Note is told of departures from the RFC that could be understood. Nil: they are forgotten.
 	Note func(scimdrill.Finding)
 }
@@ -42,10 +45,14 @@ func New(options Options) *Client {
 	if options.Timeout == 0 {
 		options.Timeout = 60 * time.Second
 	}
+	var transport http.RoundTripper = &transcript.Transport{
+		Base: &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true}, Recorder: options.Recorder, Actor: options.Actor,
+	}
+	if options.Guard != nil {
+		transport = &guard.Transport{Base: transport, Guard: options.Guard}
+	}
 	return &Client{options: options, http: &http.Client{
-		Transport: &transcript.Transport{
-			Base: &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true}, Recorder: options.Recorder, Actor: options.Actor,
-		},
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }

@@ -3,11 +3,13 @@ package probe
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
@@ -25,7 +27,8 @@ func (u *UnansweredError) Error() string {
 // Silence is the way in which no answer came.
 func (u *UnansweredError) Silence() scimdrill.Silence { return u.Exchange.Silence }
 
-// Do sends one request. Its error is an *UnansweredError: an answer of any status is an answer.
+// Do sends one request. Its error is an *UnansweredError, since an answer of any status is an answer, or a *guard.Refusal where
+// nothing was sent.
 func (c *Client) Do(ctx context.Context, ask Ask) (Answer, error) {
 	var kept scimdrill.Exchange
 	ctx, cancel := context.WithTimeout(transcript.WithExchange(transcript.WithPurpose(ctx, ask.Purpose), &kept), c.options.Timeout)
@@ -36,6 +39,10 @@ func (c *Client) Do(ctx context.Context, ask Ask) (Answer, error) {
 	}
 	c.dress(request, ask)
 	response, err := c.http.Do(request)
+	var refusal *guard.Refusal
+	if errors.As(err, &refusal) {
+		return Answer{}, refusal
+	}
 	if err != nil {
 		return Answer{Exchange: kept}, &UnansweredError{Exchange: kept}
 	}

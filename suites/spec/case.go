@@ -11,6 +11,7 @@ import (
 	"github.com/onsi/gomega"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/internal/jsondiff"
 )
 
@@ -103,10 +104,15 @@ func (c *Case) Broken(err error) {
 	panic(stop{})
 }
 
-// Answered fails the case when err says that the target gave no answer, and with the way in which it did not.
+// Answered fails the case when err says that the target gave no answer, and with the way in which it did not. That nothing was
+// asked, because it could have touched what is not the run's, is our own fault.
 func (c *Case) Answered(err error) {
 	if err == nil {
 		return
+	}
+	var refusal *guard.Refusal
+	if errors.As(err, &refusal) {
+		c.Broken(refusal)
 	}
 	var silent interface{ Silence() scimdrill.Silence }
 	if errors.As(err, &silent) {

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/suites/probe"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
@@ -17,7 +18,11 @@ func (p *Push) Given(c *spec.Case) {
 // Succeeds fails the case unless the org says that the push succeeded.
 func (p *Push) Succeeds(c *spec.Case) {
 	p.show(c)
-	if why := p.Reason(); why != "" {
+	why := p.Reason()
+	if guard.Speaks(why) {
+		c.Block("%s was not tried to its end: %s", p.What, why)
+	}
+	if why != "" {
 		for _, exchange := range p.Wire {
 			if exchange.Silence != "" {
 				c.Decisive(exchange)

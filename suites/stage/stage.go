@@ -9,6 +9,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/peakon"
 	"github.com/scimdrill/scimdrill/driver/transcript"
 	"github.com/scimdrill/scimdrill/fixtures/people"
@@ -31,6 +32,8 @@ type Stage struct {
 	Target *probe.Client
 	// SecondTenant asks the target with the credential of another tenant; nil where there is none.
 	SecondTenant *probe.Client
+	// Guard keeps the run from touching what it did not make; nil lets it.
+	Guard *guard.Guard
 	// URL and Token are the SCIM base URL and the bearer token of the target.
 	URL, Token string
 	// Peakon is the target's own administration; nil where it has none that is open to us.
@@ -53,6 +56,21 @@ type watch struct {
 
 // patience is how many requests in a row may stay unanswered before the target is given up.
 const patience = 6
+
+// Imagine names ids that nothing in the target has, so that they may be asked for and written to; those of [Stage.NoSuchID] are
+// known without it.
+func (s *Stage) Imagine(ids ...string) {
+	for _, id := range ids {
+		if s.Guard != nil {
+			s.Guard.Imagine(id)
+		}
+	}
+}
+
+// Made reports whether the run made what has that id: "Users", or "Groups".
+func (s *Stage) Made(collection, id string) bool {
+	return s.Guard == nil || s.Guard.Knows(guard.Object{Collection: collection, ID: id})
+}
 
 // Watch is told of every exchange with the target.
 func (s *Stage) Watch(exchange scimdrill.Exchange) {

@@ -1,0 +1,52 @@
+package rehearsal
+
+import (
+	"fmt"
+
+	"github.com/scimdrill/scimdrill/driver/guard"
+	"github.com/scimdrill/scimdrill/driver/journal"
+)
+
+// setGuard puts a guard before the target.
+func (r *Rehearsal) setGuard() error {
+	made, err := guard.New(guard.Options{BaseURL: r.stage.URL, Marker: r.seed})
+	r.guard, r.stage.Guard = made, made
+	return err
+}
+
+// besideGuard makes the guard of the second tenant.
+func (r *Rehearsal) besideGuard(base string) (*guard.Guard, error) {
+	beside, err := guard.New(guard.Options{BaseURL: base, Marker: r.seed})
+	if err != nil {
+		return nil, err
+	}
+	beside.Beside(r.guard)
+	r.guard.Beside(beside)
+	r.secondGuard = beside
+	return beside, nil
+}
+
+// keepJournal begins the journal of the run, where the target outlives this process.
+func (r *Rehearsal) keepJournal() error {
+	if r.ownTarget || r.options.Runs == "" {
+		return nil
+	}
+	run := journal.Run{ID: journal.NewID(r.seed, r.started), Seed: r.seed, Target: r.stage.URL}
+	if r.stage.SecondTenant != nil {
+		run.Second = r.stage.SecondTenant.BaseURL()
+	}
+	writer, err := journal.Start(r.options.Runs, run)
+	if err != nil {
+		return fmt.Errorf("%w: nothing is made in a target that is not ours without a journal of it: %w", ErrConfiguration, err)
+	}
+	r.journal, r.runID = writer, run.ID
+	r.closers = append(r.closers, func() { _ = writer.Close() }) // what it could not keep has been refused or is still in the target
+	r.guard.Keep(writer)
+	if r.secondGuard != nil {
+		r.secondGuard.Keep(writer.SecondTenant())
+	}
+	return nil
+}
+
+// RunID names the run by its journal; "" where none is kept.
+func (r *Rehearsal) RunID() string { return r.runID }
