@@ -13,12 +13,13 @@ import (
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 	"github.com/scimdrill/scimdrill/suites/surveys"
+	"github.com/scimdrill/scimdrill/suites/tenancy"
 	"github.com/scimdrill/scimdrill/suites/update"
 )
 
 // Register declares every suite, in the order of an admin's day: connect, assign, change, leave and come back, add
 // attributes; then surveys, which move the clock; then Okta's own published tests; then
-// what the RFCs say.
+// what the RFCs say; then what neighbours owe to each other.
 func Register(p *spec.Programme, s *stage.Stage) {
 	credentials.Register(p, s)
 	create.Register(p, s)
@@ -30,4 +31,5 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	oktaspec.Register(p, s)
 	oktacrud.Register(p, s)
 	rfc.Register(p, s)
+	tenancy.Register(p, s)
 }

@@ -44,7 +44,9 @@ type Inner struct {
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
-		ofErrorBodies(), ofErrorStatuses())
+		ofErrorBodies(), ofErrorStatuses(),
+		ofTenants(), ofTenantLists(),
+	)
 }
 
 // Lookup finds a defect. The error for an unknown id lists ids that are close to it.

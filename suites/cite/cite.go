@@ -87,6 +87,13 @@ const (
 	WizardRun   = "run 003"
 )
 
+// OWASP cites a risk of the OWASP API Security Top 10 of 2023 by its page.
+func OWASP(risk, page string) scimdrill.Citation {
+	return scimdrill.Citation{
+		Source: "OWASP API Security Top 10", Section: risk, URL: "https://owasp.org/API-Security/editions/2023/en/" + page + "/",
+	}
+}
+
 // Issue cites a report in a public tracker: Issue("fleetdm/fleet", 53446).
 func Issue(repository string, number int) scimdrill.Citation {
 	return scimdrill.Citation{

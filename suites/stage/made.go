@@ -70,7 +70,12 @@ func (s *Stage) MakeGroup(ctx context.Context, purpose, name string, members ...
 }
 
 func (s *Stage) make(ctx context.Context, path, purpose string, body map[string]any) Made {
-	answer, err := s.Target.Do(ctx, probe.Ask{Method: http.MethodPost, Path: path, Body: probe.Body(body), Purpose: "make " + purpose})
+	return Make(ctx, s.Target, path, purpose, body)
+}
+
+// Make creates a resource with a client of one's choice, such as that of the second tenant.
+func Make(ctx context.Context, client *probe.Client, path, purpose string, body map[string]any) Made {
+	answer, err := client.Do(ctx, probe.Ask{Method: http.MethodPost, Path: path, Body: probe.Body(body), Purpose: "make " + purpose})
 	made := Made{Answer: answer, Err: err, purpose: purpose}
 	if answer.Status() >= 300 {
 		return made
