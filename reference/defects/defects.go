@@ -44,6 +44,7 @@ type Inner struct {
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
+		ofGroupPush(), ofGroupMembers(), ofGroupLife(),
 		ofErrorBodies(), ofErrorStatuses(),
 		ofTenants(), ofTenantLists(),
 	)

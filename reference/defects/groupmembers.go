@@ -53,7 +53,7 @@ func ofGroupMembers() []Defect {
 			wrap: middleware(func(w http.ResponseWriter, q *request) {
 				for _, operation := range operations(q.object()) {
 					value, isRemoval := removedMember(operation)
-					if q.aboutGroup(http.MethodPatch) && isRemoval && !has(q.storedGroup(), value) {
+					if q.aboutGroup(http.MethodPatch) && isRemoval && !hasMember(q.storedGroup(), value) {
 						refuse(w, http.StatusBadRequest, "noTarget", value+" is not a member")
 						return
 					}
@@ -179,13 +179,23 @@ func removedMember(operation map[string]any) (string, bool) {
 	return value, true
 }
 
-func has(group map[string]any, member string) bool {
+func hasMember(group map[string]any, member string) bool {
 	for _, each := range objects(group["members"]) {
 		if each["value"] == member {
 			return true
 		}
 	}
 	return false
+}
+
+func sameMembers(a, b map[string]any) bool {
+	of := objects(a["members"])
+	for _, member := range of {
+		if value, _ := member["value"].(string); !hasMember(b, value) {
+			return false
+		}
+	}
+	return len(of) == len(objects(b["members"]))
 }
 
 // leaveGroups takes the user that the request is about out of every group.
@@ -210,7 +220,7 @@ func repeatedMembers() func(http.Handler) http.Handler {
 			for _, operation := range operations(q.object()) {
 				for _, member := range objects(operation["value"]) {
 					value, _ := member["value"].(string)
-					if isOp(operation, "add") && onMembers(operation) && has(stored, value) {
+					if isOp(operation, "add") && onMembers(operation) && hasMember(stored, value) {
 						if again[q.id] == nil {
 							again[q.id] = map[any]int{}
 						}

@@ -85,6 +85,20 @@ func ofGroupPush() []Defect {
 			}),
 		},
 		{
+			ID: "group-put-unchanged-404", Title: "A PUT that changes nothing of a group is answered with 404.",
+			Story:  "Pushed groups are in Error from the start: Okta puts the group once more right after the create.",
+			Source: "databases that count changed rows, MySQL's among them; captured push of a group by an app of the wizard, request 16",
+			wrap: middleware(func(w http.ResponseWriter, q *request) {
+				body := q.object()
+				if stored := q.storedGroup(); q.aboutGroup(http.MethodPut) && stored != nil &&
+					stored["displayName"] == body["displayName"] && sameMembers(stored, body) {
+					refuse(w, http.StatusNotFound, "", "Group "+q.id+" not found")
+					return
+				}
+				q.pass(w)
+			}),
+		},
+		{
 			ID: "group-put-needs-id", Title: "A PUT of a group whose body has no id is refused.",
 			Story:  "An app that sends what Okta's documentation shows cannot change a group.",
 			Source: "Okta SCIM 2.0 protocol reference, PUT of a group; RFC 7644 §3.5.1",

@@ -106,7 +106,7 @@ func overwritten(w *crew) {
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.Capture(cite.TemplateRun, "push now"), cite.Capture(cite.WizardRun, "requests 44 to 47"), cite.RFC("9110", "9.2.2")},
 			Needs: []scimdrill.Capability{scimdrill.CanPressConsole, scimdrill.CanShowWire},
-			Kills: []string{"group-replace-members-unsupported", "group-put-needs-if-match"},
+			Kills: []string{"group-replace-members-unsupported"},
 		}, func(c *spec.Case) {
 			pushed.Given(c)
 			drift.Given(c)

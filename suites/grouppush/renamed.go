@@ -49,7 +49,7 @@ func renamed(w *crew) {
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.OktaProtocol("Update a specific Group name"), cite.Capture(cite.TemplateRun, "rename of a group"), cite.Capture(cite.WizardRun, "requests 27 to 29")},
 			Needs: []scimdrill.Capability{scimdrill.CanShowWire},
-			Kills: []string{"group-pathless-refused", "group-readonly-refused", "group-put-needs-if-match"},
+			Kills: []string{"group-pathless-refused", "group-readonly-refused"},
 		}, func(c *spec.Case) {
 			pushed.Given(c)
 			accepted(c, change)
