@@ -47,6 +47,7 @@ func All() []Defect {
 		ofGroupPush(), ofGroupMembers(), ofGroupLife(),
 		ofErrorBodies(), ofErrorStatuses(),
 		ofTenants(), ofTenantLists(),
+		ofWriting(),
 	)
 }
 
