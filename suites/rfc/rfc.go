@@ -9,5 +9,6 @@ import (
 
 // Register declares the suites, in the order of the texts.
 func Register(p *spec.Programme, s *stage.Stage) {
+	writing(p, s)
 	errors.Register(p, s)
 }
