@@ -120,10 +120,12 @@ func TestIDsThatNothingHasMayBeTried(t *testing.T) {
 func TestCollectionsAndTheTokensOwnAccountAreNotWrittenTo(t *testing.T) {
 	r := newRig(t, nil)
 	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
-		r.refuses(method, "/Users", `{}`, "whole collection")
+		r.refuses(method, "/Users", `{"active":false}`, "whole collection")
 		r.refuses(method, "/Me", `{}`, "account")
 	}
 	r.refuses("POST", "/Me", `{}`, "account")
+	r.refuses("DELETE", "/Users", `{}`, "whole collection")
+	r.sends("PUT", "/Users", `{}`, 405, "") // it says nothing
 	r.sends("GET", "/Me", "", 501, "")
 	r.sends("GET", "/Users?count=1", "", 200, `{}`)
 	r.sends("POST", "/Users/.search", `{"count":0}`, 200, `{}`)
