@@ -44,6 +44,8 @@ type AppSettings struct {
 	PatchUpdates bool
 	// Entitlements has entitlements and roles discovered, and sent with users.
 	Entitlements bool
+	// AuthMode is HTTP_HEADER or BASIC_AUTH; "" means the former. With the latter the token is "user:password".
+	AuthMode string
 	// UserName is the application username format, in Okta's words: "" means ${source.login}.
 	UserName string
 }
@@ -89,6 +91,9 @@ func connectorSettings(settings AppSettings) *okta.ApplicationSettingsApplicatio
 	app := okta.ApplicationSettingsApplication{"scimBaseUrl": settings.BaseURL}
 	if settings.UniqueIdentifier != "" {
 		app["uniqueIdentifier"] = settings.UniqueIdentifier
+	}
+	if settings.AuthMode != "" {
+		app["authMode"] = settings.AuthMode
 	}
 	if settings.ImportGroups {
 		app["importGroups"] = true

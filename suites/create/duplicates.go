@@ -25,12 +25,15 @@ func duplicates(scope *spec.Scope, s *stage.Stage) {
 		BeforeAll(func(ctx SpecContext) {
 			person = s.People.Someone()
 			first = alreadyThere(ctx, s, person, person.Email)
+			other := person
+			other.Given, other.Family = "Second", "Person"
 			again := probe.Ask{
-				Method: http.MethodPost, Path: "/Users", Body: probe.NewUser(person.Email, person.Email, "Second", "Person"),
+				Method: http.MethodPost, Path: "/Users", Body: probe.Body(s.NewUser(other)),
 				Purpose: "create " + person.Email + " a second time",
 			}
 			second, errSecond = s.Target.Do(ctx, again)
-			again.Body = probe.NewUser(strings.ToUpper(person.Email), strings.ToUpper(person.Email), "Third", "Person")
+			other.Email, other.Given = strings.ToUpper(person.Email), "Third"
+			again.Body = probe.Body(s.NewUser(other))
 			again.Purpose = "create " + strings.ToUpper(person.Email) + " beside " + person.Email
 			shouted, errShouted = s.Target.Do(ctx, again)
 		})

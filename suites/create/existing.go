@@ -90,8 +90,11 @@ type prior struct {
 
 // alreadyThere puts a person into the target without Okta.
 func alreadyThere(ctx context.Context, s *stage.Stage, person people.Person, userName string) prior {
+	body := s.NewUser(person)
+	body["userName"] = userName
+	body["emails"] = []any{map[string]any{"primary": true, "value": "mail." + person.Email, "type": "work"}}
 	answer, err := s.Target.Do(ctx, probe.Ask{
-		Method: http.MethodPost, Path: "/Users", Body: probe.NewUser(userName, "mail."+person.Email, person.Given, person.Family),
+		Method: http.MethodPost, Path: "/Users", Body: probe.Body(body),
 		Purpose: "put " + person.Email + " into the target before Okta comes",
 	})
 	id, _ := answer.At("id").(string)

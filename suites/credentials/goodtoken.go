@@ -51,7 +51,7 @@ func goodToken(scope *spec.Scope, s *stage.Stage) {
 				person := s.People.Someone()
 				answer, err := s.Target.Do(c.Context(), probe.Ask{
 					Method: "POST", Path: "/Users", Purpose: "put a user into the target, so that a page of two is not the whole list",
-					Body: probe.NewUser(person.Email, person.Email, person.Given, person.Family),
+					Body: probe.Body(s.NewUser(person)),
 				})
 				c.Answered(err)
 				if answer.Status() > 299 {

@@ -23,7 +23,7 @@ func unauthorized(scope *spec.Scope, s *stage.Stage) {
 			none, errNone = ask(ctx, s, http.MethodGet, "/Users?startIndex=1&count=2", "", nil)
 			intruder := s.People.Someone()
 			writing, errWriting = ask(ctx, s, http.MethodPost, "/Users", "Bearer nobody-issued-this",
-				probe.NewUser(intruder.Email, intruder.Email, intruder.Given, intruder.Family))
+				probe.Body(s.NewUser(intruder)))
 		})
 
 		scope.Check(scimdrill.Requirement{

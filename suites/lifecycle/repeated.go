@@ -103,7 +103,7 @@ func repeated(scope *spec.Scope, s *stage.Stage) {
 func joined(c *spec.Case, s *stage.Stage) probe.Resource {
 	person := s.People.Someone()
 	answer, err := s.Target.Do(c.Context(), probe.Ask{
-		Method: http.MethodPost, Path: "/Users", Body: probe.NewUser(person.Email, person.Email, person.Given, person.Family),
+		Method: http.MethodPost, Path: "/Users", Body: probe.Body(s.NewUser(person)),
 		Purpose: "put " + person.Email + " into the target",
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package oktaspec
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -59,7 +60,7 @@ func (p *playbook) play(ctx context.Context) {
 	// The published precondition: at least one user exists.
 	first := p.stage.People.Someone()
 	precondition, _ := p.stage.Target.Do(ctx, probe.Ask{
-		Method: http.MethodPost, Path: "/Users", Body: newUser(first, first.Email),
+		Method: http.MethodPost, Path: "/Users", Body: p.newUser(first, first.Email),
 		Purpose: "SPEC test, precondition: at least one user exists",
 	})
 	for _, step := range steps() {
@@ -95,12 +96,21 @@ func (p *playbook) judge(c *spec.Case, step step) {
 	}
 }
 
-// newUser is the body of steps 11 and 15, with the members in the published order.
-func newUser(person people.Person, email string) []byte {
-	return []byte(fmt.Sprintf(
+// newUser is the body of steps 11 and 15, with the members in the published order; what the target file calls mandatory is added.
+func (p *playbook) newUser(person people.Person, email string) []byte {
+	published := []byte(fmt.Sprintf(
 		`{"schemas":[%q],"userName":%q,"name":{"givenName":%q,"familyName":%q},`+
 			`"emails":[{"primary":true,"value":%q,"type":"work"}],"displayName":%q,"active":true}`,
 		coreUser, person.Email, person.Given, person.Family, email, person.Given+" "+person.Family))
+	if p.stage.Declared.Complete == nil {
+		return published
+	}
+	var body map[string]any
+	if err := json.Unmarshal(published, &body); err != nil {
+		panic(err) // it is ours, three lines above
+	}
+	p.stage.Declared.Complete(body, person)
+	return probe.Body(body)
 }
 
 // usual are the headers of the published GETs; the media type is named although there is no body.

@@ -115,7 +115,7 @@ func create() step {
 			"Answer POST /Users with 201 and the stored user, id and active included; accept application/json too.",
 			"create-answers-200", "create-empty-answer", "content-type-json-refused"),
 		ask: func(p *playbook) (probe.Ask, string) {
-			return probe.Ask{Method: http.MethodPost, Path: "/Users", Header: posting(), Body: newUser(p.person, p.person.Email)}, ""
+			return probe.Ask{Method: http.MethodPost, Path: "/Users", Header: posting(), Body: p.newUser(p.person, p.person.Email)}, ""
 		},
 		assertions: func(p *playbook) []assertion {
 			return []assertion{
@@ -155,7 +155,7 @@ func createAgain() step {
 			"Keep userName unique in the database and answer 409 with scimType uniqueness.",
 			"duplicate-accepted", "duplicate-400", "duplicate-500"),
 		ask: func(p *playbook) (probe.Ask, string) {
-			return probe.Ask{Method: http.MethodPost, Path: "/Users", Header: posting(), Body: newUser(p.person, p.person.Email)}, ""
+			return probe.Ask{Method: http.MethodPost, Path: "/Users", Header: posting(), Body: p.newUser(p.person, p.person.Email)}, ""
 		},
 		assertions: func(*playbook) []assertion { return []assertion{status(409)} },
 	}

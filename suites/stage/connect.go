@@ -5,6 +5,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
+	"github.com/scimdrill/scimdrill/driver/mapping"
 )
 
 // bearerTemplate is the catalog app "SCIM 2.0 Test App (OAuth Bearer Token)": the admin types the token alone, as Peakon's
@@ -13,7 +14,7 @@ const bearerTemplate = "scim2testapp"
 
 // AddApp adds an app that points at an address, and leaves it unconnected.
 func (s *Stage) AddApp(ctx context.Context, kind scimdrill.AppKind, label, address string) (admin.App, error) {
-	return s.Admin.AddApp(ctx, admin.AppSettings{Kind: kind, Label: label, BaseURL: address, TemplateName: bearerTemplate})
+	return s.Admin.AddApp(ctx, s.settings(kind, label, address))
 }
 
 // ConnectedApp adds an app that provisions to the target: connected, with Create Users, Update User Attributes and
@@ -44,26 +45,41 @@ func (s *Stage) Another(ctx context.Context, settings admin.AppSettings) (*App, 
 // PeakonApp adds Peakon's own app, connected: it has the six attributes of the article and lets the admin add the rest. A
 // custom app of the wizard has the generic attributes instead.
 func (s *Stage) PeakonApp(ctx context.Context, kind scimdrill.AppKind, label string) (*App, error) {
-	if kind != scimdrill.Template {
+	if kind != scimdrill.Template || s.Declared.Template != "" {
 		return s.ConnectedApp(ctx, kind, label)
 	}
 	added, err := s.Admin.AddApp(ctx, admin.AppSettings{Kind: kind, Label: label, BaseURL: s.URL, TemplateName: "peakon"})
 	if err != nil {
 		return nil, err
 	}
-	app := s.Connect(ctx, added)
+	template, err := mapping.Peakon()
+	if err != nil {
+		return nil, err
+	}
+	app := s.connect(ctx, added, template)
 	return app, app.NotConnected
 }
 
 // Connect connects an app with the target's token and switches its features on. What goes wrong is kept in the app: it is a
 // result, not a fault.
 func (s *Stage) Connect(ctx context.Context, added admin.App) *App {
+	template, err := mapping.Default()
+	if err != nil {
+		return &App{App: added, Stage: s, NotConnected: err}
+	}
+	return s.connect(ctx, added, template)
+}
+
+func (s *Stage) connect(ctx context.Context, added admin.App, template mapping.Template) *App {
 	app := &App{App: added, Stage: s}
 	mark := s.Recorder.Mark()
 	app.NotConnected = s.Admin.ConnectAPI(ctx, added, s.Token)
 	app.Connecting = s.SentByOkta(mark)
 	if app.NotConnected == nil {
 		app.NotConnected = s.Admin.EnableProvisioning(ctx, added, admin.AllFeatures())
+	}
+	if app.NotConnected == nil {
+		app.NotConnected = s.teach(ctx, added, template.Schema)
 	}
 	return app
 }

@@ -17,15 +17,19 @@ const (
 )
 
 // NewUser is the body of a create with the least that Okta calls for: userName, name, one primary email, active. A suite that
-// needs more adds it. The caller owns the map.
+// needs more adds it. What the target file calls mandatory is there too. The caller owns the map.
 func (s *Stage) NewUser(person people.Person) map[string]any {
-	return map[string]any{
+	body := map[string]any{
 		"schemas":  []any{userSchema},
 		"userName": person.Email,
 		"name":     map[string]any{"givenName": person.Given, "familyName": person.Family},
 		"emails":   []any{map[string]any{"primary": true, "value": person.Email, "type": "work"}},
 		"active":   true,
 	}
+	if s.Declared.Complete != nil {
+		s.Declared.Complete(body, person)
+	}
+	return body
 }
 
 // GroupName is a name for a group that no other has: what it is, and the run that it belongs to.
@@ -37,7 +41,13 @@ func (s *Stage) GroupName(what string) string {
 // NoSuchID is an id that nothing in the target has.
 func (s *Stage) NoSuchID() string {
 	unique, _, _ := strings.Cut(s.People.Nobody(), "@")
-	return "no-such-" + strings.TrimPrefix(unique, "nobody.")
+	unique = strings.TrimPrefix(unique, "nobody.")
+	if s.Declared.NoSuchID == nil {
+		return "no-such-" + unique
+	}
+	id := s.Declared.NoSuchID(unique)
+	s.Imagine(id)
+	return id
 }
 
 // Made is a resource that a suite made by itself, without Okta.

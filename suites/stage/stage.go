@@ -34,6 +34,8 @@ type Stage struct {
 	SecondTenant *probe.Client
 	// Guard keeps the run from touching what it did not make; nil lets it.
 	Guard *guard.Guard
+	// Declared is what is known of the target beforehand.
+	Declared Declared
 	// URL and Token are the SCIM base URL and the bearer token of the target.
 	URL, Token string
 	// Peakon is the target's own administration; nil where it has none that is open to us.

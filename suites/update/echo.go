@@ -24,7 +24,7 @@ func echo(scope *spec.Scope, s *stage.Stage) {
 		BeforeAll(func(ctx SpecContext) {
 			person = s.People.Someone()
 			created, failed = s.Target.Do(ctx, probe.Ask{
-				Method: http.MethodPost, Path: "/Users", Body: probe.NewUser(person.Email, person.Email, person.Given, person.Family),
+				Method: http.MethodPost, Path: "/Users", Body: probe.Body(s.NewUser(person)),
 				Purpose: "put " + person.Email + " into the target",
 			})
 			if failed != nil || created.Text("id") == "" {
