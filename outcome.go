@@ -22,13 +22,15 @@ const (
 	ExpectedFail Outcome = "expected-fail"
 	// Stale: the baseline expects a failure, but it passes: the entry should go.
 	Stale Outcome = "stale"
+	// Flaky: it failed and, asked again, passed: the server does not always do the same.
+	Flaky Outcome = "flaky"
 	// Error: our own fault, not the server's.
 	Error Outcome = "error"
 )
 
 // Outcomes lists every outcome, the most pressing first.
 func Outcomes() []Outcome {
-	return []Outcome{Error, Fail, Blocked, Stale, Warn, ExpectedFail, NotApplicable, Pass}
+	return []Outcome{Error, Fail, Blocked, Flaky, Stale, Warn, ExpectedFail, NotApplicable, Pass}
 }
 
 // UnmarshalText accepts the outcomes and refuses everything else by name.
@@ -53,4 +55,4 @@ func (o Outcome) Worse(other Outcome) Outcome {
 }
 
 // Failing reports whether the outcome speaks against the server.
-func (o Outcome) Failing() bool { return o == Fail || o == Blocked }
+func (o Outcome) Failing() bool { return o == Fail || o == Blocked || o == Flaky }

@@ -4,7 +4,7 @@ import "time"
 
 // ReportVersion is the version of the shape of Report, printed in every results.json. The first number changes when
 // something that a reader relied on is gone.
-const ReportVersion = "1.0"
+const ReportVersion = "1.1"
 
 // Report is a whole run: the one value from which results.json and every other rendering is made.
 type Report struct {
@@ -16,17 +16,21 @@ type Report struct {
 	Interrupted bool   `json:"interrupted,omitempty"`
 	Target      Target `json:"target"`
 	Org         Org    `json:"org"`
-	// Profile names the profile that the verdict is about.
+	// Profile names the profiles that the verdict is about: "okta-oin", "okta-oin, rfc-core".
 	Profile string `json:"profile"`
+	// Profiles are the verdicts for each of them.
+	Profiles []ProfileVerdict `json:"profiles,omitempty"`
 	// Seed orders nothing but names the people of the run, so that it can be repeated.
 	Seed string `json:"seed"`
-	// Verdict is met when nothing in the profile fails unexpectedly.
+	// Verdict is met when nothing in any of the profiles fails unexpectedly.
 	Verdict Verdict `json:"verdict"`
 	// Requirements are those of Results, in the order of the catalogue.
 	Requirements []Requirement `json:"requirements"`
 	Results      []Result      `json:"results"`
 	Findings     []Finding     `json:"findings,omitempty"`
 	Exchanges    []Exchange    `json:"exchanges,omitempty"`
+	// Baseline says what came of the file of known deviations; nil where there was none.
+	Baseline *BaselineUse `json:"baseline,omitempty"`
 	// LeftBehind names test users that could not be removed from the target, each with what was done instead.
 	LeftBehind []string `json:"leftBehind,omitempty"`
 	// TargetLog is the last of what the target itself logged, where it is ours.
@@ -73,6 +77,18 @@ const (
 	// Unknown: the run could not come to a verdict (interrupted, or our own fault).
 	Unknown Verdict = "unknown"
 )
+
+// ProfileVerdict is the verdict of a run for one profile.
+type ProfileVerdict struct {
+	Name string `json:"name"`
+	// Version counts how often the profile was frozen.
+	Version int     `json:"version"`
+	Title   string  `json:"title"`
+	Verdict Verdict `json:"verdict"`
+	// Counts are of the results that count for the profile; Provisional are those that do not yet, and fail.
+	Counts      map[Outcome]int `json:"counts"`
+	Provisional int             `json:"provisional,omitempty"`
+}
 
 // RequirementByID returns the requirement of that id.
 func (r *Report) RequirementByID(id string) (Requirement, bool) {

@@ -10,6 +10,10 @@ type Result struct {
 	App      AppKind       `json:"app,omitempty"`
 	Outcome  Outcome       `json:"outcome"`
 	Duration time.Duration `json:"durationNanoseconds"`
+	// WithoutBaseline is what the outcome would be if there were no baseline; empty where that is the same.
+	WithoutBaseline Outcome `json:"withoutBaseline,omitempty"`
+	// Provisional is set when no profile of the run counts the requirement yet: it is new since they were frozen.
+	Provisional bool `json:"provisional,omitempty"`
 	// Reason says why a requirement is not applicable, blocked or expected to fail.
 	Reason string `json:"reason,omitempty"`
 	// Failure is what was expected and what was found; nil unless it failed, warned or was blocked.
@@ -64,4 +68,12 @@ type Finding struct {
 	Exchange int `json:"exchange,omitempty"`
 	// Count says how often it was seen.
 	Count int `json:"count"`
+}
+
+// Raw is what the target itself came to, whatever a baseline expected.
+func (r Result) Raw() Outcome {
+	if r.WithoutBaseline != "" {
+		return r.WithoutBaseline
+	}
+	return r.Outcome
 }

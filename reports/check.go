@@ -13,6 +13,9 @@ func check(report *scimdrill.Report) error {
 	var problems []error
 	verdicts := []scimdrill.Verdict{scimdrill.Met, scimdrill.NotMet, scimdrill.OutOfDate, scimdrill.Unknown}
 	problems = append(problems, oneOf("verdict", report.Verdict, verdicts))
+	for i, profile := range report.Profiles {
+		problems = append(problems, oneOf(fmt.Sprintf("profiles[%d].verdict", i), profile.Verdict, verdicts))
+	}
 	for i, requirement := range report.Requirements {
 		problems = append(problems, oneOf(fmt.Sprintf("requirements[%d].level", i), requirement.Level, scimdrill.Levels()))
 	}

@@ -135,11 +135,11 @@ func judgeFeature(results []scimdrill.Result) (FeatureState, string) {
 	for _, result := range results {
 		counts[result.Outcome]++
 		asked[result.App] = true
-		if result.Outcome == scimdrill.Fail || result.Outcome == scimdrill.ExpectedFail {
+		if failed(result.Outcome) {
 			broken[result.App]++
 		}
 	}
-	failing := counts[scimdrill.Fail] + counts[scimdrill.ExpectedFail]
+	failing := counts[scimdrill.Fail] + counts[scimdrill.Flaky] + counts[scimdrill.ExpectedFail]
 	holding := counts[scimdrill.Pass] + counts[scimdrill.Stale] + counts[scimdrill.Warn]
 	unknown := counts[scimdrill.Blocked] + counts[scimdrill.Error]
 	total := failing + holding + unknown
@@ -160,6 +160,10 @@ func judgeFeature(results []scimdrill.Result) (FeatureState, string) {
 	default:
 		return Working, fmt.Sprintf("%d of %d %s", holding, total, verb(total, "holds", "hold"))
 	}
+}
+
+func failed(outcome scimdrill.Outcome) bool {
+	return outcome == scimdrill.Fail || outcome == scimdrill.Flaky || outcome == scimdrill.ExpectedFail
 }
 
 func onlyOn(asked map[scimdrill.AppKind]bool, broken map[scimdrill.AppKind]int) string {

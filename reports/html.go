@@ -46,7 +46,7 @@ func tone(of any) string {
 	switch of {
 	case Working, scimdrill.Pass, scimdrill.Met:
 		return "good"
-	case Broken, scimdrill.Fail, scimdrill.Blocked, scimdrill.Error, scimdrill.NotMet:
+	case Broken, scimdrill.Fail, scimdrill.Blocked, scimdrill.Flaky, scimdrill.Error, scimdrill.NotMet:
 		return "bad"
 	case PartlyTested, scimdrill.Warn, scimdrill.Stale, scimdrill.ExpectedFail, scimdrill.OutOfDate, scimdrill.Unknown:
 		return "care"

@@ -19,19 +19,20 @@ const (
 )
 
 type htmlPage struct {
-	Report                                  *scimdrill.Report
-	Style                                   template.CSS
-	StyleHash                               string
-	Verdict                                 htmlVerdict
-	Apps, Took, Tool                        string
-	Date                                    time.Time
-	Features                                []Feature
-	Counts                                  []htmlCount
-	Errors, Failures, Warnings              []htmlFailure
-	Blocked, Stale, Expected, NotApplicable []group
-	Columns                                 []htmlColumn
-	Span                                    int
-	Suites                                  []htmlSuite
+	Report                                         *scimdrill.Report
+	Style                                          template.CSS
+	StyleHash                                      string
+	Verdict                                        htmlVerdict
+	Apps, Took, Tool                               string
+	Date                                           time.Time
+	Features                                       []Feature
+	Counts                                         []htmlCount
+	Errors, Failures, Warnings                     []htmlFailure
+	Blocked, Flaky, Stale, Expected, NotApplicable []group
+	Profiles, BaselineNotes                        []string
+	Columns                                        []htmlColumn
+	Span                                           int
+	Suites                                         []htmlSuite
 }
 
 type htmlVerdict struct{ Word, Tone, Sentence string }
@@ -70,9 +71,13 @@ func htmlPageOf(x *index) htmlPage {
 		},
 		Apps: appsText(x.Org.Apps), Took: durationText(max(0, x.Finished.Sub(x.Started))), Tool: toolText(x.Tool),
 		Date: x.Started.UTC(), Features: Features(x.Report), Counts: htmlCounts(x.Counts()),
-		Blocked: x.grouped(scimdrill.Blocked), Stale: x.grouped(scimdrill.Stale),
+		Blocked: x.grouped(scimdrill.Blocked), Flaky: x.grouped(scimdrill.Flaky), Stale: x.grouped(scimdrill.Stale),
 		Expected: x.grouped(scimdrill.ExpectedFail), NotApplicable: x.grouped(scimdrill.NotApplicable),
 	}
+	for _, profile := range x.Profiles {
+		page.Profiles = append(page.Profiles, profileLine(profile))
+	}
+	page.BaselineNotes = baselineNotes(x.Report)
 	budget := htmlEvidence
 	page.Errors = htmlFailures(x, scimdrill.Error, &budget)
 	page.Failures = htmlFailures(x, scimdrill.Fail, &budget)

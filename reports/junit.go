@@ -58,7 +58,7 @@ func WriteJUnit(w io.Writer, report *scimdrill.Report) error {
 func junitVerdict(x *index) (junitCase, bool) {
 	counts := x.Counts()
 	if x.Verdict == scimdrill.Met && !x.Interrupted ||
-		counts[scimdrill.Fail]+counts[scimdrill.Blocked]+counts[scimdrill.Stale]+counts[scimdrill.Error] > 0 {
+		counts[scimdrill.Fail]+counts[scimdrill.Blocked]+counts[scimdrill.Flaky]+counts[scimdrill.Stale]+counts[scimdrill.Error] > 0 {
 		return junitCase{}, false
 	}
 	sentence := verdictSentence(x.Report)
@@ -154,7 +154,7 @@ func junitCaseOf(x *index, result scimdrill.Result) junitCase {
 		return &junitProblem{Message: firstLine(reason), Type: string(result.Outcome), Text: junitText(x, result, requirement)}
 	}
 	switch result.Outcome {
-	case scimdrill.Fail, scimdrill.Blocked:
+	case scimdrill.Fail, scimdrill.Blocked, scimdrill.Flaky:
 		c.Failure = problem()
 	case scimdrill.Stale:
 		c.Failure = &junitProblem{Message: firstLine(reason), Type: string(result.Outcome), Text: reason}

@@ -25,7 +25,9 @@ func WriteMarkdown(w io.Writer, report *scimdrill.Report) error {
 	m.failures()
 	m.blocked()
 	m.warnings()
+	m.reasons(scimdrill.Flaky, "Flaky")
 	m.reasons(scimdrill.Stale, "Stale in the baseline")
+	m.baseline()
 	m.reasons(scimdrill.ExpectedFail, "Expected to fail")
 	m.reasons(scimdrill.NotApplicable, "Not applicable")
 	m.leftBehind()
@@ -60,6 +62,7 @@ func (m *markdown) head() {
 	m.part("| Started | %s |\n", m.Started.UTC().Format("2006-01-02 15:04 UTC"))
 	m.part("| Tool | %s |\n", escaped(toolText(m.Tool)))
 	m.part("| Results | %s |\n\n", escaped(countsText(m.Counts())))
+	m.profiles()
 	m.part("| Feature | State | |\n|---|---|---|\n")
 	for _, feature := range Features(m.Report) {
 		m.part("| %s | %s | %s |\n", escaped(feature.Name), feature.State, escaped(feature.Note))

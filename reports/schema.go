@@ -2,7 +2,7 @@ package reports
 
 import _ "embed"
 
-//go:embed schema/results-1.0.schema.json
+//go:embed schema/results-1.schema.json
 var resultsSchema string
 
 // Schema is the JSON Schema (draft 2020-12) of results.json.

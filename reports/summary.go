@@ -24,12 +24,15 @@ func summaryText(x *index, options ConsoleOptions, paint palette) string {
 		s.findings()
 		s.reasons(scimdrill.ExpectedFail, "expected to fail, as the baseline says")
 	}
+	s.reasons(scimdrill.Flaky, "flaky")
 	s.reasons(scimdrill.Stale, "stale in the baseline")
+	s.baseline()
 	if !options.Quiet {
 		s.reasons(scimdrill.NotApplicable, "not applicable")
 		s.leftBehind()
 	}
 	s.features(options.Quiet)
+	s.profiles()
 	s.verdict()
 	return s.String()
 }
@@ -137,6 +140,9 @@ func (s *summary) verdict() {
 // verdictSentence says what the verdict is about.
 func verdictSentence(report *scimdrill.Report) string {
 	profile := "profile " + oneLine(report.Profile)
+	if len(report.Profiles) > 1 {
+		profile = "profiles " + oneLine(report.Profile)
+	}
 	switch {
 	case report.Interrupted:
 		return "the run was stopped before its end; " + profile + " was not judged"

@@ -14,13 +14,13 @@ import (
 )
 
 type listCommand struct {
-	Profile string   `help:"Only what this profile holds." placeholder:"NAME"`
+	Profile []string `help:"Only what these profiles hold." placeholder:"NAME"`
 	Case    []string `help:"Only ids that match this pattern; * stands for any run of characters." placeholder:"GLOB"`
 	JSON    bool     `help:"Print the requirements as JSON."`
 	Count   bool     `help:"Print the counts alone."`
 }
 
-// Run prints the catalogue, then how many requirements there are by suite and level.
+// Run prints the catalogue, then how many requirements there are by suite, level and profile.
 func (l *listCommand) Run(w *world) error {
 	catalogue, err := new(gate.Gate).Catalogue()
 	if err != nil {
@@ -44,23 +44,55 @@ func (l *listCommand) Run(w *world) error {
 		fmt.Fprintln(table)
 	}
 	counts(table, chosen)
+	if err := byProfile(table, chosen); err != nil {
+		return err
+	}
 	return table.Flush()
 }
 
 func (l *listCommand) choose(catalogue []scimdrill.Requirement) ([]scimdrill.Requirement, error) {
-	everything := profiles.Profile{Name: "all", Kinds: scimdrill.AppKinds(), Include: []string{"*"}}
-	if l.Profile != "" {
-		profile, err := profiles.Find(l.Profile)
+	chosen := []profiles.Profile{{Name: "all", Kinds: scimdrill.AppKinds(), Include: []string{"*"}}}
+	if len(l.Profile) > 0 {
+		found, err := profiles.Find(l.Profile...)
 		if err != nil {
 			return nil, err
 		}
-		everything = profile
+		chosen = found
 	}
-	chosen, err := selection.New(catalogue, everything, l.Case, nil)
+	s, err := selection.New(catalogue, chosen, l.Case, nil)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(catalogue, func(r scimdrill.Requirement) bool { return !chosen.Selects(r.ID, "") }), nil
+	return slices.DeleteFunc(catalogue, func(r scimdrill.Requirement) bool { return !s.Selects(r.ID, "") }), nil
+}
+
+// byProfile says of each profile how many of the requirements count for it, and how many do not yet.
+func byProfile(table *tabwriter.Writer, requirements []scimdrill.Requirement) error {
+	all, err := profiles.All()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(table, "\nprofile\tversion\tcount\tprovisional\twhat it is")
+	for _, p := range all {
+		counted, provisional := 0, 0
+		for _, r := range requirements {
+			switch {
+			case p.Counts(r.ID):
+				counted++
+			case p.Holds(r):
+				provisional++
+			}
+		}
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%s\n", p.Name, p.Version, counted, provisional, p.Title)
+	}
+	uncited := 0
+	for _, r := range requirements {
+		if len(r.Cites) == 0 {
+			uncited++
+		}
+	}
+	fmt.Fprintf(table, "\n%d requirements, %d without a citation\n", len(requirements), uncited)
+	return nil
 }
 
 // counts prints a matrix of suites and levels.

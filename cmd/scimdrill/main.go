@@ -15,12 +15,13 @@ import (
 
 // commands are the subcommands, one file each.
 type commands struct {
-	Run     runCommand     `cmd:"" help:"Rehearse Okta's provisioning against a target and say what came of it."`
-	Serve   serveCommand   `cmd:"" help:"Serve the reference Peakon: a SCIM server to develop and measure against."`
-	Okta    oktaCommand    `cmd:"" help:"Serve the mock Okta org, for any client of Okta's Management API."`
-	List    listCommand    `cmd:"" help:"List the requirements."`
-	Explain explainCommand `cmd:"" help:"Explain one requirement: what, why, by which text, and the usual fix."`
-	Version versionCommand `cmd:"" help:"Say which scimdrill this is."`
+	Run      runCommand      `cmd:"" help:"Rehearse Okta's provisioning against a target and say what came of it."`
+	Baseline baselineCommand `cmd:"" help:"Keep a file of known deviations."`
+	Serve    serveCommand    `cmd:"" help:"Serve the reference Peakon: a SCIM server to develop and measure against."`
+	Okta     oktaCommand     `cmd:"" help:"Serve the mock Okta org, for any client of Okta's Management API."`
+	List     listCommand     `cmd:"" help:"List the requirements."`
+	Explain  explainCommand  `cmd:"" help:"Explain one requirement: what, why, by which text, and the usual fix."`
+	Version  versionCommand  `cmd:"" help:"Say which scimdrill this is."`
 }
 
 // world is what a command touches outside itself.

@@ -119,7 +119,7 @@ func TestExitCodesOfAVerdict(t *testing.T) {
 	if code, out, _ := run(t, nil, one...); code != exitOutOfDate {
 		t.Errorf("clean, in the baseline: exit code %d\n%s", code, out)
 	}
-	write("expected:\n  - requirement: okta.create.external-id-kept\n    reason: known\n    expires: 2020-01-01\n")
+	write("expected:\n  - requirement: okta.create.external-id-kept\n    reason: known\n    until: 2020-01-01\n")
 	if code, out, _ := run(t, nil, append([]string{"run"}, lost...)...); code != exitNotMet {
 		t.Errorf("defective, run out: exit code %d\n%s", code, out)
 	}

@@ -11,8 +11,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/scimdrill/scimdrill"
-	"github.com/scimdrill/scimdrill/fixtures/profiles"
-	"github.com/scimdrill/scimdrill/internal/baseline"
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
 	"github.com/scimdrill/scimdrill/internal/selection"
@@ -26,7 +24,7 @@ type runCommand struct {
 	ControlURL string        `help:"Control API of a reference at --url, so that surveys are rehearsed too; its token is taken from PEAKON_CONTROL_TOKEN." placeholder:"URL"`
 	OrgURL     string        `help:"A real Okta org to provision from; its API token is taken from OKTA_API_TOKEN. Without it the mock org is started in this process." placeholder:"URL"`
 	AppID      string        `name:"app-id" help:"The prepared app in that org." placeholder:"ID"`
-	Profile    string        `help:"What counts: see scimdrill list --profile. Default: okta-oin with --url, peakon without." placeholder:"NAME"`
+	Profile    []string      `help:"What counts: one profile or several (scimdrill list --count), or all. Default: okta-oin with --url, peakon without." placeholder:"NAME"`
 	Case       []string      `help:"Run only requirements whose id matches; * stands for any run of characters. May be repeated." placeholder:"GLOB"`
 	Skip       []string      `help:"Leave out requirements whose id matches. May be repeated." placeholder:"GLOB"`
 	Baseline   string        `help:"File of known deviations, which are expected to fail." placeholder:"FILE"`
@@ -38,6 +36,7 @@ type runCommand struct {
 	Runs       string        `help:"Directory for journals of runs, by which scimdrill clean takes away what a run that was stopped has left in a target." default:".scimdrill/runs" placeholder:"DIR"`
 	AllowHeavy bool          `help:"Send what could harm a target that is not on its guard: floods, huge bodies, deep JSON, the token in a query. The reference that a run starts always gets it."`
 	Strict     bool          `help:"Let SHOULD and MAY count as much as MUST."`
+	Retry      int           `help:"Ask again for what failed, up to so many times; what passes then is flaky." placeholder:"TIMES"`
 	Quiet      bool          `short:"q" help:"Print nothing but failures and the verdict."`
 }
 
@@ -48,7 +47,7 @@ func (r *runCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	options, err := r.rehearsal(w, plan.selection.Profile)
+	options, err := r.rehearsal(w, plan.selection)
 	if err != nil {
 		return usage(err)
 	}
@@ -68,54 +67,15 @@ func (r *runCommand) Run(w *world) error {
 	return verdictCode(report)
 }
 
-// plan is what to run and how to judge it; it is made before anything is started or sent.
-type plan struct {
-	selection *selection.Selection
-	baseline  *baseline.File
-	strict    bool
-}
-
-func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
-	catalogue, err := engine.Catalogue()
-	if err != nil {
-		return plan{}, err
-	}
-	name := r.Profile
-	if name == "" {
-		name = "peakon"
-		if r.URL != "" {
-			name = "okta-oin"
-		}
-	}
-	profile, err := profiles.Find(name)
-	if err != nil {
-		return plan{}, usage(fmt.Errorf("--profile: %w", err))
-	}
-	chosen, err := selection.New(catalogue, profile, r.Case, r.Skip)
-	if err != nil {
-		return plan{}, usage(err)
-	}
-	p := plan{selection: chosen, strict: r.Strict}
-	if r.Baseline != "" {
-		if p.baseline, err = baseline.Load(r.Baseline, catalogue); err != nil {
-			return plan{}, usage(err)
-		}
-	}
-	if r.Timeout <= 0 {
-		return plan{}, usage(fmt.Errorf("--timeout %s: expected a time above zero, such as 10s", r.Timeout))
-	}
-	return p, nil
-}
-
-func (r *runCommand) rehearsal(w *world, profile profiles.Profile) (rehearsal.Options, error) {
+func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal.Options, error) {
 	options := rehearsal.Options{
 		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
 		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect,
-		Kinds: profile.Kinds, Timeout: r.Timeout, Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
+		Kinds: chosen.Kinds(), Timeout: r.Timeout, Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
 	}
 	if r.URL == "" {
 		if options.Mode == "" {
-			options.Mode = profile.Mode
+			options.Mode = chosen.Profiles[0].Mode
 		}
 		return options, nil
 	}
@@ -138,35 +98,6 @@ func readToken(w *world, file string) (string, error) {
 		return "", fmt.Errorf("--token-file %s: the file is empty; put the bearer token into it", file)
 	}
 	return token, nil
-}
-
-// rehearse runs the plan. It returns a report whenever there is something to report, also when the run was cut short.
-func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options, p plan, console *reports.Console) (*scimdrill.Report, error) {
-	r, err := rehearsal.Prepare(ctx, options)
-	if err != nil {
-		if errors.Is(err, rehearsal.ErrUnreachable) {
-			return rehearsal.Unreached(options, p.selection.Profile.Name), err
-		}
-		return nil, err
-	}
-	defer r.Close()
-	console.Announce(r.Target(), r.Org(), p.selection.Profile.Name)
-	outcome, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: p.selection.Selects, Observer: console})
-	if err != nil {
-		return nil, err
-	}
-	report := r.Report(outcome, p.selection.Profile.Name)
-	if p.strict {
-		for i := range report.Results {
-			if report.Results[i].Outcome == scimdrill.Warn {
-				report.Results[i].Outcome = scimdrill.Fail
-			}
-		}
-	}
-	expired := p.baseline.Apply(report.Results, time.Now())
-	report.LeftBehind = r.CleanUp(ctx)
-	report.Verdict = rehearsal.Judge(report, expired)
-	return report, nil
 }
 
 // classify gives an error of a run its exit code.

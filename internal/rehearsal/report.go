@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/fixtures/profiles"
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/internal/version"
 )
@@ -36,19 +37,65 @@ func orgKind(options Options) string {
 	return "real"
 }
 
-// Judge comes to the verdict on a report whose baseline has been applied; expired is how many baseline entries have run out.
-func Judge(report *scimdrill.Report, expired int) scimdrill.Verdict {
-	counts := report.Counts()
+// MarkProvisional marks what no profile counts yet: its failures are shown as warnings.
+func MarkProvisional(report *scimdrill.Report, counts func(id string, app scimdrill.AppKind) bool) {
+	for i := range report.Results {
+		result := &report.Results[i]
+		if counts(result.Requirement, result.App) {
+			continue
+		}
+		result.Provisional = true
+		if result.Outcome.Failing() {
+			result.Outcome = scimdrill.Warn
+		}
+	}
+}
+
+// Judge comes to the verdict for each profile, and to that of the run, which is the worst of them, on a report whose baseline
+// has been applied.
+func Judge(report *scimdrill.Report, chosen []profiles.Profile) {
+	report.Profiles = nil
+	report.Verdict = scimdrill.Met
+	for _, profile := range chosen {
+		verdict := scimdrill.ProfileVerdict{Name: profile.Name, Version: profile.Version, Title: profile.Title, Counts: map[scimdrill.Outcome]int{}}
+		for _, result := range report.Results {
+			switch {
+			case !profile.On(result.App):
+			case profile.Counts(result.Requirement):
+				verdict.Counts[result.Outcome]++
+			case result.Provisional && result.Outcome == scimdrill.Warn:
+				verdict.Provisional++
+			}
+		}
+		verdict.Verdict = judge(verdict.Counts, report.Interrupted, report.Baseline.OutOfDate())
+		report.Profiles = append(report.Profiles, verdict)
+		report.Verdict = worse(report.Verdict, verdict.Verdict)
+	}
+	if report.Counts()[scimdrill.Error] > 0 || len(chosen) == 0 {
+		report.Verdict = scimdrill.Unknown
+	}
+}
+
+func judge(counts map[scimdrill.Outcome]int, interrupted, outOfDate bool) scimdrill.Verdict {
 	switch {
-	case counts[scimdrill.Error] > 0 || report.Interrupted:
+	case counts[scimdrill.Error] > 0 || interrupted:
 		return scimdrill.Unknown
-	case counts[scimdrill.Fail] > 0 || counts[scimdrill.Blocked] > 0:
+	case counts[scimdrill.Fail]+counts[scimdrill.Blocked]+counts[scimdrill.Flaky] > 0:
 		return scimdrill.NotMet
-	case counts[scimdrill.Stale] > 0 || expired > 0:
+	case outOfDate:
 		return scimdrill.OutOfDate
 	default:
 		return scimdrill.Met
 	}
+}
+
+func worse(one, other scimdrill.Verdict) scimdrill.Verdict {
+	for _, verdict := range []scimdrill.Verdict{scimdrill.Unknown, scimdrill.NotMet, scimdrill.OutOfDate} {
+		if one == verdict || other == verdict {
+			return verdict
+		}
+	}
+	return scimdrill.Met
 }
 
 func tool() scimdrill.Tool {

@@ -14,14 +14,15 @@ import (
 
 // Selection is a choice of requirements and kinds of app.
 type Selection struct {
-	Profile profiles.Profile
-	chosen  map[string]bool
+	// Profiles are those that the verdicts are about.
+	Profiles []profiles.Profile
+	chosen   map[string]scimdrill.Requirement
 }
 
-// New chooses from the catalogue what the profile holds, what matches a pattern of cases (all, when there is none), and what
+// New chooses from the catalogue what the profiles hold, what matches a pattern of cases (all, when there is none), and what
 // matches no pattern of skip. A pattern that matches no requirement at all is refused, with the ids that are near it; so is a
 // choice that is empty.
-func New(catalogue []scimdrill.Requirement, profile profiles.Profile, cases, skip []string) (*Selection, error) {
+func New(catalogue []scimdrill.Requirement, chosen []profiles.Profile, cases, skip []string) (*Selection, error) {
 	for flag, patterns := range map[string][]string{"--case": cases, "--skip": skip} {
 		for _, pattern := range patterns {
 			if err := check(flag, pattern, catalogue); err != nil {
@@ -29,23 +30,40 @@ func New(catalogue []scimdrill.Requirement, profile profiles.Profile, cases, ski
 			}
 		}
 	}
-	s := &Selection{Profile: profile, chosen: map[string]bool{}}
+	s := &Selection{Profiles: chosen, chosen: map[string]scimdrill.Requirement{}}
 	for _, requirement := range catalogue {
+		held := slices.ContainsFunc(chosen, func(p profiles.Profile) bool { return p.Holds(requirement) })
 		named := len(cases) == 0 || matchesAny(cases, requirement.ID)
-		if profile.Selects(requirement.ID) && named && !matchesAny(skip, requirement.ID) {
-			s.chosen[requirement.ID] = true
+		if held && named && !matchesAny(skip, requirement.ID) {
+			s.chosen[requirement.ID] = requirement
 		}
 	}
 	if len(s.chosen) == 0 {
 		return nil, fmt.Errorf("nothing is left to run: profile %s with --case %q and --skip %q holds no requirement; `scimdrill list --profile %s` shows what it has",
-			profile.Name, cases, skip, profile.Name)
+			s.Name(), cases, skip, strings.Join(profiles.Names(chosen), ","))
 	}
 	return s, nil
 }
 
+// Name is the names of the profiles, as a report has them.
+func (s *Selection) Name() string { return strings.Join(profiles.Names(s.Profiles), ", ") }
+
+// Kinds are the kinds of app that the profiles speak for.
+func (s *Selection) Kinds() []scimdrill.AppKind {
+	return slices.DeleteFunc(scimdrill.AppKinds(), func(kind scimdrill.AppKind) bool {
+		return !slices.ContainsFunc(s.Profiles, func(p profiles.Profile) bool { return p.On(kind) })
+	})
+}
+
 // Selects reports whether the requirement runs on that kind of app.
 func (s *Selection) Selects(id string, app scimdrill.AppKind) bool {
-	return s.chosen[id] && (app == "" || slices.Contains(s.Profile.Kinds, app))
+	requirement, chosen := s.chosen[id]
+	return chosen && slices.ContainsFunc(s.Profiles, func(p profiles.Profile) bool { return p.On(app) && p.Holds(requirement) })
+}
+
+// Counts reports whether the requirement counts for the verdict of one of the profiles on that kind of app.
+func (s *Selection) Counts(id string, app scimdrill.AppKind) bool {
+	return slices.ContainsFunc(s.Profiles, func(p profiles.Profile) bool { return p.On(app) && p.Counts(id) })
 }
 
 // Count is how many requirements were chosen.
@@ -58,7 +76,7 @@ func Find(catalogue []scimdrill.Requirement, id string) (scimdrill.Requirement, 
 			return requirement, nil
 		}
 	}
-	return scimdrill.Requirement{}, fmt.Errorf("there is no requirement %q%s", id, suggestion(id, catalogue))
+	return scimdrill.Requirement{}, fmt.Errorf("there is no requirement %q%s", id, Near(id, catalogue))
 }
 
 func check(flag, pattern string, catalogue []scimdrill.Requirement) error {
@@ -68,7 +86,7 @@ func check(flag, pattern string, catalogue []scimdrill.Requirement) error {
 	if slices.ContainsFunc(catalogue, func(r scimdrill.Requirement) bool { return matches(pattern, r.ID) }) {
 		return nil
 	}
-	return fmt.Errorf("%s %q matches no requirement%s", flag, pattern, suggestion(pattern, catalogue))
+	return fmt.Errorf("%s %q matches no requirement%s", flag, pattern, Near(pattern, catalogue))
 }
 
 func matchesAny(patterns []string, id string) bool {
@@ -80,8 +98,8 @@ func matches(pattern, id string) bool {
 	return err == nil && matched
 }
 
-// suggestion names up to three ids that share words with what was asked for.
-func suggestion(asked string, catalogue []scimdrill.Requirement) string {
+// Near names up to three ids that share words with what was asked for.
+func Near(asked string, catalogue []scimdrill.Requirement) string {
 	type near struct {
 		id    string
 		score int

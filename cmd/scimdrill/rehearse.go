@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/fixtures/profiles"
+	"github.com/scimdrill/scimdrill/internal/baseline"
+	"github.com/scimdrill/scimdrill/internal/gate"
+	"github.com/scimdrill/scimdrill/internal/rehearsal"
+	"github.com/scimdrill/scimdrill/internal/selection"
+	"github.com/scimdrill/scimdrill/reports"
+)
+
+// plan is what to run and how to judge it; it is made before anything is started or sent.
+type plan struct {
+	selection *selection.Selection
+	baseline  *baseline.File
+	strict    bool
+	retry     int
+}
+
+func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
+	catalogue, err := engine.Catalogue()
+	if err != nil {
+		return plan{}, err
+	}
+	names := r.Profile
+	switch {
+	case len(names) > 0:
+	case r.URL != "":
+		names = []string{"okta-oin"}
+	default:
+		names = []string{"peakon"}
+	}
+	found, err := profiles.Find(names...)
+	if err != nil {
+		return plan{}, usage(fmt.Errorf("--profile: %w", err))
+	}
+	chosen, err := selection.New(catalogue, found, r.Case, r.Skip)
+	if err != nil {
+		return plan{}, usage(err)
+	}
+	p := plan{selection: chosen, strict: r.Strict, retry: r.Retry}
+	if r.Baseline != "" {
+		if p.baseline, err = baseline.Load(r.Baseline, catalogue); err != nil {
+			return plan{}, usage(fmt.Errorf("--baseline: %w", err))
+		}
+	}
+	if r.Timeout <= 0 {
+		return plan{}, usage(fmt.Errorf("--timeout %s: expected a time above zero, such as 10s", r.Timeout))
+	}
+	if r.Retry < 0 {
+		return plan{}, usage(fmt.Errorf("--retry %d: expected 0 or more", r.Retry))
+	}
+	return p, nil
+}
+
+// rehearse runs the plan. It returns a report whenever there is something to report, also when the run was cut short.
+func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options, p plan, console *reports.Console) (*scimdrill.Report, error) {
+	r, err := rehearsal.Prepare(ctx, options)
+	if err != nil {
+		if errors.Is(err, rehearsal.ErrUnreachable) {
+			return rehearsal.Unreached(options, p.selection.Name()), err
+		}
+		return nil, err
+	}
+	defer r.Close()
+	console.Announce(r.Target(), r.Org(), p.selection.Name())
+	outcome, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: p.selection.Selects, Observer: console})
+	if err != nil {
+		return nil, err
+	}
+	if err := askAgain(ctx, engine, r, &outcome, p.retry); err != nil {
+		return nil, err
+	}
+	report := r.Report(outcome, p.selection.Name())
+	if p.strict {
+		beStrict(report)
+	}
+	rehearsal.MarkProvisional(report, p.selection.Counts)
+	p.baseline.Apply(report, time.Now())
+	report.LeftBehind = r.CleanUp(ctx)
+	rehearsal.Judge(report, p.selection.Profiles)
+	return report, nil
+}
+
+// askAgain runs what failed again, and calls flaky what passes then.
+func askAgain(ctx context.Context, engine *gate.Gate, r *rehearsal.Rehearsal, outcome *gate.Outcome, times int) error {
+	for range times {
+		failing := map[scimdrill.AppKind]map[string]int{}
+		for i, result := range outcome.Results {
+			if result.Outcome == scimdrill.Fail || result.Outcome == scimdrill.Blocked {
+				if failing[result.App] == nil {
+					failing[result.App] = map[string]int{}
+				}
+				failing[result.App][result.Requirement] = i
+			}
+		}
+		if len(failing) == 0 || ctx.Err() != nil {
+			return nil
+		}
+		again, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: func(id string, app scimdrill.AppKind) bool {
+			_, failed := failing[app][id]
+			return failed
+		}})
+		if err != nil {
+			return err
+		}
+		for _, second := range again.Results {
+			first := &outcome.Results[failing[second.App][second.Requirement]]
+			if second.Outcome == scimdrill.Pass {
+				first.Outcome = scimdrill.Flaky
+				first.Reason = "it failed, and passed when it was asked again: " + first.Failure.Message
+				first.Exchanges = append(first.Exchanges, second.Exchanges...)
+			}
+		}
+	}
+	return nil
+}
+
+func beStrict(report *scimdrill.Report) {
+	for i := range report.Results {
+		if report.Results[i].Outcome == scimdrill.Warn {
+			report.Results[i].Outcome = scimdrill.Fail
+		}
+	}
+}
