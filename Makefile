@@ -49,6 +49,15 @@ microbench: ## the benchmarks that stand beside the code
 kill: ## every defect against the suites: the matrix, and a failure for each survivor
 	@go run ./internal/kill
 
+.PHONY: docs
+docs: ## write what is made from the catalogue: docs/requirements.md, docs/kill-matrix.md
+	@go run ./internal/catalogue
+	@go run ./internal/kill -write docs/kill-matrix.md >/dev/null
+
+.PHONY: freeze
+freeze: ## let what is provisional count: profiles that this changes get the next version
+	@go run ./internal/catalogue -freeze
+
 .PHONY: image
 image: ## the reference Peakon as a container image
 	@mkdir -p .tmp/image

@@ -27,7 +27,7 @@ func assembled(c *spec.Case, s *stage.Stage, app *stage.App) team {
 	})
 	second := &stage.Push{What: "assign the group of " + t.second.Email, Err: t.first.Assigned.Err}
 	if second.Err == nil {
-		second.Outcome, second.Err = s.Admin.WaitForPush(c.Context(), app.App, t.second.Okta, since)
+		second = app.Await(c.Context(), second.What, t.second, since)
 	}
 	t.second.Assigned = second
 	if t.first.Assigned.Reason() != "" || second.Reason() != "" {

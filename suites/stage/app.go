@@ -7,6 +7,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
+	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/fixtures/people"
 	"github.com/scimdrill/scimdrill/suites/probe"
 )
@@ -144,9 +145,25 @@ func (a *App) Do(ctx context.Context, what string, employee *Employee, act func(
 	if push.Err = act(ctx); push.Err != nil {
 		return push
 	}
-	push.Outcome, push.Err = a.Stage.Admin.WaitForPush(ctx, a.App, employee.Okta, since)
+	waited := a.Await(ctx, what, employee, since)
+	push.Outcome, push.Err = waited.Outcome, waited.Err
 	push.Wire = a.Stage.SentByOkta(mark)
 	return push
+}
+
+// Await waits for what the org pushes for a person because of something that was done since a moment.
+func (a *App) Await(ctx context.Context, what string, employee *Employee, since admin.Moment) *Push {
+	push := &Push{What: what, id: employee.ID()}
+	push.Outcome, push.Err = a.Stage.Admin.WaitForPush(ctx, a.App, employee.Okta, since)
+	a.Stage.adopt(push.Outcome.ExternalID)
+	return push
+}
+
+// adopt tells the guard of a user whom an org elsewhere made for a person of the run: what it sends is not seen here.
+func (s *Stage) adopt(id string) {
+	if s.Guard != nil && id != "" && !s.Capabilities[scimdrill.CanShowWire] {
+		s.Guard.Adopt(guard.Object{Collection: "Users", ID: id})
+	}
 }
 
 // Quietly lets an administrator act where nothing is to be pushed, waits until the org has nothing left to do, and returns
