@@ -23,12 +23,12 @@ func Curl(exchange scimdrill.Exchange) string {
 		words = append(words, "--globoff") // curl reads these as patterns
 	}
 	words = append(words, shellWord(request.URL))
-	token := "$SCIM_TOKEN"
+	variable := "$SCIM_TOKEN"
 	if exchange.Actor == scimdrill.ByNeighbour {
-		token = "$SCIM_TOKEN_B"
+		variable = "$SCIM_TOKEN_B"
 	}
 	for _, field := range request.Header {
-		words = append(words, headerWords(field, token)...)
+		words = append(words, headerWords(field, variable)...)
 	}
 	if request.Body != "" {
 		// --data-raw, because --data-binary takes a body that begins with @ for the name of a file.

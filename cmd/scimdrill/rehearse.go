@@ -91,27 +91,19 @@ func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options,
 // askAgain runs what failed again, and calls flaky what passes then.
 func askAgain(ctx context.Context, engine *gate.Gate, r *rehearsal.Rehearsal, outcome *gate.Outcome, times int) error {
 	for range times {
-		failing := map[scimdrill.AppKind]map[string]int{}
-		for i, result := range outcome.Results {
-			if result.Outcome == scimdrill.Fail || result.Outcome == scimdrill.Blocked {
-				if failing[result.App] == nil {
-					failing[result.App] = map[string]int{}
-				}
-				failing[result.App][result.Requirement] = i
-			}
-		}
-		if len(failing) == 0 || ctx.Err() != nil {
-			return nil
+		failing := failingLeaves(outcome.Results)
+		if len(failing) == 0 {
+			break
 		}
 		again, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: func(id string, app scimdrill.AppKind) bool {
-			_, failed := failing[app][id]
+			_, failed := failing[leaf{id, app}]
 			return failed
 		}})
 		if err != nil {
 			return err
 		}
 		for _, second := range again.Results {
-			first := &outcome.Results[failing[second.App][second.Requirement]]
+			first := &outcome.Results[failing[leaf{second.Requirement, second.App}]]
 			if second.Outcome == scimdrill.Pass {
 				first.Outcome = scimdrill.Flaky
 				first.Reason = "it failed, and passed when it was asked again: " + first.Failure.Message
@@ -120,6 +112,23 @@ func askAgain(ctx context.Context, engine *gate.Gate, r *rehearsal.Rehearsal, ou
 		}
 	}
 	return nil
+}
+
+// leaf is a requirement on a kind of app.
+type leaf struct {
+	id  string
+	app scimdrill.AppKind
+}
+
+// failingLeaves are what failed or was blocked, with their places among the results.
+func failingLeaves(results []scimdrill.Result) map[leaf]int {
+	failing := map[leaf]int{}
+	for i, result := range results {
+		if result.Outcome == scimdrill.Fail || result.Outcome == scimdrill.Blocked {
+			failing[leaf{result.Requirement, result.App}] = i
+		}
+	}
+	return failing
 }
 
 func beStrict(report *scimdrill.Report) {

@@ -73,13 +73,6 @@ func (e Entry) String() string {
 	return text
 }
 
-// isPattern reports whether the entry is about more than one id.
-func (e Entry) isPattern() bool { return !idForm(e.Requirement) }
-
-func idForm(text string) bool {
-	return !slices.ContainsFunc([]byte(text), func(b byte) bool { return b == '*' || b == '?' || b == '[' || b == '\\' })
-}
-
 // Load reads a baseline and refuses entries that name no requirement of the catalogue, give no reason, or cannot be
 // understood; each error names file, line and remedy.
 func Load(name string, catalogue []scimdrill.Requirement) (*File, error) {

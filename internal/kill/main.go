@@ -1,7 +1,7 @@
 // Command kill proves the suites: every requirement passes on the clean reference, in both of its modes, and fails on each
 // defect that it names; every defect is named by one requirement at least.
 //
-//	kill [-defect GLOB] [-case GLOB] [-workers N]
+//	kill [-defect GLOB] [-case GLOB] [-workers N] [-write FILE]
 //
 // It prints the matrix, and exits 1 on whatever the proof lacks. The work is shared out to processes of its own, since Ginkgo
 // runs once at a time in a process.
@@ -36,6 +36,7 @@ func command(ctx context.Context, args []string) error {
 	flags.StringVar(&chosen.defects, "defect", "*", "prove these defects alone; * stands for any run of characters")
 	flags.StringVar(&chosen.cases, "case", "*", "with these requirements alone")
 	workers := flags.Int("workers", runtime.NumCPU(), "how many processes share the work")
+	write := flags.String("write", "", "write the matrix to this file, as Markdown")
 	isWorker := flags.Bool("worker", false, "be one of them: tasks come on stdin, outcomes go to stdout, as lines of JSON")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -61,6 +62,11 @@ func command(ctx context.Context, args []string) error {
 		return err
 	}
 	m.print(os.Stdout)
+	if *write != "" && chosen.everything() {
+		if err := os.WriteFile(*write, m.document(), 0o644); err != nil { //nolint:gosec // it is for others to read
+			return err
+		}
+	}
 	if problems := m.problems(); len(problems) > 0 {
 		for _, problem := range problems {
 			fmt.Println("kill:", problem)
