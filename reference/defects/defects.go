@@ -44,10 +44,9 @@ type Inner struct {
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
-		ofGroupPush(), ofGroupMembers(), ofGroupLife(),
 		ofErrorBodies(), ofErrorStatuses(),
 		ofTenants(), ofTenantLists(),
-		ofWriting(),
+		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),
 	)
 }
 

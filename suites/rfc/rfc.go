@@ -2,13 +2,16 @@
 package rfc
 
 import (
+	"github.com/scimdrill/scimdrill/suites/rfc/crowd"
 	"github.com/scimdrill/scimdrill/suites/rfc/errors"
+	"github.com/scimdrill/scimdrill/suites/rfc/filter"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
 
 // Register declares the suites, in the order of the texts.
 func Register(p *spec.Programme, s *stage.Stage) {
-	writing(p, s)
+	people := crowd.New(s)
+	filter.Register(p, s, people)
 	errors.Register(p, s)
 }

@@ -45,9 +45,8 @@ type Stage struct {
 	// People hands out the people of the run.
 	People *people.Cast
 
-	watch   watch
-	made    made
-	defined defined
+	watch watch
+	made  made
 }
 
 // watch gives up on a target that has stopped answering, so that a run against a dead one ends.
