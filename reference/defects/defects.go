@@ -45,6 +45,7 @@ func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
 		ofErrorBodies(), ofErrorStatuses(),
+		ofConfig(), ofConfigClaims(), ofDiscovery(),
 		ofTenants(), ofTenantLists(),
 		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),
 	)

@@ -123,7 +123,7 @@ func ofErrorStatuses() []Defect {
 		},
 		{
 			ID: "wrong-verb-500", Title: "A method that an endpoint does not have is answered with 500.",
-			Story:  "The server's alarms go off because somebody sent PUT to a list.",
+			Story:  "The server's alarms go off because somebody sent POST to a user.",
 			Source: "routers without a fallback for methods; RFC 9110 §15.5.6",
 			wrap: onAnswer(func(_ *request, a *answer) {
 				if a.status == http.StatusMethodNotAllowed {

@@ -24,7 +24,7 @@ func (c *call) serviceProviderConfig() error {
 		"patch":            supported(true),
 		"bulk":             map[string]any{"supported": true, "maxOperations": mostOperations, "maxPayloadSize": largestBody},
 		"filter":           map[string]any{"supported": true, "maxResults": limits().Max},
-		"changePassword":   supported(false),
+		"changePassword":   supported(offered.password),
 		"sort":             supported(offered.sort),
 		"etag":             supported(offered.etag),
 		"authenticationSchemes": []map[string]any{{

@@ -45,7 +45,7 @@ func (a answer) names() string {
 func TestFullModeAdvertisesWhatItDoes(t *testing.T) {
 	s, _ := full(t)
 	config := s.scim(http.MethodGet, "/ServiceProviderConfig", nil, "Authorization", "").must(t, 200)
-	for feature, supported := range map[string]bool{"patch": true, "filter": true, "bulk": true, "sort": true, "etag": true, "changePassword": false} {
+	for feature, supported := range map[string]bool{"patch": true, "filter": true, "bulk": true, "sort": true, "etag": true, "changePassword": true} {
 		if config.at(feature, "supported") != supported {
 			t.Errorf("%s: %v", feature, config.at(feature))
 		}

@@ -34,6 +34,8 @@ type features struct {
 	// root is set where the root of the server can be queried, search where POST can.
 	root, search bool
 	sort, etag   bool
+	// password is set where a password can be changed, though nobody signs in with it.
+	password bool
 	// cursor is set where results can be paged by cursor.
 	cursor bool
 	// circular is set where a bulk request may create resources that refer to each other (B60).
@@ -105,7 +107,7 @@ func fullMode() (mode, error) {
 	types := d.Types()
 	return mode{
 		features: features{
-			documentation: "https://www.rfc-editor.org/rfc/rfc7644", root: true, search: true, sort: true, etag: true, cursor: true,
+			documentation: "https://www.rfc-editor.org/rfc/rfc7644", root: true, search: true, sort: true, etag: true, password: true, cursor: true,
 			circular: true, me: http.StatusNotImplemented, head: true, largestBody: largestResource,
 		},
 		open: func(_ context.Context, company peakon.Company, base string) (offer, error) {

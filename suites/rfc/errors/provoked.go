@@ -2,6 +2,7 @@ package errors
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -28,7 +29,7 @@ type provoked struct {
 // provoke makes requests that no server may carry out. None of them changes anything.
 func provoke(ctx context.Context, s *stage.Stage) []provoked {
 	person := s.People.Someone()
-	s.MakeUser(ctx, "a user whose name is taken", s.NewUser(person))
+	there := s.MakeUser(ctx, "a user whose name is taken", s.NewUser(person))
 	nameless := s.NewUser(s.People.Someone())
 	delete(nameless, "userName")
 	nameless["password"] = neverEchoed
@@ -42,7 +43,7 @@ func provoke(ctx context.Context, s *stage.Stage) []provoked {
 	asked := []request{
 		{"a read of a user who does not exist", probe.Ask{Method: http.MethodGet, Path: probe.UserPath(s.NoSuchID())}, nil},
 		{"a read of an endpoint that does not exist", probe.Ask{Method: http.MethodGet, Path: "/NoSuchEndpoint"}, nil},
-		{"a PUT of the list of users", probe.Ask{Method: http.MethodPut, Path: "/Users", Body: []byte("{}")}, nil},
+		{"a POST to a single user", probe.Ask{Method: http.MethodPost, Path: probe.UserPath(cmp.Or(there.ID, s.NoSuchID())), Body: []byte("{}")}, nil},
 		{"a create whose body ends too early", probe.Ask{Method: http.MethodPost, Path: "/Users", Body: broken}, []string{"invalidSyntax"}},
 		{"a create without a userName", probe.Ask{Method: http.MethodPost, Path: "/Users", Body: probe.Body(nameless)}, []string{"invalidValue"}},
 		{"a create of a userName that is taken", probe.Ask{Method: http.MethodPost, Path: "/Users", Body: probe.Body(s.NewUser(person))}, []string{"uniqueness"}},
