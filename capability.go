@@ -19,6 +19,9 @@ const (
 	CanShowWire Capability = "wire"
 	// CanAddressApps: the org accepts a SCIM base URL through its API, so that a suite may point an app elsewhere.
 	CanAddressApps Capability = "app-address"
+	// CanPressConsole: the org lets an API do what Okta offers in its Admin Console alone: Import Now, Push Now, Force Sync, push
+	// rules. The mock does.
+	CanPressConsole Capability = "console"
 	// CanScheduleSurveys: the target's clock can be moved and its survey deliveries read (the reference's control API).
 	CanScheduleSurveys Capability = "surveys"
 	// CanDefineAttributes: custom attributes and aliases can be made in the target (the reference's control API).
@@ -59,7 +62,7 @@ const (
 // Capabilities lists every capability.
 func Capabilities() []Capability {
 	return []Capability{
-		CanPatch, CanDelete, CanShowWire, CanAddressApps, CanScheduleSurveys, CanDefineAttributes, CanConnect,
+		CanPatch, CanDelete, CanShowWire, CanAddressApps, CanPressConsole, CanScheduleSurveys, CanDefineAttributes, CanConnect,
 		HasPeakonSchema, HasEnterpriseSchema, HasGroups, LacksGroups, HasDiscovery, CanFilter, CanSort, CanBulk, CanETag,
 		CanChangePassword, CanPageByCursor, CanSearch, HasSecondTenant, HasAccessHooks, AllowsHeavy, TriesEntra,
 	}

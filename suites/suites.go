@@ -5,6 +5,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/create"
 	"github.com/scimdrill/scimdrill/suites/credentials"
 	"github.com/scimdrill/scimdrill/suites/customattributes"
+	"github.com/scimdrill/scimdrill/suites/grouppush"
 	"github.com/scimdrill/scimdrill/suites/groups"
 	"github.com/scimdrill/scimdrill/suites/lifecycle"
 	"github.com/scimdrill/scimdrill/suites/oktacrud"
@@ -26,6 +27,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	update.Register(p, s)
 	lifecycle.Register(p, s)
 	customattributes.Register(p, s)
+	grouppush.Register(p, s)
 	groups.Register(p, s)
 	surveys.Register(p, s)
 	oktaspec.Register(p, s)

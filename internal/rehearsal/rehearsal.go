@@ -166,6 +166,7 @@ func (r *Rehearsal) setOrg(ctx context.Context) error {
 	// What a mock elsewhere sends cannot be seen from here; the one in this process shows its wire.
 	r.stage.Capabilities[scimdrill.CanShowWire] = r.options.OrgURL == ""
 	r.stage.Capabilities[scimdrill.CanAddressApps] = r.options.OrgURL == ""
+	r.stage.Capabilities[scimdrill.CanPressConsole] = administrator.OnMock()
 	return nil
 }
 

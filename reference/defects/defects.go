@@ -44,9 +44,10 @@ type Inner struct {
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
+		ofGroupPush(), ofGroupMembers(), ofGroupLife(),
 		ofErrorBodies(), ofErrorStatuses(),
-		ofConfig(), ofConfigClaims(), ofDiscovery(),
 		ofTenants(), ofTenantLists(),
+		ofWriting(),
 		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),
 	)
 }

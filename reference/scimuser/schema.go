@@ -42,6 +42,9 @@ func core() *schema.Schema {
 	}
 	name.SubAttributes = parts
 	s.Attribute("displayName").Mutability = schema.ReadOnly
+	// It stands for a locale that is missing, and is shown as that.
+	language := s.Attribute("preferredLanguage")
+	language.Mutability, language.Returned = schema.WriteOnly, schema.ReturnedNever
 	// active has a default, so that it may be left out, but it cannot be taken away.
 	s.Attribute("active").Unremovable = true
 	return s

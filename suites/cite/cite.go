@@ -47,6 +47,13 @@ func OktaExpressions(section string) scimdrill.Citation {
 	}
 }
 
+// OktaEvents cites Okta's catalogue of System Log events by the name of one.
+func OktaEvents(event string) scimdrill.Citation {
+	return scimdrill.Citation{
+		Source: "Okta event types", Section: event, URL: "https://developer.okta.com/docs/reference/api/event-types/",
+	}
+}
+
 // OktaSupport cites an article or a thread of support.okta.com or devforum.okta.com.
 func OktaSupport(title, url string) scimdrill.Citation {
 	return scimdrill.Citation{Source: "Okta support", Section: title, URL: url}

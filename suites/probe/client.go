@@ -89,10 +89,22 @@ func (c *Client) Lookup(ctx context.Context, userName, purpose string) (Answer, 
 
 // LookupPath is the path and query with which Okta looks a user up.
 func LookupPath(userName string) string {
-	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(userName) + `"`
-	filter := strings.ReplaceAll(url.QueryEscape("userName eq "+quoted), "+", "%20")
-	return "/Users?filter=" + filter + "&startIndex=1&count=100"
+	return "/Users?filter=" + equals("userName", userName) + "&startIndex=1&count=100"
+}
+
+// equals is the filter that compares an attribute, as it stands in a query.
+func equals(attribute, value string) string {
+	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+	return strings.ReplaceAll(url.QueryEscape(attribute+" eq "+quoted), "+", "%20")
 }
 
 // UserPath is the path of a user.
 func UserPath(id string) string { return "/Users/" + url.PathEscape(id) }
+
+// GroupPath is the path of a group.
+func GroupPath(id string) string { return "/Groups/" + url.PathEscape(id) }
+
+// GroupLookupPath is the path and query with which Okta looks a group up by its name.
+func GroupLookupPath(displayName string) string {
+	return "/Groups?filter=" + equals("displayName", displayName) + "&startIndex=1&count=100"
+}

@@ -28,6 +28,20 @@ func (s *Stage) ConnectedApp(ctx context.Context, kind scimdrill.AppKind, label 
 	return app, app.NotConnected
 }
 
+// Another adds an app with other settings than those of the run, and connects it. Address and catalog name are filled in.
+func (s *Stage) Another(ctx context.Context, settings admin.AppSettings) (*App, error) {
+	settings.BaseURL = s.URL
+	if settings.TemplateName == "" {
+		settings.TemplateName = bearerTemplate
+	}
+	added, err := s.Admin.AddApp(ctx, settings)
+	if err != nil {
+		return nil, err
+	}
+	app := s.Connect(ctx, added)
+	return app, app.NotConnected
+}
+
 // PeakonApp adds Peakon's own app, connected: it has the six attributes of the article and lets the admin add the rest. A
 // custom app of the wizard has the generic attributes instead.
 func (s *Stage) PeakonApp(ctx context.Context, kind scimdrill.AppKind, label string) (*App, error) {

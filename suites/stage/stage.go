@@ -45,8 +45,9 @@ type Stage struct {
 	// People hands out the people of the run.
 	People *people.Cast
 
-	watch watch
-	made  made
+	watch   watch
+	made    made
+	defined defined
 }
 
 // watch gives up on a target that has stopped answering, so that a run against a dead one ends.

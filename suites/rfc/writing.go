@@ -1,0 +1,12 @@
+package rfc
+
+import (
+	"github.com/scimdrill/scimdrill/suites/rfc/create"
+	"github.com/scimdrill/scimdrill/suites/spec"
+	"github.com/scimdrill/scimdrill/suites/stage"
+)
+
+// writing is what happens to one user: created, read, replaced, deleted, and what holds whenever a user is written.
+func writing(p *spec.Programme, s *stage.Stage) {
+	create.Register(p, s)
+}
