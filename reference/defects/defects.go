@@ -46,6 +46,7 @@ func All() []Defect {
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
 		ofGroupPush(), ofGroupMembers(), ofGroupLife(),
 		ofErrorBodies(), ofErrorStatuses(),
+		ofConfig(), ofConfigClaims(), ofDiscovery(),
 		ofTenants(), ofTenantLists(),
 		ofWriting(),
 		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),

@@ -2,6 +2,7 @@
 package rfc
 
 import (
+	"github.com/scimdrill/scimdrill/suites/rfc/config"
 	"github.com/scimdrill/scimdrill/suites/rfc/crowd"
 	"github.com/scimdrill/scimdrill/suites/rfc/errors"
 	"github.com/scimdrill/scimdrill/suites/rfc/filter"
@@ -13,6 +14,7 @@ import (
 func Register(p *spec.Programme, s *stage.Stage) {
 	people := crowd.New(s)
 	filter.Register(p, s, people)
+	config.Register(p, s)
 	writing(p, s)
 	errors.Register(p, s)
 }
