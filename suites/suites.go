@@ -5,6 +5,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/create"
 	"github.com/scimdrill/scimdrill/suites/credentials"
 	"github.com/scimdrill/scimdrill/suites/customattributes"
+	"github.com/scimdrill/scimdrill/suites/effect"
 	"github.com/scimdrill/scimdrill/suites/grouppush"
 	"github.com/scimdrill/scimdrill/suites/groups"
 	"github.com/scimdrill/scimdrill/suites/lifecycle"
@@ -19,7 +20,7 @@ import (
 )
 
 // Register declares every suite, in the order of an admin's day: connect, assign, change, leave and come back, add
-// attributes; then surveys, which move the clock; then Okta's own published tests; then
+// attributes; then surveys and access itself, which move the clock; then Okta's own published tests; then
 // what the RFCs say; then what neighbours owe to each other.
 func Register(p *spec.Programme, s *stage.Stage) {
 	credentials.Register(p, s)
@@ -30,6 +31,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	grouppush.Register(p, s)
 	groups.Register(p, s)
 	surveys.Register(p, s)
+	effect.Register(p, s)
 	oktaspec.Register(p, s)
 	oktacrud.Register(p, s)
 	rfc.Register(p, s)

@@ -107,4 +107,3 @@ func (l *limited) Write(data []byte) (int, error) {
 	}
 	return len(data), nil
 }
-

@@ -66,14 +66,14 @@ func TestAnAddressThatDoesNotKnowSaysWhy(t *testing.T) {
 func TestAWrongHookIsRefused(t *testing.T) {
 	for want, hook := range map[string]access.Hook{
 		`means "": expected one of [sign-in refresh key service]`: {Command: []string{"hook"}},
-		"it needs a command or a url":                              {Means: access.Key},
-		"keep one of them":                                         {Means: access.Key, Command: []string{"hook"}, URL: "https://example.com"},
-		"the program is empty":                                     {Means: access.Key, Command: []string{""}},
-		"token-env is for a url":                                   {Means: access.Key, Command: []string{"hook"}, TokenEnv: "TOKEN"},
-		"timeout -1s":                                              {Means: access.Key, Command: []string{"hook"}, Timeout: -time.Second},
-		`url "example.com"`:                                        {Means: access.Key, URL: "example.com"},
-		"a secret does not belong into an address":                 {Means: access.Key, URL: "https://me:pass@example.com"},
-		"the environment variable NOWHERE_SET":                     {Means: access.Key, URL: "https://example.com/h", TokenEnv: "NOWHERE_SET"},
+		"it needs a command or a url":                             {Means: access.Key},
+		"keep one of them":                                        {Means: access.Key, Command: []string{"hook"}, URL: "https://example.com"},
+		"the program is empty":                                    {Means: access.Key, Command: []string{""}},
+		"token-env is for a url":                                  {Means: access.Key, Command: []string{"hook"}, TokenEnv: "TOKEN"},
+		"timeout -1s":                                             {Means: access.Key, Command: []string{"hook"}, Timeout: -time.Second},
+		`url "example.com"`:                                       {Means: access.Key, URL: "example.com"},
+		"a secret does not belong into an address":                {Means: access.Key, URL: "https://me:pass@example.com"},
+		"the environment variable NOWHERE_SET":                    {Means: access.Key, URL: "https://example.com/h", TokenEnv: "NOWHERE_SET"},
 	} {
 		_, err := access.New([]access.Hook{{Means: access.SignIn, Command: []string{"fine"}}, hook}, func(string) string { return "" })
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "hook 2") || strings.Contains(err.Error(), "me:pass") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/access"
 )
 
 // Options say on what to rehearse.
@@ -29,6 +30,9 @@ type Options struct {
 	ControlURL string
 	// ControlToken is the token of that control API.
 	ControlToken string
+	// Access are the hooks that tell whether a person really gets into the application of the target; a reference whose control
+	// API is open has its own besides.
+	Access []access.Asker
 	// Mode is that of the reference in this process: "peakon", which is the default, or "full".
 	Mode string
 	// Defects are switched on in the reference in this process.

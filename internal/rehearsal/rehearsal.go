@@ -68,6 +68,7 @@ func Prepare(ctx context.Context, options Options) (_ *Rehearsal, err error) {
 	if err := r.setTarget(ctx); err != nil {
 		return nil, err
 	}
+	r.setAccess()
 	if err := r.keepJournal(); err != nil {
 		return nil, err
 	}

@@ -50,6 +50,7 @@ func All() []Defect {
 		ofTenants(), ofTenantLists(),
 		ofWriting(),
 		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),
+		ofEffects(),
 	)
 }
 

@@ -46,6 +46,7 @@ import (
 //	GET  /rounds/{id}/qualifying                       [employee] who qualify for an open round and are not in it
 //	GET  /deliveries?employee=&userName=&round=        [delivery], in the order of sending
 //	GET  /employees?userName=                          [employee]
+//	GET  /employees/{id}/eligible                      {"eligible","reason"}: would a round that opened now invite them?
 //	GET  /audit?object=Employee&id=                    [{"at","event","object","id","detail","actor"}], oldest first
 //	POST /confirm      {"round","employee"}            adds somebody who has come to qualify, and writes to them at once
 //	POST /resend       {"delivery"}                    sends an invitation that was kept back
@@ -136,6 +137,7 @@ func (c *control) operations(name string) map[string]map[string]operation {
 		"rounds/*/qualifying":  get(about(c.qualifying)),
 		"deliveries":           get(c.deliveries),
 		"employees":            get(c.employees),
+		"employees/*/eligible": get(about(c.eligible)),
 		"audit":                get(c.auditTrail),
 		"confirm":              post(c.confirm),
 		"resend":               post(c.resend),

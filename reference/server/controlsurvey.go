@@ -144,6 +144,24 @@ func (c *control) employees(ctx context.Context) (int, any, error) {
 	return http.StatusOK, list, err
 }
 
+// eligible says whether a round that opened now would invite an employee, and why not.
+func (c *control) eligible(ctx context.Context, name string) (int, any, error) {
+	id, err := idIn("employee", name)
+	if err != nil {
+		return 0, nil, err
+	}
+	var body struct {
+		Eligible bool   `json:"eligible"`
+		Reason   string `json:"reason,omitempty"`
+	}
+	err = c.view(ctx, func(t *store.Tx, company peakon.Company) error {
+		reason, err := t.Eligible(ctx, company, id)
+		body.Eligible, body.Reason = reason == "", string(reason)
+		return err
+	})
+	return http.StatusOK, body, err
+}
+
 // qualifying lists who would be in an open round had it opened now.
 func (c *control) qualifying(ctx context.Context, name string) (int, any, error) {
 	round, err := idIn("round", name)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/access"
 	"github.com/scimdrill/scimdrill/driver/admin"
 	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/peakon"
@@ -42,6 +43,8 @@ type Stage struct {
 	Peakon *peakon.Administrator
 	// Company is the company whose employees are provisioned; zero where Peakon is nil.
 	Company peakon.Company
+	// Access are the hooks that tell whether a person really gets into the application; empty where there are none.
+	Access []access.Asker
 	// People hands out the people of the run.
 	People *people.Cast
 
