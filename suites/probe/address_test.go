@@ -46,6 +46,9 @@ func TestDefinitionsSayWhatAClientMayWriteAndReadBack(t *testing.T) {
 			t.Errorf("%s: expected kept %v", path, keeps)
 		}
 	}
+	if !d.Lists("urn:ietf:params:scim:schemas:core:2.0:User", "groups") || d.Lists("urn:ietf:params:scim:schemas:core:2.0:User", "nickName") {
+		t.Error("expected groups to be listed, and nickName not")
+	}
 	if required := d.Required(); len(required) != 1 || required[0] != "userName" {
 		t.Errorf("expected userName to be required, found %v", required)
 	}

@@ -12,6 +12,8 @@ type Definitions struct {
 	Known bool
 	// writable are the attributes that a client may write and read back, by lower-case URN and name.
 	writable map[string]bool
+	// listed are all of them.
+	listed map[string]bool
 	// required are the attributes of users that a client must give, as they are spelled.
 	required []string
 }
@@ -32,7 +34,7 @@ func definitionsIn(body any) Definitions {
 	if !isList {
 		listed, _ = body.([]any)
 	}
-	d := Definitions{writable: map[string]bool{}}
+	d := Definitions{writable: map[string]bool{}, listed: map[string]bool{}}
 	for _, schema := range listed {
 		urn, _ := at(schema, "id").(string)
 		attributes, _ := at(schema, "attributes").([]any)
@@ -50,6 +52,7 @@ func (d *Definitions) add(urn, parent string, attribute any) {
 		return
 	}
 	path := parent + name
+	d.listed[strings.ToLower(urn+":"+path)] = true
 	mutability, _ := at(attribute, "mutability").(string)
 	returned, _ := at(attribute, "returned").(string)
 	shown := returned == "" || strings.EqualFold(returned, "default") || strings.EqualFold(returned, "always")
@@ -77,6 +80,9 @@ func (d Definitions) Keeps(urn, path string) bool {
 	}
 	return d.writable[strings.ToLower(urn+":"+path)]
 }
+
+// Lists reports whether the target says that it has the attribute, whoever may write it.
+func (d Definitions) Lists(urn, path string) bool { return d.listed[strings.ToLower(urn+":"+path)] }
 
 // Required are the attributes of the User schema that the target says a client must give.
 func (d Definitions) Required() []string { return d.required }

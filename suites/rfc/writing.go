@@ -2,6 +2,7 @@ package rfc
 
 import (
 	"github.com/scimdrill/scimdrill/suites/rfc/create"
+	"github.com/scimdrill/scimdrill/suites/rfc/read"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -9,4 +10,5 @@ import (
 // writing is what happens to one user: created, read, replaced, deleted, and what holds whenever a user is written.
 func writing(p *spec.Programme, s *stage.Stage) {
 	create.Register(p, s)
+	read.Register(p, s)
 }
