@@ -51,6 +51,7 @@ func All() []Defect {
 		ofWriting(),
 		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),
 		ofEffects(),
+		ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
 	)
 }
 
