@@ -6,6 +6,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/rfc/crowd"
 	"github.com/scimdrill/scimdrill/suites/rfc/errors"
 	"github.com/scimdrill/scimdrill/suites/rfc/filter"
+	"github.com/scimdrill/scimdrill/suites/rfc/patch"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -17,4 +18,5 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	config.Register(p, s)
 	writing(p, s)
 	errors.Register(p, s)
+	patch.Register(p, s)
 }
