@@ -8,6 +8,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/effect"
 	"github.com/scimdrill/scimdrill/suites/grouppush"
 	"github.com/scimdrill/scimdrill/suites/groups"
+	"github.com/scimdrill/scimdrill/suites/importing"
 	"github.com/scimdrill/scimdrill/suites/lifecycle"
 	"github.com/scimdrill/scimdrill/suites/oktacrud"
 	"github.com/scimdrill/scimdrill/suites/oktaspec"
@@ -29,6 +30,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	lifecycle.Register(p, s)
 	customattributes.Register(p, s)
 	grouppush.Register(p, s)
+	importing.Register(p, s)
 	groups.Register(p, s)
 	surveys.Register(p, s)
 	effect.Register(p, s)

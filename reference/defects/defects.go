@@ -44,7 +44,7 @@ type Inner struct {
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
-		ofGroupPush(), ofGroupMembers(), ofGroupLife(),
+		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(),
 		ofErrorBodies(), ofErrorStatuses(),
 		ofConfig(), ofConfigClaims(), ofDiscovery(),
 		ofTenants(), ofTenantLists(),

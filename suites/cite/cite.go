@@ -109,6 +109,11 @@ func Issue(repository string, number int) scimdrill.Citation {
 	}
 }
 
+// Report cites a report that is in no tracker of GitHub's.
+func Report(where, section, url string) scimdrill.Citation {
+	return scimdrill.Citation{Source: "Report at " + where, Section: section, URL: url}
+}
+
 // PeakonArticle cites Peakon's article on provisioning from Okta.
 func PeakonArticle(section string) scimdrill.Citation {
 	return scimdrill.Citation{
