@@ -50,8 +50,8 @@ func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
 			return plan{}, usage(fmt.Errorf("--baseline: %w", err))
 		}
 	}
-	if r.Timeout <= 0 {
-		return plan{}, usage(fmt.Errorf("--timeout %s: expected a time above zero, such as 10s", r.Timeout))
+	if r.Timeout != nil && *r.Timeout <= 0 {
+		return plan{}, usage(fmt.Errorf("--timeout %s: expected a time above zero, such as 10s", *r.Timeout))
 	}
 	if r.Retry < 0 {
 		return plan{}, usage(fmt.Errorf("--retry %d: expected 0 or more", r.Retry))

@@ -26,6 +26,9 @@ func (g *Guard) Admit(method, address string, body []byte) (Answered, error) {
 	if why := g.objection(call); why != "" {
 		return nil, &Refusal{Method: method, URL: address, Why: why}
 	}
+	if why := g.forbidden(call); why != "" {
+		return nil, &Refusal{Method: method, URL: address, Why: why, Declared: true}
+	}
 	if err := g.announce(&call); err != nil {
 		return nil, err
 	}
@@ -168,11 +171,6 @@ func (g *Guard) createObjection(collection string, body any) string {
 	found := false
 	for _, name := range create.names() {
 		found = found || name != ""
-		for _, pattern := range g.options.Forbidden[strings.ToLower(collection)] {
-			if matched, err := path.Match(strings.ToLower(pattern), strings.ToLower(name)); err == nil && matched && name != "" {
-				return "the target file says that nothing may be named " + pattern
-			}
-		}
 	}
 	if found && !slices.ContainsFunc(create.names(), g.marked) {
 		return "nothing in userName, displayName or externalId would show that it belongs to this run (" + g.options.Marker + ")"
@@ -180,7 +178,42 @@ func (g *Guard) createObjection(collection string, body any) string {
 	return g.membersObjection(body)
 }
 
+// forbidden says why the target's people do not want the request; "" when they do not mind.
+func (g *Guard) forbidden(c call) string {
+	switch {
+	case c.reads() || c.discovery():
+		return ""
+	case c.method == http.MethodDelete && g.options.Undeletable[strings.ToLower(c.collection)] && !g.isImaginary(c.id):
+		return "the target file says that " + strings.ToLower(c.collection) + " are not to be deleted"
+	case c.is("Bulk"):
+		for _, operation := range bulkCalls(c.body) {
+			if why := g.forbidden(operation); why != "" {
+				return why
+			}
+		}
+	}
+	for _, name := range createOf(c.collection, c.body).names() {
+		for _, pattern := range g.options.Forbidden[strings.ToLower(c.collection)] {
+			if matched, err := path.Match(strings.ToLower(pattern), strings.ToLower(name)); err == nil && matched && name != "" {
+				return "the target file says that nothing of a run may be named " + pattern
+			}
+		}
+	}
+	return ""
+}
+
 func (g *Guard) bulkObjection(body any) string {
+	for _, c := range bulkCalls(body) {
+		if why := g.objection(c); why != "" {
+			return "in its operation " + c.method + " /" + strings.Trim(c.collection+"/"+c.id, "/") + ": " + why
+		}
+	}
+	return ""
+}
+
+// bulkCalls are the operations of a bulk request, but for those on what the same request makes.
+func bulkCalls(body any) []call {
+	var calls []call
 	for _, operation := range list(member(body, "Operations")) {
 		method, _ := member(operation, "method").(string)
 		where, _ := member(operation, "path").(string)
@@ -188,22 +221,20 @@ func (g *Guard) bulkObjection(body any) string {
 		if err != nil {
 			continue
 		}
-		steps, dots := segments(u)
-		c := call{method: strings.ToUpper(method), dots: dots, body: member(operation, "data")}
+		c := call{method: strings.ToUpper(method), body: member(operation, "data")}
+		var steps []string
+		steps, c.dots = segments(u)
 		if len(steps) > 0 {
 			c.collection = steps[0]
 		}
 		if len(steps) > 1 {
 			c.id = steps[1]
 		}
-		if strings.HasPrefix(c.id, "bulkId:") || c.collection == "" || c.is("Bulk") {
-			continue
-		}
-		if why := g.objection(c); why != "" {
-			return "in its operation " + method + " " + where + ": " + why
+		if !strings.HasPrefix(c.id, "bulkId:") && c.collection != "" && !c.is("Bulk") {
+			calls = append(calls, c)
 		}
 	}
-	return ""
+	return calls
 }
 
 // membersObjection looks for members wherever a create, a replacement or a PATCH may have them.

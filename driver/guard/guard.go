@@ -53,6 +53,8 @@ type Options struct {
 	Journal Journal
 	// Forbidden are patterns of names that nothing of the run may have; * stands for any run of characters.
 	Forbidden map[string][]string
+	// Undeletable are collections, in small letters, from which nothing may be deleted, not even what the run made.
+	Undeletable map[string]bool
 }
 
 // Guard knows what a run made. It is safe for concurrent use.

@@ -227,6 +227,28 @@ func TestNothingIsMadeThatTheJournalCannotKeep(t *testing.T) {
 	}
 }
 
+func TestWhatTheTargetsPeopleForbid(t *testing.T) {
+	g, err := guard.New(guard.Options{
+		BaseURL: base, Marker: "k7fq2x", Forbidden: map[string][]string{"users": {"admin*"}}, Undeletable: map[string]bool{"users": true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rig{g, t}
+	r.madeJane()
+	for _, test := range [][3]string{
+		{"DELETE", "/Users/17", ""}, {"POST", "/Users", `{"userName":"Admin.k7fq2x@example.com"}`}, {"PUT", "/Users/17", `{"userName":"admin"}`},
+		{"POST", "/Bulk", `{"Operations":[{"method":"DELETE","path":"/Users/17"}]}`},
+	} {
+		_, err := r.Admit(test[0], base+test[1], []byte(test[2]))
+		var refusal *guard.Refusal
+		if !errors.As(err, &refusal) || !refusal.Declared || !strings.Contains(err.Error(), "target file") {
+			t.Errorf("%v: %v", test, err)
+		}
+	}
+	r.sends("DELETE", "/Users/no-such-k7fq2x09", "", 404, "")
+}
+
 func TestIDsOfAnotherTenantMayBeForeignHere(t *testing.T) {
 	first, second := newRig(t, nil), newRig(t, nil)
 	second.Beside(first.Guard)

@@ -13,6 +13,8 @@ type Refusal struct {
 	Method, URL string
 	// Why says what could have been touched.
 	Why string
+	// Declared is set when the target's people have forbidden it: then it is no mistake of whoever asked.
+	Declared bool
 }
 
 // Error says what was not sent, and why.

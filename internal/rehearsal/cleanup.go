@@ -11,6 +11,7 @@ import (
 
 	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/journal"
+	"github.com/scimdrill/scimdrill/internal/targetfile"
 	"github.com/scimdrill/scimdrill/suites/probe"
 )
 
@@ -23,9 +24,13 @@ func (r *Rehearsal) CleanUp(ctx context.Context) []string {
 	if r.ownTarget {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
+	cleaner, limit := Cleaner{Client: r.cleaner, Guard: r.guard, GivenUp: r.stage.GivenUp, Journal: r.journal}, cleanUpLimit
+	if file := r.options.Declared; file != nil {
+		cleaner.Obeys(file)
+		limit = file.Timeouts.CleanUp.Or(limit)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	cleaner := Cleaner{Client: r.cleaner, Guard: r.guard, GivenUp: r.stage.GivenUp, Journal: r.journal}
 	left := cleaner.Clean(ctx)
 	if r.stage.SecondTenant != nil {
 		cleaner.Client, cleaner.Guard = r.stage.SecondTenant, r.secondGuard
@@ -53,6 +58,12 @@ type Cleaner struct {
 	GivenUp func() string
 	// Journal is told of what is left; nil for none.
 	Journal *journal.Writer
+}
+
+// Obeys has the cleaner delete only what the target file lets it.
+func (c *Cleaner) Obeys(file *targetfile.File) {
+	c.KeepUsers = file.Delete.Users != nil && !*file.Delete.Users
+	c.KeepGroups = file.Delete.Groups != nil && !*file.Delete.Groups
 }
 
 // Clean takes everything away, groups before their members, and returns what is left.

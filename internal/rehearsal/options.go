@@ -12,6 +12,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/access"
+	"github.com/scimdrill/scimdrill/internal/targetfile"
 )
 
 // Options say on what to rehearse.
@@ -20,9 +21,18 @@ type Options struct {
 	URL string
 	// Token is the target's bearer token.
 	Token string
+	// Authorization is the value of the header Authorization; "" is "Bearer " and the token. It differs where the target is
+	// authorized otherwise; the token is what an admin types into Okta then.
+	Authorization string
+	// Hidden are further secrets that must stand in no report.
+	Hidden []string
+	// Declared is what the target file says; nil for none.
+	Declared *targetfile.File
 	// SecondURL and SecondToken are those of another tenant of the target; without a token there is none, without an address it is
 	// at the first one's.
 	SecondURL, SecondToken string
+	// SecondAuthorization is the value of the header for the second tenant; "" is "Bearer " and its token.
+	SecondAuthorization string
 	// AllowHeavy lets requests be sent that could harm a target which is not on its guard. To the reference in this process they
 	// always are.
 	AllowHeavy bool
@@ -62,6 +72,14 @@ var ErrUnreachable = errors.New("the target cannot be reached")
 
 // ErrConfiguration says that what was asked for cannot be: a wrong address, a missing or wrong token.
 var ErrConfiguration = errors.New("configuration")
+
+// source names where the credentials came from.
+func (o Options) source() string {
+	if o.Declared != nil && o.Authorization != "" {
+		return "what auth in " + o.Declared.Path() + " names"
+	}
+	return "SCIM_TOKEN (or --token-file)"
+}
 
 // shortestSeed is how many letters it takes to be in no name by chance.
 const shortestSeed = 4

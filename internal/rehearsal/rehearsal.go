@@ -63,6 +63,12 @@ func Prepare(ctx context.Context, options Options) (_ *Rehearsal, err error) {
 		return nil, err
 	}
 	r.stage = &stage.Stage{Kinds: options.Kinds, People: cast, Recorder: transcript.NewRecorder(options.Token, options.SecondToken, options.ControlToken, options.OrgToken)}
+	r.stage.Recorder.Hide(options.Hidden...)
+	if r.stage.Kinds, err = wanted(options.Kinds, options.Declared); err != nil {
+		return nil, err
+	}
+	r.options.Kinds = r.stage.Kinds
+	r.declare()
 	r.closers = append(r.closers, r.stage.Recorder.Subscribe(r.stage.Watch))
 
 	if err := r.setTarget(ctx); err != nil {
@@ -101,14 +107,15 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 	}
 	r.stage.Target = probe.New(probe.Options{
 		Guard:   r.guard,
-		BaseURL: r.stage.URL, Token: r.stage.Token, Timeout: r.options.Timeout, Recorder: r.stage.Recorder, Note: r.findings.note,
+		BaseURL: r.stage.URL, Token: r.stage.Token, Authorization: r.options.Authorization, Timeout: r.options.Timeout, Recorder: r.stage.Recorder, Note: r.findings.note,
 	})
 	r.cleaner = r.stage.Target
 	r.closers = append(r.closers, r.stage.Target.Close)
-	if err := preflight(ctx, r.stage.Target, "SCIM_TOKEN (or --token-file)"); err != nil {
+	if err := preflight(ctx, r.stage.Target, r.options.source()); err != nil {
 		return err
 	}
 	r.stage.Capabilities = discover(ctx, r.stage.Target)
+	overlay(r.stage.Capabilities, r.options.Declared)
 	r.stage.Capabilities[scimdrill.AllowsHeavy] = r.ownTarget || r.options.AllowHeavy
 	if err := r.setSecondTenant(ctx, control); err != nil {
 		return err

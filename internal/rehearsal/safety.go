@@ -9,14 +9,14 @@ import (
 
 // setGuard puts a guard before the target.
 func (r *Rehearsal) setGuard() error {
-	made, err := guard.New(guard.Options{BaseURL: r.stage.URL, Marker: r.seed})
+	made, err := guard.New(r.guardOptions(r.stage.URL))
 	r.guard, r.stage.Guard = made, made
 	return err
 }
 
 // besideGuard makes the guard of the second tenant.
 func (r *Rehearsal) besideGuard(base string) (*guard.Guard, error) {
-	beside, err := guard.New(guard.Options{BaseURL: base, Marker: r.seed})
+	beside, err := guard.New(r.guardOptions(base))
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func (r *Rehearsal) setSecondTenant(ctx context.Context, control string) error {
 	}
 	second := probe.New(probe.Options{
 		Guard:   beside,
-		BaseURL: base, Token: token, Timeout: r.options.Timeout, Actor: scimdrill.ByNeighbour, Recorder: r.stage.Recorder, Note: r.findings.note,
+		BaseURL: base, Token: token, Authorization: r.options.SecondAuthorization, Timeout: r.options.Timeout, Actor: scimdrill.ByNeighbour, Recorder: r.stage.Recorder, Note: r.findings.note,
 	})
 	r.closers = append(r.closers, second.Close)
 	if err := preflight(ctx, second, "SCIM_TOKEN_B"); err != nil {

@@ -21,6 +21,8 @@ type Options struct {
 	BaseURL string
 	// Token is the bearer token.
 	Token string
+	// Authorization is the value of the header of that name; "" is "Bearer " and the token.
+	Authorization string
 	// Timeout ends a request that is not answered; 0 is Okta's sixty seconds.
 	Timeout time.Duration
 	// Actor is who asks, as the recorder keeps it; a probe when it is empty.

@@ -112,6 +112,9 @@ func (c *Case) Answered(err error) {
 	}
 	var refusal *guard.Refusal
 	if errors.As(err, &refusal) {
+		if refusal.Declared {
+			c.NotApplicable("%s", refusal.Error())
+		}
 		c.Broken(refusal)
 	}
 	var silent interface{ Silence() scimdrill.Silence }
