@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
@@ -35,6 +36,19 @@ type Attribute struct {
 	Type, ItemType string
 	// Expression is the value, in the Okta Expression Language.
 	Expression string
+}
+
+// Fixes reports whether the target file gives everybody a value of the attribute, so that none can be taken away from it:
+// "title", or "urn:…:User|costCenter" in an extension.
+func (d Declared) Fixes(path string) bool {
+	urn, name, extended := strings.Cut(path, "|")
+	if !extended {
+		urn, name = userSchema, path
+	}
+	return slices.ContainsFunc(d.Attributes, func(a Attribute) bool {
+		whole, _, _ := strings.Cut(a.ExternalName, ".")
+		return (strings.EqualFold(a.ExternalName, name) || strings.EqualFold(whole, name)) && strings.EqualFold(a.Namespace, urn)
+	})
 }
 
 // settings are those of an app of the kind, at an address, in so far as the target file has a say in them.

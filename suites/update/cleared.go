@@ -34,6 +34,9 @@ func cleared(scope *spec.Scope, s *stage.Stage) {
 				Needs: field.needs,
 				Kills: []string{"empty-string-refused"},
 			}, func(c *spec.Case) {
+				if s.Declared.Fixes(field.path) {
+					c.NotApplicable("the target file gives everybody a %s, which cannot be emptied", field.noun)
+				}
 				app := s.Apps[scope.App]
 				jane := app.Hire(c.Context(), s.People.Someone(), map[string]any{field.variable: field.value})
 				jane.Given(c)
