@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/scimdrill/scimdrill/driver/access"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
 	"github.com/scimdrill/scimdrill/internal/targetfile"
 )
@@ -61,6 +62,13 @@ func (r *runCommand) credentials(w *world, options *rehearsal.Options) error {
 	options.SecondURL, options.SecondToken = strings.TrimSuffix(r.URLB, "/"), strings.TrimSpace(w.getenv("SCIM_TOKEN_B"))
 	file := r.declared.file
 	options.Declared = file
+	if file != nil {
+		hooks, err := access.New(file.Access, w.getenv, file.Secrets()...)
+		if err != nil {
+			return err
+		}
+		options.Access = hooks
+	}
 	if file != nil && file.SecondTenant.TokenEnv != "" {
 		options.SecondToken = file.SecondToken(w.getenv)
 		if options.SecondToken == "" && r.URLB == file.SecondTenant.Address {

@@ -20,7 +20,11 @@ const (
 )
 
 // command is a hook that is a program.
-type command struct{ hook Hook }
+type command struct {
+	hook Hook
+	// withheld are variables that the program does not get.
+	withheld []string
+}
 
 // Name is what the hook is called.
 func (c *command) Name() string { return c.hook.called() }
@@ -40,7 +44,7 @@ func (c *command) run(ctx context.Context, question Question) (Answer, error) {
 	}
 	program := exec.CommandContext(ctx, c.hook.Command[0], c.hook.Command[1:]...) //nolint:gosec // it is the vendor's own program
 	program.Stdin = bytes.NewReader(input)
-	program.Env = append(environment(os.Environ()), inWords(question)...)
+	program.Env = append(environment(os.Environ(), c.withheld), inWords(question)...)
 	out, complaint := &limited{most: largestAnswer + 1}, &limited{most: 4 << 10}
 	program.Stdout, program.Stderr = out, complaint
 	together(program)
@@ -68,10 +72,10 @@ func (c *command) run(ctx context.Context, question Question) (Answer, error) {
 
 // environment is ours without the credentials of the run: a hook that got in with the token of the SCIM client would say
 // nothing about the person.
-func environment(all []string) []string {
+func environment(all, withheld []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		return slices.Contains([]string{"SCIM_TOKEN", "SCIM_TOKEN_B", "OKTA_API_TOKEN", "PEAKON_CONTROL_TOKEN"}, name)
+		return slices.Contains(withheld, name) || slices.Contains([]string{"SCIM_TOKEN", "SCIM_TOKEN_B", "OKTA_API_TOKEN", "PEAKON_CONTROL_TOKEN"}, name)
 	})
 }
 

@@ -61,8 +61,9 @@ func checkAddress(address string) error {
 	}
 }
 
-// New makes askers of hooks, in their order. Getenv reads the environment, from which tokens for addresses come.
-func New(hooks []Hook, getenv func(string) string) ([]Asker, error) {
+// New makes askers of hooks, in their order. Getenv reads the environment, from which tokens for addresses come. Commands do not
+// get the withheld variables, besides those that are known to hold the run's own credentials.
+func New(hooks []Hook, getenv func(string) string, withheld ...string) ([]Asker, error) {
 	askers := make([]Asker, 0, len(hooks))
 	for i, hook := range hooks {
 		if err := hook.Validate(); err != nil {
@@ -72,7 +73,7 @@ func New(hooks []Hook, getenv func(string) string) ([]Asker, error) {
 			hook.Timeout = patience
 		}
 		if len(hook.Command) > 0 {
-			askers = append(askers, &command{hook})
+			askers = append(askers, &command{hook, withheld})
 			continue
 		}
 		token := ""

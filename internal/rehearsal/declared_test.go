@@ -44,10 +44,11 @@ func rehearseFile(t *testing.T, file *targetfile.File, name string) *scimdrill.R
 	if err != nil {
 		t.Fatal(err)
 	}
-	profile, err := profiles.Find(name)
+	chosen, err := profiles.Find(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	profile := chosen[0]
 	r, err := rehearsal.Prepare(t.Context(), rehearsal.Options{
 		URL: file.Address, Token: credentials.Token, Authorization: credentials.Authorization, Hidden: credentials.Hide, Declared: file,
 		Kinds: profile.Kinds, Kind: "foreign", Runs: t.TempDir(), Timeout: file.Timeouts.Request.Or(0),
@@ -57,14 +58,14 @@ func rehearseFile(t *testing.T, file *targetfile.File, name string) *scimdrill.R
 	}
 	defer r.Close()
 	outcome, err := new(gate.Gate).Run(t.Context(), gate.Options{
-		Stage: r.Stage(), Selected: func(id string, _ scimdrill.AppKind) bool { return profile.Selects(id) },
+		Stage: r.Stage(), Selected: func(id string, _ scimdrill.AppKind) bool { return profile.Counts(id) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	report := r.Report(outcome, profile.Name)
 	report.LeftBehind = r.CleanUp(t.Context())
-	report.Verdict = rehearsal.Judge(report, 0)
+	rehearsal.Judge(report, chosen)
 	return report
 }
 

@@ -44,6 +44,13 @@ func (c *checker) all() {
 	c.duration("timeouts.clean-up", c.file.Timeouts.CleanUp)
 	c.duration("consistency.budget", c.file.Consistency.Budget)
 	c.oneOf("consistency.mode", f.Consistency.Mode, Tolerant, Strict)
+	for i, hook := range c.file.Access {
+		key := fmt.Sprintf("access[%d]", i)
+		if err := hook.Validate(); err != nil {
+			c.wrong(key, "see docs/target-file.md for what a hook is", "%v", err)
+		}
+		c.variable(key+".token-env", hook.TokenEnv, false)
+	}
 	c.patterns("foreign.user-names", f.Foreign.UserNames)
 	c.patterns("foreign.group-names", f.Foreign.GroupNames)
 }

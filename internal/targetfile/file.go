@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/access"
 )
 
 // Name is the usual name of the file.
@@ -29,7 +30,9 @@ type File struct {
 	Delete       Delete                        `yaml:"delete,omitempty"`
 	Timeouts     Timeouts                      `yaml:"timeouts,omitempty"`
 	Consistency  Consistency                   `yaml:"consistency,omitempty"`
-	Foreign      Foreign                       `yaml:"foreign,omitempty"`
+	// Access are the hooks that tell whether a person really gets in.
+	Access  []access.Hook `yaml:"access,omitempty"`
+	Foreign Foreign       `yaml:"foreign,omitempty"`
 
 	path string
 }

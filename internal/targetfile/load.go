@@ -144,6 +144,6 @@ func keys() []string {
 		"version", "address", "auth", "mode", "token-env", "user-env", "password-env", "token-url", "client-id-env", "client-secret-env",
 		"scope", "client-authentication", "second-tenant", "app", "kinds", "unique-identifier", "users", "user-name", "form", "domain",
 		"id-form", "mandatory", "custom", "namespace", "name", "type", "value", "groups", "capabilities", "delete", "timeouts", "request",
-		"clean-up", "consistency", "budget", "foreign", "user-names", "group-names",
+		"clean-up", "consistency", "access", "means", "command", "url", "timeout", "budget", "foreign", "user-names", "group-names",
 	}
 }

@@ -48,6 +48,7 @@ capabilities: {patch: true, groups: true, sort: false}
 delete: {users: false, groups: true}
 timeouts: {request: 10s, clean-up: 1m}
 consistency: {mode: strict, budget: 3s}
+access: [{means: sign-in, command: [./try-login], timeout: 5s}]
 foreign: {user-names: ["*@corp.example.com.admin"], group-names: [Payroll]}
 `), 0o600); err != nil {
 		t.Fatal(err)
@@ -96,6 +97,8 @@ func TestWhatIsWrongIsNamedWithLineKeyAndRemedy(t *testing.T) {
 		"attribute twice":      {least + "users: {mandatory: [{name: title, value: x}], custom: [{name: Title}]}\n", []string{line, "twice"}},
 		"placeholder":          {least + "users: {mandatory: [{name: title, value: '{first}'}]}\n", []string{line, "{first}", "{unique}"}},
 		"pattern":              {least + "foreign: {group-names: ['[']}\n", []string{line, "foreign.group-names[0]", "pattern"}},
+		"hook without means":   {least + "access:\n  - command: [x]\n", []string{":5: ", "access[0]", "means"}},
+		"hook with a secret":   {least + "access: [{means: sign-in, url: 'https://x.example', token-env: s3cret}]\n", []string{line, "access[0].token-env"}},
 		"other version":        {strings.Replace(least, "version: 1", "version: 2", 1), []string{":1: version", "version: 1"}},
 		"no address":           {strings.Replace(least, "https://api.example.com/scim/v2", "api.example.com", 1), []string{":2: address", "https://"}},
 		"address of users":     {strings.Replace(least, "scim/v2", "scim/v2/Users", 1), []string{":2: address", "without /Users"}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,4 +121,11 @@ func said(err error) string {
 	default:
 		return strings.TrimSuffix(refused.ErrorCode+": "+refused.ErrorDescription, ": ")
 	}
+}
+
+// Secrets are the names of the variables that hold the target's secrets.
+func (f *File) Secrets() []string {
+	a := f.Auth
+	names := []string{a.TokenEnv, a.UserEnv, a.PasswordEnv, a.ClientIDEnv, a.ClientSecretEnv, f.SecondTenant.TokenEnv}
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
