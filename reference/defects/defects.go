@@ -46,7 +46,7 @@ func All() []Defect {
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
 		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(),
 		ofErrorBodies(), ofErrorStatuses(),
-		ofConfig(), ofConfigClaims(), ofDiscovery(),
+		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(),
 		ofTenants(), ofTenantLists(),
 		ofWriting(),
 		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),

@@ -19,7 +19,7 @@ func ofDiscovery() []Defect {
 			}),
 		},
 		{
-			ID: "discovery-paged", Title: "The lists of discovery are cut to the count that was asked for.",
+			ID: "discovery-paged", Title: "The lists of discovery are cut to the count that was asked for.", Mode: "full",
 			Story:  "A client that asks for one at a time sees one schema, and takes it for all.",
 			Source: "servers that answer every list by one piece of code; RFC 7644 §4",
 			wrap: onAnswer(func(q *request, a *answer) {
@@ -74,4 +74,13 @@ func (a *answer) resources(change func(map[string]any)) {
 		}
 	}
 	a.setObject(object)
+}
+
+// onDiscovered makes a middleware that changes every resource at a discovery endpoint, alone or in the list.
+func onDiscovered(endpoint string, change func(map[string]any)) func(http.Handler) http.Handler {
+	return onAnswer(func(q *request, a *answer) {
+		if q.resource == endpoint {
+			a.resources(change)
+		}
+	})
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/scimdrill/scimdrill/suites/rfc/errors"
 	"github.com/scimdrill/scimdrill/suites/rfc/filter"
 	"github.com/scimdrill/scimdrill/suites/rfc/patch"
+	"github.com/scimdrill/scimdrill/suites/rfc/resourcetypes"
+	"github.com/scimdrill/scimdrill/suites/rfc/schemas"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -17,6 +19,8 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	filter.Register(p, s, people)
 	config.Register(p, s)
 	writing(p, s)
+	resourcetypes.Register(p, s)
+	schemas.Register(p, s)
 	errors.Register(p, s)
 	patch.Register(p, s)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/probe"
+	"github.com/scimdrill/scimdrill/suites/rfc/discovered"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -52,7 +53,7 @@ func document(scope *spec.Scope, config *stage.Document) {
 		if err != nil {
 			c.Fail("%v", err)
 		}
-		if holds(object, listSchema) || object.At("Resources") != nil {
+		if discovered.Names(object, listSchema) || object.At("Resources") != nil {
 			c.Fail("expected the configuration itself, found a list")
 		}
 	})
@@ -67,7 +68,7 @@ func document(scope *spec.Scope, config *stage.Document) {
 		Needs: []scimdrill.Capability{scimdrill.HasDiscovery},
 		Kills: []string{"config-without-schema"},
 	}, func(c *spec.Case) {
-		if object := config.Given(c); !holds(object, configSchema) {
+		if object := config.Given(c); !discovered.Names(object, configSchema) {
 			c.Fail("expected schemas to hold %q, found %v", configSchema, object.At("schemas"))
 		}
 	})
@@ -118,16 +119,6 @@ func document(scope *spec.Scope, config *stage.Document) {
 			c.Fail("meta.location: expected an address that ends in %s, found %v", path, location)
 		}
 	})
-}
-
-func holds(object probe.Resource, schema string) bool {
-	schemas, _ := object.At("schemas").([]any)
-	for _, each := range schemas {
-		if text, isText := each.(string); isText && strings.EqualFold(text, schema) {
-			return true
-		}
-	}
-	return false
 }
 
 func schemesOf(object probe.Resource) []probe.Resource {

@@ -47,15 +47,15 @@ func discretion(scope *spec.Scope, all *[]provoked) {
 	})
 }
 
-// telltales are what stack traces, statements and paths look like, in the languages that SCIM servers are written in.
+// telltales are what stack traces (of Java, JavaScript, Python, Go, C#, PHP and Ruby), statements and paths look like.
 func telltales() string {
 	return strings.Join([]string{
-		`\bat [\w$.<>]+\([\w$]+\.(java|kt|scala):\d+\)`, // Java
-		`\bat [^\n]{1,120}\([^()\n]+:\d+:\d+\)`,         // JavaScript
-		`Traceback \(most recent call last\)`,           // Python
-		`goroutine \d+ \[`,                              // Go
-		`\bin [^\n]{1,120}\.(cs|php|rb):(line )?\d+`,    // C#, PHP
-		`\.rb:\d+:in `, // Ruby
+		`\bat [\w$.<>]+\([\w$]+\.(java|kt|scala):\d+\)`,
+		`\bat [^\n]{1,120}\([^()\n]+:\d+:\d+\)`,
+		`Traceback \(most recent call last\)`,
+		`goroutine \d+ \[`,
+		`\bin [^\n]{1,120}\.(cs|php|rb):(line )?\d+`,
+		`\.rb:\d+:in `,
 		`(?i)\b(SELECT .{1,200} FROM|INSERT INTO|UPDATE .{1,80} SET|DELETE FROM) `,
 		`SQLSTATE|ORA-\d{5}|PG::\w+Error|SQLITE_[A-Z]+`,
 		`(/home|/usr|/var|/opt|/srv|/app|[A-Z]:\\\w+)[/\\][\w./\\-]+\.(go|py|js|ts|rb|php|java|cs)\b`,
