@@ -3,6 +3,7 @@ package rfc
 import (
 	"github.com/scimdrill/scimdrill/suites/rfc/create"
 	"github.com/scimdrill/scimdrill/suites/rfc/read"
+	"github.com/scimdrill/scimdrill/suites/rfc/replace"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -11,4 +12,5 @@ import (
 func writing(p *spec.Programme, s *stage.Stage) {
 	create.Register(p, s)
 	read.Register(p, s)
+	replace.Register(p, s)
 }

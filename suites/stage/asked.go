@@ -2,6 +2,8 @@ package stage
 
 import (
 	"context"
+	"net/http"
+	"net/url"
 
 	"github.com/scimdrill/scimdrill/suites/probe"
 	"github.com/scimdrill/scimdrill/suites/spec"
@@ -70,7 +72,7 @@ func (m Made) Resource(c *spec.Case) probe.Resource {
 
 // Read reads a user now; the case fails when the target does not show it.
 func (s *Stage) Read(c *spec.Case, id, purpose string) probe.Resource {
-	return s.Ask(c.Context(), "GET", probe.UserPath(id), purpose, nil).Resource(c)
+	return s.Ask(c.Context(), http.MethodGet, probe.UserPath(id), purpose, nil).Resource(c)
 }
 
 func resourceIn(c *spec.Case, answer probe.Answer, purpose string) probe.Resource {
@@ -82,4 +84,20 @@ func resourceIn(c *spec.Case, answer probe.Answer, purpose string) probe.Resourc
 		c.Fail("%s: %v", purpose, err)
 	}
 	return resource
+}
+
+// Members are the ids of a group's members as the target shows them now. A target may keep them back until they are asked for by
+// name (RFC 7643 §7, returned: request).
+func (s *Stage) Members(c *spec.Case, id string) []string {
+	path := "/Groups/" + url.PathEscape(id)
+	group := s.Ask(c.Context(), http.MethodGet, path, "read the group", nil).Resource(c)
+	if group.At("members") == nil {
+		group = s.Ask(c.Context(), http.MethodGet, path+"?attributes=members", "ask for the members of the group by name", nil).Resource(c)
+	}
+	listed, _ := group.At("members").([]any)
+	members := make([]string, len(listed))
+	for i, member := range listed {
+		members[i] = probe.Resource{"it": member}.Text("it.value")
+	}
+	return members
 }

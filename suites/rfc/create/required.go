@@ -60,8 +60,9 @@ func required(scope *spec.Scope, s *stage.Stage) {
 				Cites: cites,
 				Kills: []string{"username-made-up"},
 			}, func(c *spec.Case) {
-				body := s.NewUser(s.People.Someone())
-				body["userName"] = userName
+				person := s.People.Someone()
+				body := s.NewUser(person)
+				body["userName"], body["externalId"] = userName, person.EmployeeNumber
 				c.Expect(s.Ask(c.Context(), http.MethodPost, "/Users", "create a user whose userName is empty", body).Heard(c).Status()).
 					To(Equal(http.StatusBadRequest), "status of a create with userName %q", userName)
 			})
