@@ -27,16 +27,6 @@ func ofImports() []Defect {
 			wrap:   staleList(),
 		},
 		{
-			ID: "list-ids-differ", Title: "The id of a user in a list is another than the user's own.",
-			Story:  "Whoever was imported can never be updated: 404 for every change.",
-			Source: "RFC 7643 §3.1, one id; servers that list by a row number",
-			wrap: onPage(func(user map[string]any) {
-				if id, isText := user["id"].(string); isText {
-					user["id"] = "row-" + id
-				}
-			}),
-		},
-		{
 			ID: "primary-lost", Title: "Values of a multi-valued attribute come back without primary.",
 			Story:  "Okta finds no email of anybody: it reads the primary one.",
 			Source: "Okta SCIM FAQ, multi-valued attributes; RFC 7643 §2.4",

@@ -1,6 +1,8 @@
 package create
 
 import (
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -18,9 +20,10 @@ func awkward(scope *spec.Scope, s *stage.Stage) {
 		Fail(err.Error())
 	}
 	kills := map[string][]string{
-		"plus":       {"plus-decoded-twice"},
-		"apostrophe": {"apostrophe-escaped", "names-latin1"},
-		"umlaut":     {"names-latin1"}, "decomposed": {"names-latin1"}, "dotless": {"names-latin1"},
+		"plus":       {"plus-decoded-twice", "lookup-odd-refused"},
+		"apostrophe": {"apostrophe-escaped", "names-latin1", "lookup-odd-refused"},
+		"upper":      {"lookup-lowercased"}, "slash": {"lookup-odd-refused"}, "ampersand": {"markup-escaped", "lookup-odd-refused"}, "quote": {"quotes-stripped"},
+		"umlaut": {"names-latin1"}, "decomposed": {"names-latin1"}, "dotless": {"names-latin1"},
 		"ideographs": {"names-latin1"}, "right-to-left": {"names-latin1"}, "astral": {"names-latin1"}, "long": {"names-latin1"},
 	}
 	Describe("people with awkward names", func() {
@@ -39,8 +42,9 @@ func awkward(scope *spec.Scope, s *stage.Stage) {
 				person.Assigned.Succeeds(c)
 				found := person.Now(c, s)
 				c.NoDifference("the user as the target holds it", found.Differences(map[string]any{
-					"name.givenName": person.Persona.Given, "name.familyName": person.Family, "emails[0].value": person.Email,
+					"name.givenName": person.Persona.Given, "name.familyName": person.Family,
 				}))
+				c.Expect(strings.ToLower(found.Text("emails[0].value"))).To(Equal(strings.ToLower(person.Email)), "the email, whose case a server may change")
 				answer, err := s.Target.Lookup(c.Context(), person.Email, "find "+person.Email+" again")
 				c.Answered(err)
 				c.Decisive(answer.Exchange)

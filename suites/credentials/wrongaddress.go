@@ -20,13 +20,14 @@ import (
 func wrongAddress(scope *spec.Scope, s *stage.Stage) {
 	Describe("a wrong address", Ordered, func() {
 		scope.Check(scimdrill.Requirement{
-			ID:    "okta.credentials.unreachable",
-			Title: "An address at which nothing listens is told to the admin as a failed connection, and nothing is switched on.",
-			Why:   "“Error authenticating: Connect to …” is about the network, not about the token: a firewall, a wrong port, a server that is down.",
-			Fix:   "Let Okta's addresses reach the SCIM server.",
-			Level: scimdrill.Okta,
-			Cites: []scimdrill.Citation{cite.OktaSupport("Error authenticating: Connect to … failed", "https://support.okta.com/help/s/")},
-			Needs: []scimdrill.Capability{scimdrill.CanAddressApps},
+			ID:       "okta.credentials.unreachable",
+			Title:    "An address at which nothing listens is told to the admin as a failed connection, and nothing is switched on.",
+			Why:      "“Error authenticating: Connect to …” is about the network, not about the token: a firewall, a wrong port, a server that is down.",
+			Fix:      "Let Okta's addresses reach the SCIM server.",
+			Level:    scimdrill.Okta,
+			Cites:    []scimdrill.Citation{cite.OktaSupport("Error authenticating: Connect to … failed", "https://support.okta.com/help/s/")},
+			Needs:    []scimdrill.Capability{scimdrill.CanAddressApps},
+			Unproved: "it is about an address at which the target is not: no server can break it",
 		}, func(c *spec.Case) {
 			listener, err := new(net.ListenConfig).Listen(c.Context(), "tcp", "127.0.0.1:0")
 			if err != nil {
@@ -46,13 +47,14 @@ func wrongAddress(scope *spec.Scope, s *stage.Stage) {
 		})
 
 		scope.Check(scimdrill.Requirement{
-			ID:    "okta.credentials.html",
-			Title: "A web page in the place of a SCIM server is told to the admin as a list without users, and nothing is switched on.",
-			Why:   "“No results for users returned” mostly means that the base URL leads to a page for signing in, which answers 200 to everything.",
-			Fix:   "Enter the base URL of the SCIM server, and answer unknown paths with 404.",
-			Level: scimdrill.Okta,
-			Cites: []scimdrill.Citation{cite.OktaSupport("No results for users returned", "https://support.okta.com/help/s/")},
-			Needs: []scimdrill.Capability{scimdrill.CanAddressApps},
+			ID:       "okta.credentials.html",
+			Title:    "A web page in the place of a SCIM server is told to the admin as a list without users, and nothing is switched on.",
+			Why:      "“No results for users returned” mostly means that the base URL leads to a page for signing in, which answers 200 to everything.",
+			Fix:      "Enter the base URL of the SCIM server, and answer unknown paths with 404.",
+			Level:    scimdrill.Okta,
+			Cites:    []scimdrill.Citation{cite.OktaSupport("No results for users returned", "https://support.okta.com/help/s/")},
+			Needs:    []scimdrill.Capability{scimdrill.CanAddressApps},
+			Unproved: "it is about an address at which the target is not: no server can break it",
 		}, func(c *spec.Case) {
 			page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/html; charset=utf-8")

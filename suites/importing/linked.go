@@ -25,7 +25,7 @@ func linked(w *importer) {
 			Fix:   "Use one id for a user, in lists and by itself.",
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.OIN("C9303"), cite.OIN("C9305"), cite.RFC("7643", "3.1")},
-			Kills: []string{"update-lost", "list-ids-differ"},
+			Kills: []string{"update-lost", "id-other-in-lists"},
 		}, func(c *spec.Case) {
 			w.ada.Given(c)
 			w.second.given(c)

@@ -91,6 +91,7 @@ func leaving(scope *spec.Scope, s *stage.Stage) {
 			Fix:   "Set active and leave the rest as it is.",
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.OktaProtocol("Deactivate users"), cite.RFC("7644", "3.5.2.3"), cite.RFC("7644", "3.5.1")},
+			Kills: []string{"deactivate-scrubs"},
 		}, func(c *spec.Case) {
 			given(c)
 			stage.OnlyChanged(c, "the user before and after leaving", jane.CreatedAs, gone.Given(c), "/active")

@@ -110,6 +110,7 @@ func returning(scope *spec.Scope, s *stage.Stage) {
 			Level: scimdrill.Must,
 			Cites: []scimdrill.Citation{cite.RFC("7643", "4.1.2"), cite.RFC("7644", "3.5.1"), cite.Capture(cite.WizardRun, "request 56")},
 			Needs: []scimdrill.Capability{scimdrill.CanShowWire},
+			Kills: []string{"readonly-refused"},
 		}, func(c *spec.Case) {
 			given(c)
 			c.Shows(back.Wire...)

@@ -64,6 +64,7 @@ func byPatch(scope *spec.Scope, s *stage.Stage) {
 			Level: scimdrill.Must,
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2"), cite.OktaProtocol("Deactivate users")},
 			Needs: []scimdrill.Capability{scimdrill.CanShowWire},
+			Kills: []string{"patch-200-empty"},
 		}, func(c *spec.Case) {
 			jane.Given(c)
 			left.Given(c)

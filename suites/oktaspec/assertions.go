@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/scimdrill/scimdrill/suites/probe"
 )
@@ -80,6 +81,27 @@ func equal(path, want string) assertion {
 
 // equalNumber compares numerically: the digits of a number in a string are that number.
 func equalNumber(path string, want int) assertion { return equal(path, fmt.Sprint(want)) }
+
+// answeredWithin holds when the answer took less than the published time.
+func answeredWithin(limit time.Duration) assertion {
+	return func(answer probe.Answer) string {
+		if took := answer.Exchange.Duration; took >= limit {
+			return fmt.Sprintf("response time: expected less than %s, found %s", limit, took.Round(time.Millisecond))
+		}
+		return ""
+	}
+}
+
+// listsGroups is the script of the published step: no groups at all, or an array of them.
+func listsGroups() assertion {
+	return func(answer probe.Answer) string {
+		total := asText(answer.At("totalResults"))
+		if _, isArray := answer.At("Resources").([]any); total == "0" || total != "" && isArray {
+			return ""
+		}
+		return fmt.Sprintf("totalResults and Resources: expected 0, or an array of groups, found %s and %s", shown(answer.At("totalResults")), shown(answer.At("Resources")))
+	}
+}
 
 // broken lists the assertions that do not hold.
 func broken(answer probe.Answer, assertions []assertion) string {

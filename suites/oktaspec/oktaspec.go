@@ -136,10 +136,13 @@ func byUserName(userName string) string {
 	return strings.TrimSuffix(probe.LookupPath(userName), "&startIndex=1&count=100")
 }
 
-func requirement(number int, title, why, fix string, kills ...string) scimdrill.Requirement {
+// requirement is a step of the published file, which is cited by its number and its name.
+func requirement(number int, name, title, why, fix string, kills ...string) scimdrill.Requirement {
+	step := cite.OktaSPEC(number)
+	step.Section += ", " + name
 	return scimdrill.Requirement{
 		ID: fmt.Sprintf("okta.spec.step-%02d", number), Title: title, Why: why, Fix: fix, Level: scimdrill.Okta,
-		Cites: []scimdrill.Citation{cite.OktaSPEC(number)},
+		Cites: []scimdrill.Citation{step},
 		Kills: kills,
 	}
 }

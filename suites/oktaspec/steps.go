@@ -3,6 +3,7 @@ package oktaspec
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/probe"
@@ -28,11 +29,11 @@ func steps() []step {
 
 func listUsers() step {
 	return step{
-		number: 1, name: "Test Users endpoint",
-		requirement: requirement(1, "The list of users is a full ListResponse whose users have id, name, userName, active and email.",
+		number: 1, name: "Required Test: Test Users endpoint",
+		requirement: requirement(1, "Required Test: Test Users endpoint", "The list of users is a full ListResponse whose users have id, name, userName, active and email.",
 			"It is the first thing that Okta's submission test asks; an app whose list has another shape is not accepted.",
 			"Answer GET /Users with schemas, totalResults, startIndex and itemsPerPage as numbers, and whole users in Resources.",
-			"list-numbers-as-strings"),
+			"list-numbers-as-strings", "emails-unreturned"),
 		ask: func(*playbook) (probe.Ask, string) { return get("/Users?count=1&startIndex=1"), "" },
 		assertions: func(*playbook) []assertion {
 			return []assertion{
@@ -47,10 +48,10 @@ func listUsers() step {
 
 func getUser() step {
 	return step{
-		number: 3, name: "Get Users/{{id}}",
-		requirement: requirement(3, "A user that was listed can be read by its id and has the same attributes.",
+		number: 3, name: "Required Test: Get Users/{{id}}",
+		requirement: requirement(3, "Required Test: Get Users/{{id}}", "A user that was listed can be read by its id and has the same attributes.",
 			"Okta reads a user by id before every profile push; what it cannot read it cannot update.",
-			"Answer GET /Users/{id} with the whole user."),
+			"Answer GET /Users/{id} with the whole user.", "emails-unreturned"),
 		ask: func(p *playbook) (probe.Ask, string) {
 			if p.listed == "" {
 				return probe.Ask{}, "step 1 listed no user with an id, so there is none to read"
@@ -68,8 +69,8 @@ func getUser() step {
 
 func lookUpNobody() step {
 	return step{
-		number: 5, name: "Test invalid User by username",
-		requirement: requirement(5, "A lookup of a userName that nobody has answers 200 with an empty ListResponse.",
+		number: 5, name: "Required Test: Test invalid User by username",
+		requirement: requirement(5, "Required Test: Test invalid User by username", "A lookup of a userName that nobody has answers 200 with an empty ListResponse.",
 			"Okta looks every person up before creating them; an error here stops the assignment.",
 			"Answer a filter that matches nothing with 200 and totalResults 0, not with 404.",
 			"lookup-filter-ignored"),
@@ -82,8 +83,8 @@ func lookUpNobody() step {
 
 func getUnknownID() step {
 	return step{
-		number: 7, name: "Test invalid User by ID",
-		requirement: requirement(7, "A user id that does not exist answers 404 with a SCIM error that has a detail.",
+		number: 7, name: "Required Test: Test invalid User by ID",
+		requirement: requirement(7, "Required Test: Test invalid User by ID", "A user id that does not exist answers 404 with a SCIM error that has a detail.",
 			"Okta tells a missing user from a broken server by it and shows the detail to the admin.",
 			"Answer 404 with the Error schema and a detail, in JSON.",
 			"unknown-user-500", "error-as-text", "error-as-html"),
@@ -96,8 +97,8 @@ func getUnknownID() step {
 
 func lookUpNewcomer() step {
 	return step{
-		number: 9, name: "Make sure random user doesn't exist",
-		requirement: requirement(9, "A lookup of somebody who is about to be created finds nobody.",
+		number: 9, name: "Required Test: Make sure random user doesn't exist",
+		requirement: requirement(9, "Required Test: Make sure random user doesn't exist", "A lookup of somebody who is about to be created finds nobody.",
 			"Okta links to whoever the lookup returns: a wrong match gives one person another person's account.",
 			"Compare the whole userName with eq; ignore no part of the filter.", "lookup-filter-ignored"),
 		ask: func(p *playbook) (probe.Ask, string) { return get(byUserName(p.person.Email)), "" },
@@ -109,8 +110,8 @@ func lookUpNewcomer() step {
 
 func create() step {
 	return step{
-		number: 11, name: "Create Okta user with realistic values",
-		requirement: requirement(11, "A user is created with 201 and an answer that holds the whole user.",
+		number: 11, name: "Required Test: Create Okta user with realistic values",
+		requirement: requirement(11, "Required Test: Create Okta user with realistic values", "A user is created with 201 and an answer that holds the whole user.",
 			"Okta takes the id of the answer for everything that follows.",
 			"Answer POST /Users with 201 and the stored user, id and active included; accept application/json too.",
 			"create-answers-200", "create-empty-answer", "content-type-json-refused"),
@@ -128,8 +129,8 @@ func create() step {
 
 func readCreated() step {
 	return step{
-		number: 13, name: "Verify that user was created",
-		requirement: requirement(13, "A user that was created can be read back with the values that were sent.",
+		number: 13, name: "Required Test: Verify that user was created",
+		requirement: requirement(13, "Required Test: Verify that user was created", "A user that was created can be read back with the values that were sent.",
 			"A 201 for a user that is not stored leaves the admin with a provisioned person who cannot sign in.",
 			"Store before answering 201.", "create-lost"),
 		ask: func(p *playbook) (probe.Ask, string) {
@@ -149,8 +150,8 @@ func readCreated() step {
 
 func createAgain() step {
 	return step{
-		number: 15, name: "Expect failure when recreating user with same values",
-		requirement: requirement(15, "Creating a user whose userName is taken answers 409.",
+		number: 15, name: "Required Test: Expect failure when recreating user with same values",
+		requirement: requirement(15, "Required Test: Expect failure when recreating user with same values", "Creating a user whose userName is taken answers 409.",
 			"Two accounts for one person cannot be told apart by Okta, which takes the first that the lookup returns.",
 			"Keep userName unique in the database and answer 409 with scimType uniqueness.",
 			"duplicate-accepted", "duplicate-400", "duplicate-500"),
@@ -163,10 +164,10 @@ func createAgain() step {
 
 func lookUpInCapitals() step {
 	return step{
-		number: 17, name: "Username Case Sensitivity Check",
-		requirement: requirement(17, "A lookup by userName in capitals answers 200.",
+		number: 17, name: "Required Test: Username Case Sensitivity Check",
+		requirement: requirement(17, "Required Test: Username Case Sensitivity Check", "A lookup by userName in capitals answers 200.",
 			"Okta sends userName as it is stored in Okta, whatever the case in the target.",
-			"Accept a userName in any case; whether the same user is found is a requirement of its own."),
+			"Accept a userName in any case; whether the same user is found is a requirement of its own.", "lookup-case-404"),
 		ask: func(p *playbook) (probe.Ask, string) { return get(byUserName(strings.ToUpper(p.person.Email))), "" },
 		// The published file asserts the status alone.
 		assertions: func(*playbook) []assertion { return []assertion{status(200)} },
@@ -175,12 +176,14 @@ func lookUpInCapitals() step {
 
 func listGroups() step {
 	s := step{
-		number: 19, name: "Verify Groups endpoint",
-		requirement: requirement(19, "The list of groups answers 200 (optional: only where groups are offered).",
+		number: 19, name: "Optional Test: Verify Groups endpoint",
+		requirement: requirement(19, "Optional Test: Verify Groups endpoint", "The list of groups answers 200 within 600 ms, with an array of groups if there are any (optional: only where groups are offered).",
 			"Okta asks for groups when an admin pushes or imports them.",
-			"Answer GET /Groups with a ListResponse, even when there is no group."),
-		ask:        func(*playbook) (probe.Ask, string) { return get("/Groups"), "" },
-		assertions: func(*playbook) []assertion { return []assertion{status(200)} },
+			"Answer GET /Groups with a ListResponse, even when there is no group.", "group-list-refused", "group-list-bare"),
+		ask: func(*playbook) (probe.Ask, string) { return get("/Groups"), "" },
+		assertions: func(*playbook) []assertion {
+			return []assertion{status(200), answeredWithin(600 * time.Millisecond), listsGroups()}
+		},
 	}
 	s.requirement.Needs = []scimdrill.Capability{scimdrill.HasGroups}
 	return s
@@ -188,8 +191,8 @@ func listGroups() step {
 
 func wrongToken() step {
 	return step{
-		number: 21, name: "Check status 401",
-		requirement: requirement(21, "A request with a wrong token answers 401 with a SCIM error that has a detail.",
+		number: 21, name: "Required Test: Check status 401",
+		requirement: requirement(21, "Required Test: Check status 401", "A request with a wrong token answers 401 with a SCIM error that has a detail.",
 			"Okta shows the detail when it tells the admin that the credentials are wrong.",
 			"Answer 401 with the Error schema, status \"401\" and a detail, in JSON.",
 			"any-token-accepted", "unauthorized-200", "unauthorized-without-error"),
@@ -206,8 +209,8 @@ func wrongToken() step {
 
 func getUnknownIDAgain() step {
 	return step{
-		number: 23, name: "Check status 404",
-		requirement: requirement(23, "A SCIM error names its own status.",
+		number: 23, name: "Required Test: Check status 404",
+		requirement: requirement(23, "Required Test: Check status 404", "A SCIM error names its own status.",
 			"Some clients read the status from the body; it must be the one of the answer.",
 			"Put the status code into the error's status, as a string (RFC 7644 §3.12).",
 			"unknown-user-500", "error-as-text", "error-as-html"),

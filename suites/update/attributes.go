@@ -102,7 +102,7 @@ func eachAttribute(scope *spec.Scope, s *stage.Stage) {
 				Level: scimdrill.Okta,
 				Cites: []scimdrill.Citation{cite.OktaProtocol("Update a specific user (PUT)"), cite.RFC("7644", "3.5.1")},
 				Needs: a.needs,
-				Kills: a.alone,
+				Kills: append([]string{"put-recreates"}, a.alone...),
 			}, func(c *spec.Case) {
 				jane.Given(c)
 				changed.Given(c)
