@@ -49,7 +49,7 @@ func All() []Defect {
 		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(),
 		ofTenants(), ofTenantLists(),
 		ofWriting(),
-		ofListPages(), ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),
+		ofQueries(),
 		ofEffects(),
 		ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
 	)

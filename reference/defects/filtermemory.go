@@ -3,6 +3,7 @@ package defects
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -27,6 +28,11 @@ func (m *memory) all() []recollection {
 	return append([]recollection(nil), m.users...)
 }
 
+// has reports whether a user of that id was created.
+func (m *memory) has(id string) bool {
+	return slices.ContainsFunc(m.all(), func(r recollection) bool { return r.id == id })
+}
+
 // remembering makes a middleware that changes queries, and their answers, by what it remembers of creates. Either may be nil.
 func remembering(ask func(*request, *memory), reply func(*request, *answer, *memory)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
@@ -41,7 +47,7 @@ func remembering(ask func(*request, *memory), reply func(*request, *answer, *mem
 				m.users = append(m.users, recollection{fmt.Sprint(a.object()["id"]), q.object()})
 				m.mu.Unlock()
 			}
-			if reply != nil && q.queries() {
+			if reply != nil && q.lists() {
 				reply(q, a, m)
 			}
 			a.send(w)

@@ -3,9 +3,7 @@ package rfc
 
 import (
 	"github.com/scimdrill/scimdrill/suites/rfc/config"
-	"github.com/scimdrill/scimdrill/suites/rfc/crowd"
 	"github.com/scimdrill/scimdrill/suites/rfc/errors"
-	"github.com/scimdrill/scimdrill/suites/rfc/filter"
 	"github.com/scimdrill/scimdrill/suites/rfc/patch"
 	"github.com/scimdrill/scimdrill/suites/rfc/resourcetypes"
 	"github.com/scimdrill/scimdrill/suites/rfc/schemas"
@@ -15,8 +13,7 @@ import (
 
 // Register declares the suites, in the order of the texts.
 func Register(p *spec.Programme, s *stage.Stage) {
-	people := crowd.New(s)
-	filter.Register(p, s, people)
+	querying(p, s)
 	config.Register(p, s)
 	writing(p, s)
 	resourcetypes.Register(p, s)

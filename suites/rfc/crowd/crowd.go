@@ -46,6 +46,7 @@ type Crowd struct {
 	Family string
 
 	narrowing sync.Once
+	everybody string
 	narrow    hits
 
 	crewing sync.Once

@@ -13,7 +13,7 @@ import (
 // groups: filters for groups, and for the members of groups.
 func groups(scope *spec.Scope, s *stage.Stage, people *crowd.Crowd) {
 	found := func(c *spec.Case, filter string) []string {
-		answer := ask(c, s, "/Groups?filter="+crowd.Escape(filter)+"&startIndex=1&count=100", "find groups by filter")
+		answer := ask(c, s, "/Groups?filter="+crowd.Escape(filter), "find groups by filter")
 		ids, _, trouble := crowd.Page(answer)
 		if trouble != "" {
 			c.Fail("filter %s: %s", filter, trouble)

@@ -13,7 +13,7 @@ import (
 // root: filters over all types of resource at once, where the server offers such a query.
 func root(scope *spec.Scope, s *stage.Stage, people *crowd.Crowd) {
 	found := func(c *spec.Case, filter string, ids ...string) {
-		answer := ask(c, s, "/?filter="+crowd.Escape(filter)+"&startIndex=1&count=100", "find resources of every type by filter")
+		answer := ask(c, s, "/?filter="+crowd.Escape(filter), "find resources of every type by filter")
 		got, _, trouble := crowd.Page(answer)
 		switch {
 		case trouble != "":

@@ -1,0 +1,95 @@
+package list
+
+import (
+	"slices"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/crowd"
+	"github.com/scimdrill/scimdrill/suites/spec"
+)
+
+// walks: the pages together.
+func walks(scope *spec.Scope, people *crowd.Crowd) {
+	const most = 20
+
+	scope.Check(scimdrill.Requirement{
+		ID:    "rfc.list.walk",
+		Title: "The pages of a list together hold everybody once.",
+		Why:   "An import takes for gone whom it did not see, and unassigns them; whom it saw twice it reports as a conflict.",
+		Fix:   "Order by a key that is unique and does not change, such as the id, and honour startIndex and count.",
+		Level: scimdrill.Must,
+		Cites: paging(),
+		Needs: []scimdrill.Capability{scimdrill.CanFilter},
+		Kills: []string{"start-index-is-offset", "start-index-is-page", "start-index-ignored", "order-unstable"},
+	}, func(c *spec.Case) {
+		list := people.GivenNarrowList(c)
+		for _, size := range []int{1, 2} {
+			walk := people.Walk(c, list, size, most)
+			got, want := slices.Sorted(slices.Values(people.Named(walk.IDs))), names(people)
+			if !slices.Equal(got, want) {
+				c.Fail("pages of %d: expected %v, each once; found %v on %d pages", size, want, people.Named(walk.IDs), walk.Pages)
+			}
+		}
+	})
+
+	scope.Check(scimdrill.Requirement{
+		ID:    "rfc.list.total-constant",
+		Title: "totalResults is the same on every page of a list that nobody changes.",
+		Why:   "Clients reckon the number of pages from the first; a total that counts what is left ends the import half-way.",
+		Fix:   "Count all that match, not those from here on.",
+		Level: scimdrill.Should,
+		Cites: append(paging(), listing()...),
+		Needs: []scimdrill.Capability{scimdrill.CanFilter},
+		Kills: []string{"total-is-what-is-left"},
+	}, func(c *spec.Case) {
+		list := people.GivenNarrowList(c)
+		walk := people.Walk(c, list, 2, most)
+		if slices.Min(walk.Totals) != slices.Max(walk.Totals) {
+			c.Fail("expected the same totalResults on each page, found %v", walk.Totals)
+		}
+	})
+
+	scope.Check(scimdrill.Requirement{
+		ID:    "rfc.list.total-counts-matches",
+		Title: "totalResults counts all who match the filter, not those on the page, and not those who do not match.",
+		Why:   "With the size of the page in totalResults every import ends after the first page, and the rest of the company is unassigned.",
+		Fix:   "Count with the filter and without the page.",
+		Level: scimdrill.Must,
+		Cites: append(paging(), listing()...),
+		Needs: []scimdrill.Capability{scimdrill.CanFilter},
+		Kills: []string{"total-is-page", "total-counts-everybody"},
+	}, func(c *spec.Case) {
+		people.GivenNarrow(c)
+		list := crowd.List{Query: "filter=" + crowd.Escape(people.Narrow("userName ne "+crowd.Quote(people.Ada.UserName))) + "&"}
+		ids, total := people.Shown(c, list, first)
+		if want := len(people.Members()) - 1; total != want || len(ids) > 2 {
+			c.Fail("a page of 2 of %d who match: expected totalResults %d, found %d", want, want, total)
+		}
+	})
+
+	scope.Check(scimdrill.Requirement{
+		ID:    "rfc.list.stable-order",
+		Title: "The same page is the same when it is asked for again.",
+		Why:   "A database that is not told an order has none: people move between pages while an import reads them.",
+		Fix:   "Order every list by a key that is unique.",
+		Level: scimdrill.Should,
+		Cites: append(paging(), cite.RFC("7644", "3.4.2.3")),
+		Kills: []string{"order-unstable"},
+	}, func(c *spec.Case) {
+		list := people.GivenList(c)
+		before, _ := people.Shown(c, list, "startIndex=1&count=3")
+		again, _ := people.Shown(c, list, "startIndex=1&count=3")
+		if !slices.Equal(before, again) {
+			c.Fail("the first page, twice: expected %v again, found %v", people.Named(before), people.Named(again))
+		}
+	})
+}
+
+func names(people *crowd.Crowd) []string {
+	var all []string
+	for _, member := range people.Members() {
+		all = append(all, member.Name)
+	}
+	return all
+}
