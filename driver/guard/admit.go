@@ -170,7 +170,7 @@ func (g *Guard) createObjection(collection string, body any) string {
 	create := createOf(collection, body)
 	found := false
 	for _, name := range create.names() {
-		found = found || name != ""
+		found = found || strings.TrimSpace(name) != "" // what is blank is to be refused by the target
 	}
 	if found && !slices.ContainsFunc(create.names(), g.marked) {
 		return "nothing in userName, displayName or externalId would show that it belongs to this run (" + g.options.Marker + ")"

@@ -111,6 +111,36 @@ func (g *Guard) Imagine(id string) {
 	g.imagined[id] = true
 }
 
+// Resume tells the guard of what a run of the same marker made before: objects, and creates of which it is not known what came.
+func (g *Guard) Resume(objects []Object, creates []Create) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, object := range objects {
+		g.adopt(object)
+	}
+	for _, create := range creates {
+		g.creates = max(g.creates, create.Number)
+		g.doubt(create)
+	}
+}
+
+// Disown has an object be foreign again.
+func (g *Guard) Disown(object Object) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.ours, key(object))
+}
+
+// Shows reports whether a resource has the run's marker in one of its names.
+func (g *Guard) Shows(resource any) bool {
+	for _, name := range createOf("", resource).names() {
+		if name != "" && g.marked(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Adopt names an object that the run made in a way that the guard could not see.
 func (g *Guard) Adopt(object Object) {
 	g.mu.Lock()

@@ -144,6 +144,7 @@ func TestWhatIsMadeCarriesTheMarker(t *testing.T) {
 		t.Error("an id that is a number is not known")
 	}
 	r.sends("POST", "/Users", `{}`, 400, "")
+	r.sends("POST", "/Users", `{"userName":" \t"}`, 400, "")
 	r.sends("POST", "/Users", `not JSON`, 400, "")
 }
 

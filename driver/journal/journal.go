@@ -78,6 +78,9 @@ func Start(directory string, run Run) (*Writer, error) {
 		return nil, fmt.Errorf("begin the journal of the run: %w", err)
 	}
 	w := &Writer{mu: new(sync.Mutex), file: file, path: path, failed: new(error)}
+	if err := lock(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
 	if err := w.write(line{What: began, Run: run}, true); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -93,12 +96,15 @@ func syncDirectory(directory string) error {
 	return errors.Join(opened.Sync(), opened.Close())
 }
 
-// Resume opens the journal of a run to go on with it.
+// Resume opens the journal of a run to go on with it. It fails while the run is under way.
 func Resume(directory, id string) (*Writer, error) {
 	path := filepath.Join(directory, id+".jsonl")
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
+	}
+	if err := lock(file); err != nil {
+		return nil, errors.Join(fmt.Errorf("run %s is still under way, in another process: let it end, or stop it", id), file.Close())
 	}
 	return &Writer{mu: new(sync.Mutex), file: file, path: path, failed: new(error)}, nil
 }

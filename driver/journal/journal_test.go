@@ -55,6 +55,9 @@ func TestWhatIsLeftIsReadBack(t *testing.T) {
 	if len(second.Objects) != 1 || second.Objects[0] != (guard.Object{Collection: "Groups", ID: "17"}) {
 		t.Errorf("second tenant: %+v", second)
 	}
+	if _, err := journal.Resume(directory, "20261127-k7fq2x"); err == nil || !strings.Contains(err.Error(), "under way") {
+		t.Errorf("resumed while it is under way: %v", err)
+	}
 	w.End()
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
@@ -67,7 +70,7 @@ func TestWhatIsLeftIsReadBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	resumed.Gone(guard.Object{Collection: "Users", ID: "18"})
-	if states, err := journal.List(directory); err != nil || len(states) != 1 || states[0].Open() != 2 {
+	if states, err := journal.List(directory); err != nil || len(states) != 1 || states[0].Open() != 1 {
 		t.Errorf("list: %+v, %v", states, err)
 	}
 }

@@ -37,11 +37,14 @@ type Remains struct {
 	Left map[guard.Object]string
 }
 
-// Open is how many things may be left to clean.
+// Open is how many things may be left to clean. A run that came to its end has looked for what was not answered.
 func (s State) Open() int {
 	open := 0
 	for _, tenant := range s.Tenants {
-		open += len(tenant.Objects) + len(tenant.Unanswered)
+		open += len(tenant.Objects)
+		if !s.Ended {
+			open += len(tenant.Unanswered)
+		}
 	}
 	return open
 }

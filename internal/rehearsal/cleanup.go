@@ -68,7 +68,7 @@ func (c *Cleaner) Obeys(file *targetfile.File) {
 
 // Clean takes everything away, groups before their members, and returns what is left.
 func (c Cleaner) Clean(ctx context.Context) []string {
-	c.findUncertain(ctx)
+	_ = c.findUncertain(ctx) // what cannot be found cannot be taken away
 	made := c.Guard.Made()
 	slices.SortStableFunc(made, func(a, b guard.Object) int { return place(a) - place(b) })
 	var left []string
@@ -84,14 +84,20 @@ func (c Cleaner) Clean(ctx context.Context) []string {
 }
 
 // findUncertain looks up what may have been made by creates whose answers did not come, so that the guard gets to know it.
-func (c Cleaner) findUncertain(ctx context.Context) {
+func (c Cleaner) findUncertain(ctx context.Context) error {
 	for _, name := range c.Guard.Uncertain() {
 		if c.GivenUp != nil && c.GivenUp() != "" {
-			return
+			return nil
 		}
-		_, _ = c.Client.Lookup(ctx, name, "clean up: was it made?") // what cannot be found cannot be taken away
-		_, _ = c.Client.Get(ctx, "/Groups?filter="+url.PathEscape(`displayName eq "`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name)+`"`), "clean up: was it made?")
+		if _, err := c.Client.Lookup(ctx, name, "clean up: was it made?"); err != nil {
+			return err
+		}
+		quoted := `displayName eq "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
+		if _, err := c.Client.Get(ctx, "/Groups?filter="+strings.ReplaceAll(url.QueryEscape(quoted), "+", "%20"), "clean up: was it made?"); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func place(object guard.Object) int {

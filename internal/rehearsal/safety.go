@@ -32,6 +32,9 @@ func (r *Rehearsal) keepJournal() error {
 		return nil
 	}
 	run := journal.Run{ID: journal.NewID(r.seed, r.started), Seed: r.seed, Target: r.stage.URL}
+	if r.options.Declared != nil {
+		run.File = r.options.Declared.Path()
+	}
 	if r.stage.SecondTenant != nil {
 		run.Second = r.stage.SecondTenant.BaseURL()
 	}
