@@ -128,5 +128,5 @@ func TestServiceProviderConfigTellsTheTruth(t *testing.T) {
 	}
 	s.scim(http.MethodPost, "/.search", map[string]any{}).refused(t, 501, "")
 	s.scim(http.MethodPost, "/Users/.search", map[string]any{}).refused(t, 501, "")
-	s.scim(http.MethodGet, "/Me", nil).refused(t, 404, "")
+	s.scim(http.MethodGet, "/Me", nil).refused(t, 501, "")
 }

@@ -260,10 +260,7 @@ func (c *call) search(segment string, ofType bool) error {
 
 // me answers for /Me, which is an alias of the authenticated user (RFC 7644 §3.11). A token stands for no user.
 func (c *call) me() error {
-	if c.mode.features.me == http.StatusNotImplemented {
-		return scim.Errorf(http.StatusNotImplemented, "", "/Me is not supported: the token belongs to no user; ask for the user by id")
-	}
-	return scim.NotFound("/Me is not supported: ask for the user by id")
+	return scim.Errorf(http.StatusNotImplemented, "", "/Me is not supported: the token belongs to no user; ask for the user by id")
 }
 
 // get answers GET and refuses the rest.

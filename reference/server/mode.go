@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/reference/collection"
@@ -40,8 +39,6 @@ type features struct {
 	cursor bool
 	// circular is set where a bulk request may create resources that refer to each other (B60).
 	circular bool
-	// me is the status of /Me, which is not offered.
-	me int
 	// head is set where HEAD is answered as GET is (RFC 9110 §9.3.2); Peakon's is 405 (B65).
 	head bool
 	// largestBody is how many bytes a request about one resource may have.
@@ -78,7 +75,7 @@ func (h *handler) modeNamed(name string) (mode, error) {
 
 func (h *handler) peakonMode() mode {
 	return mode{
-		features: features{documentation: "https://developer.peakon.com/reference/scim-20-api", me: http.StatusNotFound, largestBody: largestBody},
+		features: features{documentation: "https://developer.peakon.com/reference/scim-20-api", largestBody: largestBody},
 		open: func(ctx context.Context, company peakon.Company, base string) (offer, error) {
 			d, err := h.describe(ctx, company)
 			if err != nil {
@@ -108,7 +105,7 @@ func fullMode() (mode, error) {
 	return mode{
 		features: features{
 			documentation: "https://www.rfc-editor.org/rfc/rfc7644", root: true, search: true, sort: true, etag: true, password: true, cursor: true,
-			circular: true, me: http.StatusNotImplemented, head: true, largestBody: largestResource,
+			circular: true, head: true, largestBody: largestResource,
 		},
 		open: func(_ context.Context, company peakon.Company, base string) (offer, error) {
 			return offer{

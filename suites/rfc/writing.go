@@ -2,6 +2,8 @@ package rfc
 
 import (
 	"github.com/scimdrill/scimdrill/suites/rfc/create"
+	"github.com/scimdrill/scimdrill/suites/rfc/deletion"
+	"github.com/scimdrill/scimdrill/suites/rfc/me"
 	"github.com/scimdrill/scimdrill/suites/rfc/read"
 	"github.com/scimdrill/scimdrill/suites/rfc/replace"
 	"github.com/scimdrill/scimdrill/suites/spec"
@@ -13,4 +15,6 @@ func writing(p *spec.Programme, s *stage.Stage) {
 	create.Register(p, s)
 	read.Register(p, s)
 	replace.Register(p, s)
+	deletion.Register(p, s)
+	me.Register(p, s)
 }
