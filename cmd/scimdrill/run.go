@@ -30,6 +30,7 @@ type runCommand struct {
 	Skip       []string       `help:"Leave out requirements whose id matches. May be repeated." placeholder:"GLOB"`
 	Baseline   string         `help:"File of known deviations, which are expected to fail." placeholder:"FILE"`
 	Mode       string         `help:"Mode of the reference that this run starts: peakon or full. Default: the profile's." enum:",peakon,full" default:"" placeholder:"MODE"`
+	Variation  []string       `help:"Switch on a legal way to differ in the reference that this run starts. May be repeated." placeholder:"ID"`
 	Defect     []string       `help:"Switch on a named defect in the reference that this run starts. May be repeated." placeholder:"ID"`
 	Out        string         `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
 	Timeout    *time.Duration `help:"Cut a request that is not answered for so long. Default: 60s, which is Okta's limit." placeholder:"TIME"`
@@ -77,7 +78,7 @@ func (r *runCommand) Run(w *world) error {
 func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal.Options, error) {
 	options := rehearsal.Options{
 		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
-		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect,
+		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect, Variations: r.Variation,
 		Kinds: chosen.Kinds(), Timeout: r.timeout(), Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
 	}
 	if r.URL == "" {

@@ -34,18 +34,18 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 	pause := a.pauses()
 	var last PushOutcome
 	for {
-		outcome, idle, err := a.look(patient, app, person, since)
+		outcome, work, err := a.look(patient, app, person, since)
 		switch {
 		case err == nil:
 			last = outcome
 		case patient.Err() == nil:
 			return last, err
 		}
-		if err == nil && a.concluded(app, person, outcome, since) {
+		if err == nil && work != waiting && a.concluded(app, person, outcome, since) {
 			a.remember(app, person, outcome)
 			return outcome, nil
 		}
-		if err == nil && idle {
+		if err == nil && work == none {
 			return last, fmt.Errorf("%w for %s to %s: last seen was %s", ErrNoPush, person.describe(), app.Label, last.describe())
 		}
 		if err := pause(patient); err != nil {
@@ -63,18 +63,18 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 
 // look asks first whether jobs are left: when none is, what it reads next is final. It reads the assignment before the log:
 // whatever ended a push is then in what it reads.
-func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) (_ PushOutcome, idle bool, _ error) {
-	idle, err := a.idle(ctx, app, person)
+func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) (PushOutcome, work, error) {
+	left, err := a.work(ctx, app, person)
 	if err != nil {
-		return PushOutcome{}, false, err
+		return PushOutcome{}, left, err
 	}
 	state, err := a.AppUser(ctx, app, person)
 	if err != nil {
-		return PushOutcome{}, false, err
+		return PushOutcome{}, left, err
 	}
 	events, err := a.events(ctx, since, app, person, "application.provision.user.")
 	if err != nil {
-		return PushOutcome{}, false, err
+		return PushOutcome{}, left, err
 	}
 	outcome := PushOutcome{AppUser: state, Events: a.unread(events)}
 	var texts []string
@@ -85,7 +85,7 @@ func (a *Admin) look(ctx context.Context, app App, person Person, since Moment) 
 		}
 	}
 	outcome.AdminText = strings.Join(texts, "\n")
-	return outcome, idle, nil
+	return outcome, left, nil
 }
 
 // concluded: nothing is under way, and there is a sign that something was done since.
@@ -163,8 +163,8 @@ func (a *Admin) Settle(ctx context.Context, app App) error {
 	defer cancel()
 	pause := a.pauses()
 	for {
-		idle, err := a.idle(ctx, app, Person{})
-		if err != nil || idle {
+		left, err := a.work(ctx, app, Person{})
+		if err != nil || left == none {
 			return err
 		}
 		if err := pause(ctx); err != nil {
@@ -173,23 +173,49 @@ func (a *Admin) Settle(ctx context.Context, app App) error {
 	}
 }
 
-// idle reports that the mock has no job left for person in app; a real org cannot tell and is never idle.
-func (a *Admin) idle(ctx context.Context, app App, person Person) (bool, error) {
+// work is what an org has left to do.
+type work int
+
+const (
+	// unknown: a real org cannot tell.
+	unknown work = iota
+	// none: there is nothing left, or what is left waits for longer than anybody would wait for it.
+	none
+	// queued: jobs are queued or under way.
+	queued
+	// waiting: jobs wait after 429, and go on soon.
+	waiting
+)
+
+// work asks what is left to do for person in app, or for everybody.
+func (a *Admin) work(ctx context.Context, app App, person Person) (work, error) {
 	if !a.mock {
-		return false, nil
+		return unknown, nil
 	}
 	var jobs struct {
-		Pending int `json:"pending"`
+		Pending      int        `json:"pending"`
+		WaitingUntil *time.Time `json:"waitingUntil"`
 	}
 	path := "/api/v1/apps/" + app.ID + "/jobs"
 	if person.ID != "" {
 		path += "?userId=" + person.ID
 	}
 	if err := a.call(ctx, "GET", path, nil, &jobs); err != nil {
-		return false, a.failed(err, "ask the org for its jobs for %s", app.Label)
+		return unknown, a.failed(err, "ask the org for its jobs for %s", app.Label)
 	}
-	return jobs.Pending == 0, nil
+	switch {
+	case jobs.WaitingUntil != nil && time.Until(*jobs.WaitingUntil) < longestRetryAfter:
+		return waiting, nil
+	case jobs.Pending > 0:
+		return queued, nil
+	default:
+		return none, nil
+	}
 }
+
+// longestRetryAfter is how long a job may wait after 429 and still be waited for: what lasts longer, as Okta's five minutes do
+// where the target gives no Retry-After, is told as a push that did not come.
+const longestRetryAfter = 10 * time.Second
 
 func (a *Admin) patience() time.Duration {
 	switch {

@@ -30,7 +30,7 @@ func TestEveryRequirementIsSeenToFail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := newProof(catalogue, known(), choice{defects: "*", cases: "*"})
+	p, err := newProof(catalogue, known(), legal(), choice{defects: "*", variations: "*", cases: "*"})
 	if err != nil {
 		t.Fatal(err)
 	}

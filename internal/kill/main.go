@@ -1,7 +1,7 @@
 // Command kill proves the suites: every requirement passes on the clean reference, in both of its modes, and fails on each
 // defect that it names; every defect is named by one requirement at least.
 //
-//	kill [-defect GLOB] [-case GLOB] [-workers N] [-write FILE]
+//	kill [-defect GLOB] [-variation GLOB] [-case GLOB] [-workers N] [-write FILE]
 //
 // It prints the matrix, and exits 1 on whatever the proof lacks. The work is shared out to processes of its own, since Ginkgo
 // runs once at a time in a process.
@@ -18,6 +18,7 @@ import (
 
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/reference/defects"
+	"github.com/scimdrill/scimdrill/reference/variations"
 )
 
 func main() {
@@ -34,6 +35,7 @@ func command(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("kill", flag.ContinueOnError)
 	chosen := choice{}
 	flags.StringVar(&chosen.defects, "defect", "*", "prove these defects alone; * stands for any run of characters")
+	flags.StringVar(&chosen.variations, "variation", "", "prove these legal variations alone; by default all, or none where -defect or -case is given")
 	flags.StringVar(&chosen.cases, "case", "*", "with these requirements alone")
 	workers := flags.Int("workers", runtime.NumCPU(), "how many processes share the work")
 	write := flags.String("write", "", "write the matrix to this file, as Markdown")
@@ -44,11 +46,14 @@ func command(ctx context.Context, args []string) error {
 	if *isWorker {
 		return work(ctx, new(gate.Gate), os.Stdin, os.Stdout)
 	}
+	if chosen.variations == "" && chosen.defects == "*" && chosen.cases == "*" {
+		chosen.variations = "*"
+	}
 	catalogue, err := new(gate.Gate).Catalogue()
 	if err != nil {
 		return err
 	}
-	p, err := newProof(catalogue, known(), chosen)
+	p, err := newProof(catalogue, known(), legal(), chosen)
 	if err != nil {
 		return err
 	}
@@ -81,6 +86,15 @@ func known() []defectInfo {
 	var list []defectInfo
 	for _, d := range defects.All() {
 		list = append(list, defectInfo{ID: d.ID, Title: d.Title, Mode: d.Mode})
+	}
+	return list
+}
+
+// legal are the legal variations of the reference.
+func legal() []variationInfo {
+	var list []variationInfo
+	for _, v := range variations.All() {
+		list = append(list, variationInfo{ID: v.ID, Title: v.Title, Mode: v.Mode, Scope: v.Scope, Except: v.Except})
 	}
 	return list
 }

@@ -14,6 +14,10 @@ import (
 // matrix is the proof's outcome.
 type matrix struct {
 	rows []row
+	// alarms are sentences about requirements that do not pass on a legal variation; variations is how many there are, and passed
+	// how many of them nothing fails on.
+	alarms             []string
+	variations, passed int
 	// unclean are sentences about requirements that do not pass on the clean reference.
 	unclean []string
 	// unnamed are sentences about defects that requirements name and the reference does not have.
@@ -43,6 +47,14 @@ func (p *proof) judge(clean, results []found) *matrix {
 			}
 		}
 	}
+	m.variations = len(p.variations)
+	for _, v := range p.variations {
+		if alarms := falseAlarms(v, results); len(alarms) > 0 {
+			m.alarms = append(m.alarms, alarms...)
+		} else {
+			m.passed++
+		}
+	}
 	for _, d := range p.defects {
 		r := row{defect: d.ID, title: d.Title}
 		for _, f := range results {
@@ -59,6 +71,24 @@ func (p *proof) judge(clean, results []found) *matrix {
 		m.sort(r, p.defects, clean, proved[r.ID], p.choice.everything())
 	}
 	return m
+}
+
+func falseAlarms(v variationInfo, results []found) []string {
+	var alarms []string
+	for _, f := range results {
+		if f.Variation != v.ID {
+			continue
+		}
+		if f.Fault != "" {
+			alarms = append(alarms, fmt.Sprintf("the run with variation %s in mode %s did not come about: %s", v.ID, f.Mode, f.Fault))
+		}
+		for _, problems := range []map[string]string{f.Failed, f.Blocked} {
+			for _, id := range slices.Sorted(maps.Keys(problems)) {
+				alarms = append(alarms, fmt.Sprintf("%s does not pass on the legal variation %s in mode %s: %s", id, v.ID, f.Mode, problems[id]))
+			}
+		}
+	}
+	return alarms
 }
 
 func (r *row) add(f found) {
@@ -99,7 +129,7 @@ func (m *matrix) sort(r scimdrill.Requirement, defects []defectInfo, clean []fou
 
 // problems are the sentences by which the proof fails; none means that it holds.
 func (m *matrix) problems() []string {
-	problems := slices.Concat(m.unclean, m.unnamed)
+	problems := slices.Concat(m.unclean, m.unnamed, m.alarms)
 	for _, id := range m.untried {
 		problems = append(problems, id+" is applicable to the reference in neither mode: nothing has tried it")
 	}
@@ -131,8 +161,8 @@ func (m *matrix) print(w io.Writer) {
 	if len(m.excused) > 0 {
 		fmt.Fprintf(w, "\nwithout a defect, with a reason\n  %s\n", strings.Join(m.excused, "\n  "))
 	}
-	fmt.Fprintf(w, "\nrequirements killed / requirements: %d / %d, %d with a reason\ndefects caught / defects: %d / %d\nin %s\n",
-		len(m.proved), m.requirements, len(m.excused), caught, len(m.rows), m.took.Round(time.Second/10))
+	fmt.Fprintf(w, "\nrequirements killed / requirements: %d / %d, %d with a reason\ndefects caught / defects: %d / %d\nlegal variations passed / legal variations: %d / %d\nin %s\n",
+		len(m.proved), m.requirements, len(m.excused), caught, len(m.rows), m.passed, m.variations, m.took.Round(time.Second/10))
 }
 
 func orNone(ids []string) []string {

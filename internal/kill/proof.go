@@ -15,21 +15,39 @@ import (
 // defectInfo is what is needed of a defect: its name, its sentence, and the only mode in which it shows.
 type defectInfo struct{ ID, Title, Mode string }
 
-// choice narrows a proof.
-type choice struct{ defects, cases string }
+// variationInfo is what is needed of a variation: its name, its sentence, its only mode, and patterns of what holds all the same.
+type variationInfo struct {
+	ID, Title, Mode string
+	Scope, Except   []string
+}
 
-func (c choice) everything() bool { return c.defects == "*" && c.cases == "*" }
+func (v variationInfo) covers(id string) bool {
+	return (len(v.Scope) == 0 || matchesAny(v.Scope, id)) && !matchesAny(v.Except, id)
+}
+
+func matchesAny(patterns []string, id string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		matched, err := path.Match(pattern, id)
+		return err == nil && matched
+	})
+}
+
+// choice narrows a proof, by patterns.
+type choice struct{ defects, variations, cases string }
+
+func (c choice) everything() bool { return c.defects == "*" && c.variations == "*" && c.cases == "*" }
 
 // proof is what there is to prove.
 type proof struct {
 	requirements []scimdrill.Requirement
 	defects      []defectInfo
+	variations   []variationInfo
 	choice       choice
 }
 
-func newProof(catalogue []scimdrill.Requirement, defects []defectInfo, c choice) (*proof, error) {
+func newProof(catalogue []scimdrill.Requirement, defects []defectInfo, variations []variationInfo, c choice) (*proof, error) {
 	p := &proof{choice: c}
-	for _, pattern := range []string{c.defects, c.cases} {
+	for _, pattern := range []string{c.defects, c.variations, c.cases} {
 		if _, err := path.Match(pattern, ""); err != nil {
 			return nil, fmt.Errorf("%q is no pattern: %w", pattern, err)
 		}
@@ -44,8 +62,14 @@ func newProof(catalogue []scimdrill.Requirement, defects []defectInfo, c choice)
 			p.defects = append(p.defects, d)
 		}
 	}
-	if len(p.requirements) == 0 || len(p.defects) == 0 {
-		return nil, fmt.Errorf("nothing to prove: -case %q chooses %d requirements, -defect %q %d defects", c.cases, len(p.requirements), c.defects, len(p.defects))
+	for _, v := range variations {
+		if matched, _ := path.Match(c.variations, v.ID); matched {
+			p.variations = append(p.variations, v)
+		}
+	}
+	if len(p.requirements) == 0 || len(p.defects)+len(p.variations) == 0 {
+		return nil, fmt.Errorf("nothing to prove: -case %q chooses %d requirements, -defect %q %d defects, -variation %q %d variations",
+			c.cases, len(p.requirements), c.defects, len(p.defects), c.variations, len(p.variations))
 	}
 	return p, nil
 }
@@ -62,7 +86,7 @@ func (p *proof) run(ctx context.Context, c *crew, progress io.Writer) (*matrix, 
 	done := 0
 	results, err := c.share(tasks, func(f found) {
 		done++
-		fmt.Fprintf(progress, "%4d of %d  %-40s %-7s %d of %d fail  %s\n", done, len(tasks), f.Defect, f.Mode, len(f.Failed), len(f.Cases), f.Took.Round(time.Millisecond))
+		fmt.Fprintf(progress, "%4d of %d  %-40s %-7s %d of %d fail  %s\n", done, len(tasks), f.Defect+f.Variation, f.Mode, len(f.Failed), len(f.Cases), f.Took.Round(time.Millisecond))
 	})
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
@@ -94,9 +118,25 @@ func (p *proof) clean(c *crew) ([]found, error) {
 	return results, nil
 }
 
-// tasks are the runs with defects.
+// tasks are the runs with variations, which take long and so begin, and those with defects.
 func (p *proof) tasks(clean []found) []task {
 	var tasks []task
+	for _, v := range p.variations {
+		for _, f := range clean {
+			if v.Mode != "" && v.Mode != f.Mode {
+				continue
+			}
+			t := task{Mode: f.Mode, Variation: v.ID}
+			for _, r := range p.requirements {
+				if v.covers(r.ID) && slices.Contains(f.Tried, r.ID) {
+					t.Cases = append(t.Cases, r.ID)
+				}
+			}
+			if len(t.Cases) > 0 {
+				tasks = append(tasks, t)
+			}
+		}
+	}
 	for _, d := range p.defects {
 		for _, f := range clean {
 			if d.Mode != "" && d.Mode != f.Mode {

@@ -19,6 +19,8 @@ import (
 type task struct {
 	Mode   string `json:"mode"`
 	Defect string `json:"defect,omitempty"`
+	// Variation is a legal way to differ, which nothing may fail on.
+	Variation string `json:"variation,omitempty"`
 	// Cases are the ids to try; none means all.
 	Cases []string `json:"cases,omitempty"`
 }
@@ -74,6 +76,9 @@ func do(ctx context.Context, engine *gate.Gate, t task) found {
 	options := rehearsal.Options{Kinds: scimdrill.AppKinds(), Mode: t.Mode, Timeout: limit(t.Defect), Seed: "kill"}
 	if t.Defect != "" {
 		options.Defects = []string{t.Defect}
+	}
+	if t.Variation != "" {
+		options.Variations = []string{t.Variation}
 	}
 	r, err := rehearsal.Prepare(ctx, options)
 	if err != nil {

@@ -45,8 +45,9 @@ type Options struct {
 	Access []access.Asker
 	// Mode is that of the reference in this process: "peakon", which is the default, or "full".
 	Mode string
-	// Defects are switched on in the reference in this process.
-	Defects []string
+	// Defects, and Variations, which are legal, are switched on in the reference in this process.
+	Defects    []string
+	Variations []string
 	// OrgURL is a real Okta org; empty starts the mock in this process.
 	OrgURL string
 	// OrgToken is the API token of that org.
@@ -92,8 +93,8 @@ func (o Options) validate() error {
 		if o.Token == "" {
 			return fmt.Errorf("%w: the target's bearer token is missing: put it into the environment variable SCIM_TOKEN, or name a file with --token-file", ErrConfiguration)
 		}
-		if len(o.Defects) > 0 {
-			return fmt.Errorf("%w: --defect is for the reference that this run starts; for one at --url, start it with `scimdrill serve --defect`", ErrConfiguration)
+		if len(o.Defects)+len(o.Variations) > 0 {
+			return fmt.Errorf("%w: --defect and --variation are for the reference that this run starts; for one at --url, start it with `scimdrill serve --defect` or `--variation`", ErrConfiguration)
 		}
 	}
 	if o.URL != "" && o.Mode != "" {

@@ -15,6 +15,7 @@ import (
 	"github.com/scimdrill/scimdrill/reference/scim"
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
 	"github.com/scimdrill/scimdrill/reference/store"
+	"github.com/scimdrill/scimdrill/reference/variations"
 )
 
 // Config is what a handler is made of. Store, Clock and Log are needed.
@@ -22,7 +23,7 @@ type Config struct {
 	Store *store.Store
 	// Clock is the one that the store was opened with.
 	Clock *Clock
-	// Mode, Control, Console, ControlToken, BaseURL, RateLimit and Defects are as in [Options]; TLS is set where the server speaks
+	// Mode, Control, Console, ControlToken, BaseURL, RateLimit, Defects and Variations are as in [Options]; TLS is set where the server speaks
 	// nothing else.
 	Mode         string
 	Control      bool
@@ -32,6 +33,7 @@ type Config struct {
 	BaseURL      string
 	RateLimit    int
 	Defects      []string
+	Variations   []string
 	Log          *slog.Logger
 
 	// metrics counts what is answered; nil counts for nobody.
@@ -76,6 +78,9 @@ func New(config Config) (http.Handler, error) {
 	}
 	scimHandler, err := defects.Wrap(http.HandlerFunc(h.scim), config.Defects...)
 	if err != nil {
+		return nil, err
+	}
+	if scimHandler, err = variations.Wrap(scimHandler, config.Variations...); err != nil {
 		return nil, err
 	}
 	var pages http.Handler

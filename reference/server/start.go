@@ -47,6 +47,8 @@ type Options struct {
 	RateLimit int
 	// Defects are switched on.
 	Defects []string
+	// Variations are legal ways to differ that are switched on; they stand before the defects.
+	Variations []string
 	// BaseURL is the SCIM base URL that is written into locations; "" takes it from each request.
 	BaseURL string
 	// Clock is read by everything; nil is a real one, which the control API may stop.
@@ -158,7 +160,7 @@ func serve(ctx context.Context, options Options, data *store.Store, clock *Clock
 	health, metrics := &health{store: data}, newMetrics()
 	handler, err := New(Config{
 		Store: data, Clock: clock, Mode: options.Mode, Control: options.Control, ControlToken: options.ControlToken, BaseURL: options.BaseURL,
-		Console: options.Console, TLS: options.TLSCert != "", RateLimit: options.limit(), Defects: options.Defects, Log: options.Log, metrics: metrics,
+		Console: options.Console, TLS: options.TLSCert != "", RateLimit: options.limit(), Defects: options.Defects, Variations: options.Variations, Log: options.Log, metrics: metrics,
 	})
 	if err != nil {
 		return nil, err

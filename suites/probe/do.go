@@ -27,9 +27,8 @@ func (u *UnansweredError) Error() string {
 // Silence is the way in which no answer came.
 func (u *UnansweredError) Silence() scimdrill.Silence { return u.Exchange.Silence }
 
-// Do sends one request. Its error is an *UnansweredError, since an answer of any status is an answer, or a *guard.Refusal where
-// nothing was sent.
-func (c *Client) Do(ctx context.Context, ask Ask) (Answer, error) {
+// send sends one request.
+func (c *Client) send(ctx context.Context, ask Ask) (Answer, error) {
 	var kept scimdrill.Exchange
 	ctx, cancel := context.WithTimeout(transcript.WithExchange(transcript.WithPurpose(ctx, ask.Purpose), &kept), c.options.Timeout)
 	defer cancel()

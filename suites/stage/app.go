@@ -169,6 +169,10 @@ func (s *Stage) adopt(id string) {
 // Quietly lets an administrator act where nothing is to be pushed, waits until the org has nothing left to do, and returns
 // what was sent nevertheless.
 func (a *App) Quietly(ctx context.Context, act func(context.Context) error) ([]scimdrill.Exchange, error) {
+	// What was left from before, such as a push that waits after 429, is not what this is about.
+	if err := a.Stage.Admin.Settle(ctx, a.App); err != nil {
+		return nil, err
+	}
 	mark := a.Stage.Recorder.Mark()
 	if err := act(ctx); err != nil {
 		return nil, err
