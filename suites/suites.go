@@ -10,6 +10,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/groups"
 	"github.com/scimdrill/scimdrill/suites/importing"
 	"github.com/scimdrill/scimdrill/suites/lifecycle"
+	"github.com/scimdrill/scimdrill/suites/oin"
 	"github.com/scimdrill/scimdrill/suites/oktacrud"
 	"github.com/scimdrill/scimdrill/suites/oktaspec"
 	"github.com/scimdrill/scimdrill/suites/rfc"
@@ -21,7 +22,7 @@ import (
 )
 
 // Register declares every suite, in the order of an admin's day: connect, assign, change, leave and come back, add
-// attributes; then surveys and access itself, which move the clock; then Okta's own published tests; then
+// attributes; then Okta's test plan; then surveys and access itself, which move the clock; then Okta's own published tests; then
 // what the RFCs say; then what neighbours owe to each other.
 func Register(p *spec.Programme, s *stage.Stage) {
 	credentials.Register(p, s)
@@ -32,6 +33,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	grouppush.Register(p, s)
 	importing.Register(p, s)
 	groups.Register(p, s)
+	oin.Register(p, s)
 	surveys.Register(p, s)
 	effect.Register(p, s)
 	oktaspec.Register(p, s)

@@ -50,7 +50,7 @@ func All() []Defect {
 		ofTenants(), ofTenantLists(),
 		ofWriting(),
 		ofQueries(),
-		ofEffects(),
+		ofEffects(), ofOIN(),
 		ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
 	)
 }

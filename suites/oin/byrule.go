@@ -30,6 +30,7 @@ func byRule(w *pushing) {
 			team, _, push := w.ruled(c, "by rule", w.ada)
 			defer team.Dissolve(c.Context())
 			push.Succeeds(c)
+			c.Expect(team.ID).NotTo(BeEmpty(), "the id of the group in the target")
 			w.holds(c, team, "after the rule was applied", w.ada)
 		}))
 

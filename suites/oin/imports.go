@@ -74,7 +74,7 @@ func imports(d *desk) {
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.OIN("C9304"), cite.OktaProtocol("Retrieve Users")},
 			Needs: needs,
-			Kills: []string{"total-of-page", "unfiltered-list-refused"},
+			Kills: []string{"list-lags"},
 		}, func(c *spec.Case) {
 			r.given(c)
 			late.Given(c)

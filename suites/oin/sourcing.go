@@ -82,7 +82,7 @@ func sourcing(d *desk) {
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.OIN("C9359"), cite.OktaProtocol("Retrieve Users")},
 			Needs: needs,
-			Kills: []string{"list-stale", "list-brief"},
+			Kills: []string{"list-stale"},
 		}, func(c *spec.Case) {
 			given(c)
 			leave.Given(c)
@@ -98,7 +98,7 @@ func sourcing(d *desk) {
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.OIN("C9361"), cite.OktaProtocol("Retrieve Users")},
 			Needs: needs,
-			Kills: []string{"list-stale", "list-brief"},
+			Kills: []string{"list-stale"},
 		}, func(c *spec.Case) {
 			given(c)
 			leave.Given(c)
