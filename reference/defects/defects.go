@@ -46,7 +46,7 @@ func All() []Defect {
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
 		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(), ofNames(), ofReplacements(),
 		ofErrorBodies(), ofErrorStatuses(),
-		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(),
+		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(), ofGuards(), ofAuthorization(),
 		ofTenants(), ofTenantLists(),
 		ofWriting(),
 		ofQueries(),

@@ -65,6 +65,18 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 // BaseURL is the SCIM base URL that the client asks.
 func (c *Client) BaseURL() string { return c.options.BaseURL }
 
+// Authorization is the value of the header of that name with which the client asks: a scheme and a credential, or a bare token.
+func (c *Client) Authorization() string {
+	switch {
+	case c.options.Authorization != "":
+		return c.options.Authorization
+	case c.options.Token != "":
+		return "Bearer " + c.options.Token
+	default:
+		return ""
+	}
+}
+
 // Ask is one request in full.
 type Ask struct {
 	Method string

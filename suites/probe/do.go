@@ -64,11 +64,8 @@ func (c *Client) dress(request *http.Request, ask Ask) {
 	if len(ask.Body) > 0 {
 		request.Header.Set("Content-Type", "application/scim+json; charset=utf-8")
 	}
-	switch {
-	case c.options.Authorization != "":
-		request.Header.Set("Authorization", c.options.Authorization)
-	case c.options.Token != "":
-		request.Header.Set("Authorization", "Bearer "+c.options.Token)
+	if authorization := c.Authorization(); authorization != "" {
+		request.Header.Set("Authorization", authorization)
 	}
 	for name, value := range ask.Header {
 		if value == "" {

@@ -2,22 +2,15 @@
 package rfc
 
 import (
-	"github.com/scimdrill/scimdrill/suites/rfc/config"
-	"github.com/scimdrill/scimdrill/suites/rfc/errors"
 	"github.com/scimdrill/scimdrill/suites/rfc/patch"
-	"github.com/scimdrill/scimdrill/suites/rfc/resourcetypes"
-	"github.com/scimdrill/scimdrill/suites/rfc/schemas"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
 
 // Register declares the suites, in the order of the texts.
 func Register(p *spec.Programme, s *stage.Stage) {
+	discovering(p, s)
 	querying(p, s)
-	config.Register(p, s)
 	writing(p, s)
-	resourcetypes.Register(p, s)
-	schemas.Register(p, s)
-	errors.Register(p, s)
 	patch.Register(p, s)
 }

@@ -19,7 +19,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		BeforeAll(func(ctx SpecContext) { config = s.ReadDocument(ctx, path) })
 		document(scope, &config)
 		features(scope, &config)
-		schemes(scope, &config)
+		schemes(scope, s, &config)
 		discovered.Endpoint{Subject: "config", Path: path}.Check(scope, s)
 	})
 	p.ForServer("ServiceProviderConfig, held against what is done", func(scope *spec.Scope) {

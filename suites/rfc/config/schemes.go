@@ -11,7 +11,7 @@ import (
 )
 
 // schemes: how to authenticate.
-func schemes(scope *spec.Scope, config *stage.Document) {
+func schemes(scope *spec.Scope, s *stage.Stage, config *stage.Document) {
 	scope.Check(scimdrill.Requirement{
 		ID:    "rfc.config.authentication-schemes",
 		Title: "The configuration lists the authentication schemes, each with type, name and description.",
@@ -91,8 +91,13 @@ func schemes(scope *spec.Scope, config *stage.Document) {
 		if len(listed) == 0 {
 			c.Block("the configuration lists no scheme")
 		}
-		if !slices.Contains(listed, "oauthbearertoken") && !slices.Contains(listed, "oauth2") && !slices.Contains(listed, "oauth") {
-			c.Fail("the server takes a bearer token: expected oauthbearertoken or oauth2 in authenticationSchemes, found %s", strings.Join(listed, ", "))
+		scheme, _, _ := strings.Cut(s.Target.Authorization(), " ")
+		fits := map[string][]string{"bearer": {"oauthbearertoken", "oauth2", "oauth"}, "basic": {"httpbasic"}}[strings.ToLower(scheme)]
+		if len(fits) == 0 {
+			c.NotApplicable("the server is asked with a credential that belongs to no scheme of the RFC")
+		}
+		if !slices.ContainsFunc(fits, func(kind string) bool { return slices.Contains(listed, kind) }) {
+			c.Fail("the server takes %s: expected %s in authenticationSchemes, found %s", scheme, strings.Join(fits, " or "), strings.Join(listed, ", "))
 		}
 	})
 }
