@@ -67,18 +67,6 @@ func ofDeleting() []Defect {
 			wrap:   reassigningIDs(),
 		},
 		{
-			ID: "group-delete-ignored", Title: "DELETE of a group is answered with 204, and the group stays.", Mode: "full",
-			Story:  "Okta believes that the push was taken back; the group keeps its rights.",
-			Source: "RFC 7644 §3.6",
-			wrap: middleware(func(w http.ResponseWriter, q *request) {
-				if q.resource == "Groups" && q.Method == http.MethodDelete {
-					(&answer{status: http.StatusNoContent, header: http.Header{}}).send(w)
-					return
-				}
-				q.pass(w)
-			}),
-		},
-		{
 			ID: "group-delete-cascades", Title: "DELETE of a group deletes its members.", Mode: "full",
 			Story:  "An admin takes back the push of a group, and its people are gone.",
 			Source: "RFC 7644 §3.6; a foreign key with ON DELETE CASCADE on the wrong side",
