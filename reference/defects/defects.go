@@ -52,6 +52,7 @@ func All() []Defect {
 		ofQueries(),
 		ofEffects(), ofOIN(),
 		ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
+		ofDirectoryGroups(), ofDirectoryMembers(),
 	)
 }
 
