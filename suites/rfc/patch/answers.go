@@ -10,6 +10,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/probe"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -28,8 +29,8 @@ func answers(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-200-empty", "patch-202"},
 		}, func(c *spec.Case) {
 			u := b.shared(c)
-			answer := u.asks(c, "change the given name", message(replace("name.givenName", "Success")))
-			succeeded(c, "changing the given name", answer)
+			answer := u.asks(c, "change the given name", patching.Message(patching.Replace("name.givenName", "Success")))
+			patching.Succeeded(c, "changing the given name", answer)
 			if answer.Status() == http.StatusNoContent {
 				c.Expect(answer.Body()).To(BeEmpty(), "the body of a 204")
 				return
@@ -50,8 +51,8 @@ func answers(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-answer-stale"},
 		}, func(c *spec.Case) {
 			u := b.fresh(c, nil)
-			answer := u.asks(c, "change the given name", message(replace("name.givenName", "Answer")))
-			succeeded(c, "changing the given name", answer)
+			answer := u.asks(c, "change the given name", patching.Message(patching.Replace("name.givenName", "Answer")))
+			patching.Succeeded(c, "changing the given name", answer)
 			if answer.Status() == http.StatusNoContent {
 				c.NotApplicable("the target answers PATCH with 204")
 			}
@@ -73,7 +74,7 @@ func answers(scope *spec.Scope, b *bench) {
 			u := b.shared(c)
 			answer, err := b.s.Target.Do(c.Context(), probe.Ask{
 				Method: http.MethodPatch, Path: probe.UserPath(u.id) + "?attributes=userName", Purpose: "change the given name, and ask for userName",
-				Body: message(replace("name.givenName", "Attributes")),
+				Body: patching.Message(patching.Replace("name.givenName", "Attributes")),
 			})
 			c.Answered(err)
 			c.Decisive(answer.Exchange)
@@ -96,9 +97,9 @@ func answers(scope *spec.Scope, b *bench) {
 			if !said {
 				c.NotApplicable("the target has no ServiceProviderConfig that says whether PATCH is supported")
 			}
-			answer := b.shared(c).asks(c, "a PATCH of the given name", message(replace("name.givenName", "Advertised")))
+			answer := b.shared(c).asks(c, "a PATCH of the given name", patching.Message(patching.Replace("name.givenName", "Advertised")))
 			if supported {
-				succeeded(c, "a PATCH, which patch.supported says is served", answer)
+				patching.Succeeded(c, "a PATCH, which patch.supported says is served", answer)
 				return
 			}
 			c.Expect(answer.Status()).To(Equal(http.StatusNotImplemented), "status of a PATCH, which patch.supported says is not served")

@@ -10,10 +10,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
 
-const (
-	patchOp    = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
-	enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
-)
+const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
 // bench is where PATCH is tried: a user, and the attributes that the target keeps when a user is created with them. A server
 // need not have nickname or second phone numbers; what it does not keep on create says nothing about its PATCH.

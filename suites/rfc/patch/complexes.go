@@ -6,13 +6,14 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
 // complexes: name, the complex attribute that every user has.
 func complexes(scope *spec.Scope, b *bench) {
 	Describe("a complex attribute", func() {
-		keeps := func(r scimdrill.Requirement, operate func(value any) operation) {
+		keeps := func(r scimdrill.Requirement, operate func(value any) patching.Operation) {
 			r.Level, r.Needs = scimdrill.Must, []scimdrill.Capability{scimdrill.CanPatch}
 			scope.Check(r, func(c *spec.Case) {
 				u := b.fresh(c, nil)
@@ -30,7 +31,7 @@ func complexes(scope *spec.Scope, b *bench) {
 			Fix:   "Merge the object into what is stored; never put it in its place.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.3")},
 			Kills: []string{"patch-complex-overwritten"},
-		}, func(value any) operation { return replace("name", value) })
+		}, func(value any) patching.Operation { return patching.Replace("name", value) })
 
 		keeps(scimdrill.Requirement{
 			ID:    "rfc.patch.add-complex-merges",
@@ -39,7 +40,7 @@ func complexes(scope *spec.Scope, b *bench) {
 			Fix:   "Merge the object into what is stored; never put it in its place.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.1")},
 			Kills: []string{"patch-complex-overwritten", "patch-add-unsupported"},
-		}, func(value any) operation { return add("name", value) })
+		}, func(value any) patching.Operation { return patching.Add("name", value) })
 
 		scope.Check(scimdrill.Requirement{
 			ID:    "rfc.patch.sub-attribute",
@@ -53,7 +54,7 @@ func complexes(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			u := b.fresh(c, nil)
 			before := u.now(c)
-			after := u.does(c, "replace the given name by its path", replace("name.givenName", "Rehearsal"))
+			after := u.does(c, "replace the given name by its path", patching.Replace("name.givenName", "Rehearsal"))
 			c.Expect(after.Text("name.givenName")).To(Equal("Rehearsal"), "name.givenName after it was set")
 			c.Expect(after.Text("name.familyName")).To(Equal(before.Text("name.familyName")), "name.familyName, of which the PATCH said nothing")
 		})
@@ -71,7 +72,7 @@ func complexes(scope *spec.Scope, b *bench) {
 			part := needText(c, b.parts, 0, "part of a name")
 			u := b.having(c, part)
 			family := u.now(c).Text("name.familyName")
-			after := u.does(c, "remove "+part.path, remove(part.path))
+			after := u.does(c, "remove "+part.path, patching.Remove(part.path))
 			lacks(c, part.path+" after it was removed", after, part.at)
 			c.Expect(after.Text("name.familyName")).To(Equal(family), "name.familyName, of which the PATCH said nothing")
 		})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -24,7 +25,7 @@ func extensions(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-urn-path-refused", "patch-path-unread", "patch-active-only"},
 		}, func(c *spec.Case) {
 			t := needText(c, b.extras, 0, kind)
-			after := b.having(c, t).does(c, "replace "+t.path, replace(t.path, t.second))
+			after := b.having(c, t).does(c, "replace "+t.path, patching.Replace(t.path, t.second))
 			shows(c, "the extension after "+t.path+" was replaced", after, t, t.second)
 		})
 
@@ -39,7 +40,7 @@ func extensions(scope *spec.Scope, b *bench) {
 			t := needText(c, b.extras, 0, kind)
 			body := map[string]any{}
 			t.put(body, t.second)
-			after := b.having(c, t).does(c, "replace "+t.path+" without a path", replace("", body))
+			after := b.having(c, t).does(c, "replace "+t.path+" without a path", patching.Replace("", body))
 			shows(c, "the extension after it was in a value without a path", after, t, t.second)
 		})
 
@@ -54,7 +55,7 @@ func extensions(scope *spec.Scope, b *bench) {
 			t, other := needText(c, b.extras, 0, kind), needText(c, b.extras, 1, "second "+kind)
 			body := map[string]any{}
 			t.put(body, t.second)
-			after := b.having(c, t, other).does(c, "replace "+t.path+" alone", replace("", body))
+			after := b.having(c, t, other).does(c, "replace "+t.path+" alone", patching.Replace("", body))
 			shows(c, "the attribute that the PATCH said nothing of", after, other, other.first)
 		})
 
@@ -67,7 +68,7 @@ func extensions(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-remove-ignored", "patch-urn-path-refused"},
 		}, func(c *spec.Case) {
 			t := needText(c, b.extras, 0, kind)
-			after := b.having(c, t).does(c, "remove "+t.path, remove(t.path))
+			after := b.having(c, t).does(c, "remove "+t.path, patching.Remove(t.path))
 			lacks(c, t.path+" after it was removed", after, t.at)
 		})
 
@@ -80,7 +81,7 @@ func extensions(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-schemas-stale"},
 		}, func(c *spec.Case) {
 			t := needText(c, b.extras, 0, kind)
-			after := b.fresh(c, nil).does(c, "add "+t.path, add(t.path, t.second))
+			after := b.fresh(c, nil).does(c, "add "+t.path, patching.Add(t.path, t.second))
 			shows(c, "the extension after "+t.path+" was added", after, t, t.second)
 			c.Expect(after.At("schemas")).To(ContainElement(BeEquivalentTo(enterprise)), "schemas")
 		})
@@ -95,7 +96,7 @@ func extensions(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			t := needText(c, b.extras, 0, kind)
 			u := b.having(c, t)
-			after := u.does(c, "remove "+t.path, remove(t.path))
+			after := u.does(c, "remove "+t.path, patching.Remove(t.path))
 			if left, isObject := after.At(enterprise).(map[string]any); isObject && len(left) > 0 {
 				c.NotApplicable("the target has values of its own in the enterprise extension")
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/probe"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -58,7 +59,7 @@ func lists(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			p := b.pair(c)
 			another := p.list.fresh()
-			after := p.does(c, "add a value", add(p.list.name, []any{p.list.element(another, "other")}))
+			after := p.does(c, "add a value", patching.Add(p.list.name, []any{p.list.element(another, "other")}))
 			p.holds(c, "after a third value was added", after, p.work, p.home, another)
 		})
 
@@ -71,7 +72,7 @@ func lists(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-add-again-refused", "patch-add-again-doubles"},
 		}, func(c *spec.Case) {
 			p := b.pair(c)
-			after := p.does(c, "add a value that is there", add(p.list.name, []any{p.list.element(p.home, "home")}))
+			after := p.does(c, "add a value that is there", patching.Add(p.list.name, []any{p.list.element(p.home, "home")}))
 			p.holds(c, "after a value was added again", after, p.work, p.home)
 		})
 
@@ -85,7 +86,7 @@ func lists(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			p := b.pair(c)
 			only := p.list.fresh()
-			after := p.does(c, "replace all values", replace(p.list.name, []any{p.list.element(only, "work")}))
+			after := p.does(c, "replace all values", patching.Replace(p.list.name, []any{p.list.element(only, "work")}))
 			p.holds(c, "after all values were replaced by one", after, only)
 		})
 	})
@@ -105,7 +106,7 @@ func listRemovals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-remove-ignored"},
 		}, func(c *spec.Case) {
 			p := b.removable(c)
-			lacks(c, p.list.name+" after it was removed", p.does(c, "remove all values", remove(p.list.name)), p.list.name)
+			lacks(c, p.list.name+" after it was removed", p.does(c, "remove all values", patching.Remove(p.list.name)), p.list.name)
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -117,7 +118,7 @@ func listRemovals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-filter-unread", "patch-remove-ignored"},
 		}, func(c *spec.Case) {
 			p := b.pair(c)
-			after := p.does(c, "remove the home value", remove(p.list.name+`[type eq "home"]`))
+			after := p.does(c, "remove the home value", patching.Remove(p.list.name+`[type eq "home"]`))
 			p.holds(c, "after the home value was removed", after, p.work)
 		})
 
@@ -130,8 +131,8 @@ func listRemovals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-last-value-stays", "patch-remove-ignored"},
 		}, func(c *spec.Case) {
 			p := b.removable(c)
-			p.does(c, "remove the home value", remove(p.list.name+`[type eq "home"]`))
-			after := p.does(c, "remove the work value", remove(p.list.name+`[type eq "work"]`))
+			p.does(c, "remove the home value", patching.Remove(p.list.name+`[type eq "home"]`))
+			after := p.does(c, "remove the work value", patching.Remove(p.list.name+`[type eq "work"]`))
 			lacks(c, p.list.name+" after its last value was removed", after, p.list.name)
 		})
 
@@ -145,11 +146,11 @@ func listRemovals(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			p := b.pair(c)
 			path := p.list.name + `[type eq "home"].display`
-			p.given(c, "give the home value a display", replace(path, "Rehearsal"))
+			p.given(c, "give the home value a display", patching.Replace(path, "Rehearsal"))
 			if p.displayed(p.now(c), p.home) != "Rehearsal" {
 				c.NotApplicable("the target keeps no display of %s", p.list.name)
 			}
-			after := p.does(c, "remove the display of the home value", remove(path))
+			after := p.does(c, "remove the display of the home value", patching.Remove(path))
 			p.holds(c, "after the display of one was removed", after, p.work, p.home)
 			c.Expect(p.displayed(after, p.home)).NotTo(Equal("Rehearsal"), "display after it was removed")
 		})

@@ -6,6 +6,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/probe"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -27,16 +28,16 @@ func messages(scope *spec.Scope, b *bench) {
 				Kills: m.kills,
 			}, func(c *spec.Case) {
 				u := b.shared(c)
-				refused(c, "this PATCH", u.asks(c, "a PATCH that is malformed: "+m.id, probe.Body(m.body)))
+				patching.Refused(c, "this PATCH", u.asks(c, "a PATCH that is malformed: "+m.id, probe.Body(m.body)))
 			})
 		}
 	})
 }
 
 func malformedMessages() []malformed {
-	harmless := replace("active", true)
+	harmless := patching.Replace("active", true)
 	with := func(operations any) map[string]any {
-		return map[string]any{"schemas": []string{patchOp}, "Operations": operations}
+		return map[string]any{"schemas": []string{patching.Schema}, "Operations": operations}
 	}
 	const (
 		guessed = "A server that guesses what was meant answers 200 to a client that got it wrong: the mistake is found when the data is."
@@ -45,20 +46,20 @@ func malformedMessages() []malformed {
 	return []malformed{
 		{
 			id: "schemas-missing", title: "A PATCH without schemas is answered with 400.", why: guessed, section: "3.5.2",
-			fix:   "Refuse a body whose schemas does not hold " + patchOp + " with 400 invalidSyntax.",
+			fix:   "Refuse a body whose schemas does not hold " + patching.Schema + " with 400 invalidSyntax.",
 			body:  map[string]any{"Operations": []any{harmless}},
 			kills: []string{"patch-schemas-unchecked"},
 		},
 		{
 			id: "schemas-wrong", title: "A PATCH whose schemas is that of a user is answered with 400.", why: guessed, section: "3.5.2",
-			fix:   "Refuse a body whose schemas does not hold " + patchOp + " with 400 invalidSyntax.",
+			fix:   "Refuse a body whose schemas does not hold " + patching.Schema + " with 400 invalidSyntax.",
 			body:  map[string]any{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "Operations": []any{harmless}},
 			kills: []string{"patch-schemas-unchecked"},
 		},
 		{
 			id: "operations-missing", title: "A PATCH without Operations is answered with 400.", why: nothing, section: "3.5.2",
 			fix:   "Refuse a body without an array Operations of one operation at least with 400 invalidSyntax.",
-			body:  map[string]any{"schemas": []string{patchOp}},
+			body:  map[string]any{"schemas": []string{patching.Schema}},
 			kills: []string{"patch-empty-accepted"},
 		},
 		{
@@ -90,21 +91,21 @@ func malformedMessages() []malformed {
 			id: "path-malformed", title: "A path that does not follow the grammar is answered with 400.", section: "3.5.2",
 			why:   "A path that is cut off or ignored lets the operation hit something else than was meant.",
 			fix:   "Parse path by the grammar of RFC 7644 figure 7, to its end; refuse the rest with 400 invalidPath.",
-			body:  with([]any{replace(`emails[type eq "work".value`, "nobody")}),
+			body:  with([]any{patching.Replace(`emails[type eq "work".value`, "nobody")}),
 			kills: []string{"patch-path-unparsed"},
 		},
 		{
 			id: "path-filter-malformed", title: "A filter in a path that does not follow the grammar is answered with 400.", section: "3.5.2",
 			why:   "A filter that is not understood and ignored lets the operation hit every value instead of one.",
 			fix:   "Parse what stands in brackets as a filter; refuse the rest with 400 invalidFilter or invalidPath.",
-			body:  with([]any{replace(`emails[type equals "work"].display`, "nobody")}),
+			body:  with([]any{patching.Replace(`emails[type equals "work"].display`, "nobody")}),
 			kills: []string{"patch-path-unparsed"},
 		},
 		{
 			id: "wrong-type", title: "A value of another type than the attribute's is answered with 400.", section: "3.5.2",
 			why:   "A server that reads what it cannot read as false deactivates somebody; as true, it lets somebody in.",
 			fix:   "Check the JSON type of every value against the schema; refuse with 400 invalidValue.",
-			body:  with([]any{replace("active", "perhaps")}),
+			body:  with([]any{patching.Replace("active", "perhaps")}),
 			kills: []string{"patch-type-guessed"},
 		},
 	}

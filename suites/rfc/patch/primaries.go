@@ -9,6 +9,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/probe"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -26,11 +27,11 @@ func primaries(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-primary-stays"},
 		}, func(c *spec.Case) {
 			p := b.pair(c)
-			p.given(c, "make the work value primary", replace(p.list.name+`[type eq "work"].primary`, true))
+			p.given(c, "make the work value primary", patching.Replace(p.list.name+`[type eq "work"].primary`, true))
 			if before := p.primary(p.now(c)); len(before) == 0 {
 				c.NotApplicable("the target keeps no primary of %s", p.list.name)
 			}
-			after := p.does(c, "make the home value primary", replace(p.list.name+`[type eq "home"].primary`, true))
+			after := p.does(c, "make the home value primary", patching.Replace(p.list.name+`[type eq "home"].primary`, true))
 			primary := p.primary(after)
 			c.Expect(primary).To(HaveLen(1), "values of %s that are primary", p.list.name)
 			c.Expect(p.list.same(primary[0], p.home)).To(BeTrue(), "the primary value of %s is %q, and should be that of the PATCH, %q", p.list.name, primary[0], p.home)
@@ -47,9 +48,9 @@ func primaries(scope *spec.Scope, b *bench) {
 			p := b.pair(c)
 			work, home := p.list.element(p.work, "work"), p.list.element(p.home, "home")
 			work["primary"], home["primary"] = true, true
-			answer := p.asks(c, "replace the values by two primary ones", message(replace(p.list.name, []any{work, home})))
+			answer := p.asks(c, "replace the values by two primary ones", patching.Message(patching.Replace(p.list.name, []any{work, home})))
 			if answer.Status() != http.StatusBadRequest {
-				succeeded(c, "replacing the values by two primary ones", answer)
+				patching.Succeeded(c, "replacing the values by two primary ones", answer)
 			}
 			c.Expect(len(p.primary(p.now(c)))).To(BeNumerically("<=", 1), "values of %s that are primary", p.list.name)
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/probe"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -26,8 +27,8 @@ func refusals(scope *spec.Scope, b *bench) {
 			Needs: []scimdrill.Capability{scimdrill.CanPatch},
 			Kills: []string{"patch-remove-ignored", "patch-errors-untyped"},
 		}, func(c *spec.Case) {
-			answer := b.shared(c).asks(c, "remove without path", message(remove("")))
-			refused(c, "remove without path", answer, "noTarget")
+			answer := b.shared(c).asks(c, "remove without path", patching.Message(patching.Remove("")))
+			patching.Refused(c, "remove without path", answer, "noTarget")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -42,8 +43,8 @@ func refusals(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			u := b.shared(c)
 			before := u.now(c).Text("userName")
-			answer := u.asks(c, "remove userName", message(remove("userName")))
-			refused(c, "removing userName", answer, "mutability")
+			answer := u.asks(c, "remove userName", patching.Message(patching.Remove("userName")))
+			patching.Refused(c, "removing userName", answer, "mutability")
 			c.Expect(u.now(c).Text("userName")).To(Equal(before), "userName after a remove that was refused")
 		})
 
@@ -58,8 +59,8 @@ func refusals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-readonly-ignored"},
 		}, func(c *spec.Case) {
 			u := b.shared(c)
-			answer := u.asks(c, "replace the id", message(replace("id", b.s.NoSuchID())))
-			refused(c, "replacing the id", answer)
+			answer := u.asks(c, "replace the id", patching.Message(patching.Replace("id", b.s.NoSuchID())))
+			patching.Refused(c, "replacing the id", answer)
 			c.Expect(u.now(c).At("id")).To(BeEquivalentTo(u.id), "the id after a replace that was refused")
 		})
 
@@ -74,9 +75,9 @@ func refusals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-unknown-500"},
 		}, func(c *spec.Case) {
 			u := b.shared(c)
-			answer := u.asks(c, "replace an attribute that no schema has", message(replace("rehearsalOfNothing", "x")))
+			answer := u.asks(c, "replace an attribute that no schema has", patching.Message(patching.Replace("rehearsalOfNothing", "x")))
 			if answer.Status() != http.StatusBadRequest {
-				succeeded(c, "replacing an attribute that no schema has", answer)
+				patching.Succeeded(c, "replacing an attribute that no schema has", answer)
 			}
 			lacks(c, "an attribute that no schema has", u.now(c), "rehearsalOfNothing")
 		})
@@ -92,7 +93,7 @@ func refusals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-unknown-id-accepted", "unknown-user-500"},
 		}, func(c *spec.Case) {
 			u := subject{b, b.s.NoSuchID()}
-			answer := u.asks(c, "patch a user who does not exist", message(replace("active", false)))
+			answer := u.asks(c, "patch a user who does not exist", patching.Message(patching.Replace("active", false)))
 			c.Expect(answer.Status()).To(Equal(http.StatusNotFound), "status of a PATCH of nobody")
 		})
 
@@ -108,7 +109,7 @@ func refusals(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			other, u := b.shared(c), b.fresh(c, nil)
 			taken, own := other.now(c).Text("userName"), u.now(c).Text("userName")
-			answer := u.asks(c, "take the userName of somebody else", message(replace("userName", taken)))
+			answer := u.asks(c, "take the userName of somebody else", patching.Message(patching.Replace("userName", taken)))
 			c.Expect(answer.Status()).To(Equal(http.StatusConflict), "status of a PATCH to a userName that is taken")
 			c.Expect(u.now(c).Text("userName")).To(Equal(own), "userName after a PATCH that was refused")
 		})
@@ -124,8 +125,8 @@ func refusals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-no-match-ignored", "patch-errors-untyped"},
 		}, func(c *spec.Case) {
 			answer := b.shared(c).asks(c, "replace a value that is not there",
-				message(replace(`emails[type eq "rehearsal-of-nothing"].value`, b.s.People.Someone().Email)))
-			refused(c, "replacing a value that is not there", answer, "noTarget")
+				patching.Message(patching.Replace(`emails[type eq "rehearsal-of-nothing"].value`, b.s.People.Someone().Email)))
+			patching.Refused(c, "replacing a value that is not there", answer, "noTarget")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -139,12 +140,12 @@ func refusals(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-errors-untyped"},
 		}, func(c *spec.Case) {
 			u := b.shared(c)
-			path := u.asks(c, "replace with a malformed path", message(replace(`emails[type eq "work".value`, "nobody")))
+			path := u.asks(c, "replace with a malformed path", patching.Message(patching.Replace(`emails[type eq "work".value`, "nobody")))
 			givenRefused(c, path)
-			refused(c, "a malformed path", path, "invalidPath", "invalidFilter")
-			value := u.asks(c, "replace with a value of a wrong type", message(replace("active", "perhaps")))
+			patching.Refused(c, "a malformed path", path, "invalidPath", "invalidFilter")
+			value := u.asks(c, "replace with a value of a wrong type", patching.Message(patching.Replace("active", "perhaps")))
 			givenRefused(c, value)
-			refused(c, "a value of a wrong type", value, "invalidValue", "invalidSyntax")
+			patching.Refused(c, "a value of a wrong type", value, "invalidValue", "invalidSyntax")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -159,11 +160,11 @@ func refusals(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			l := needList(c, b)
 			u, value := b.fresh(c, nil), l.fresh()
-			answer := u.asks(c, "add one object where a list is expected", message(add(l.name, map[string]any{"value": value, "type": "other"})))
+			answer := u.asks(c, "add one object where a list is expected", patching.Message(patching.Add(l.name, map[string]any{"value": value, "type": "other"})))
 			if answer.Status() == http.StatusBadRequest {
 				return
 			}
-			succeeded(c, "adding one object where a list is expected", answer)
+			patching.Succeeded(c, "adding one object where a list is expected", answer)
 			c.Expect(l.count(u.now(c), value)).To(Equal(1), "how often "+l.name+" has the value that was added")
 		})
 	})

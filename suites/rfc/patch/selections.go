@@ -6,6 +6,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -24,7 +25,7 @@ func selections(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			p := b.pair(c)
 			next := p.list.fresh()
-			after := p.does(c, "replace the value of the home one", replace(p.list.name+`[type eq "home"].value`, next))
+			after := p.does(c, "replace the value of the home one", patching.Replace(p.list.name+`[type eq "home"].value`, next))
 			p.holds(c, "after the home value was replaced", after, p.work, next)
 		})
 
@@ -38,7 +39,7 @@ func selections(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			p := b.pair(c)
 			next := p.list.fresh()
-			after := p.does(c, "replace the home value whole", replace(p.list.name+`[type eq "home"]`, map[string]any{"value": next, "type": "home"}))
+			after := p.does(c, "replace the home value whole", patching.Replace(p.list.name+`[type eq "home"]`, map[string]any{"value": next, "type": "home"}))
 			p.holds(c, "after the home value was replaced whole", after, p.work, next)
 		})
 
@@ -51,11 +52,11 @@ func selections(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-first-match-only"},
 		}, func(c *spec.Case) {
 			p := b.pair(c)
-			p.given(c, "make both values of one type", replace(p.list.name+`[type eq "home"].type`, "work"))
+			p.given(c, "make both values of one type", patching.Replace(p.list.name+`[type eq "home"].type`, "work"))
 			if len(elements(p.now(c), p.list.name)) != 2 {
 				c.NotApplicable("the target keeps one value of %s for each type", p.list.name)
 			}
-			after := p.does(c, "give both a display", replace(p.list.name+`[type eq "work"].display`, "Rehearsal"))
+			after := p.does(c, "give both a display", patching.Replace(p.list.name+`[type eq "work"].display`, "Rehearsal"))
 			first, second := p.displayed(after, p.work), p.displayed(after, p.home)
 			if first == "" && second == "" {
 				c.NotApplicable("the target keeps no display of %s", p.list.name)
@@ -74,7 +75,7 @@ func selections(scope *spec.Scope, b *bench) {
 			p := b.pair(c)
 			filter := `[(type eq "home" or type eq "other") and not (type eq "work")]`
 			p.holds(c, "after the home value was removed by a filter with and, or and not",
-				p.does(c, "remove by a filter with and, or and not", remove(p.list.name+filter)), p.work)
+				p.does(c, "remove by a filter with and, or and not", patching.Remove(p.list.name+filter)), p.work)
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -86,7 +87,7 @@ func selections(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-filter-case-sensitive"},
 		}, func(c *spec.Case) {
 			p := b.pair(c)
-			after := p.does(c, "remove by a filter in capitals", remove(p.list.name+`[TYPE eq "HOME"]`))
+			after := p.does(c, "remove by a filter in capitals", patching.Remove(p.list.name+`[TYPE eq "HOME"]`))
 			p.holds(c, "after the home value was removed by a filter in capitals", after, p.work)
 		})
 
@@ -99,9 +100,9 @@ func selections(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-filter-unread", "patch-no-match-500"},
 		}, func(c *spec.Case) {
 			p := b.pair(c)
-			answer := p.asks(c, "remove a value that is not there", message(remove(p.list.name+`[type eq "rehearsal-of-nothing"]`)))
-			if !isSuccess(answer) {
-				refused(c, "removing a value that is not there", answer)
+			answer := p.asks(c, "remove a value that is not there", patching.Message(patching.Remove(p.list.name+`[type eq "rehearsal-of-nothing"]`)))
+			if !patching.IsSuccess(answer) {
+				patching.Refused(c, "removing a value that is not there", answer)
 			}
 			p.holds(c, "after nothing was removed", p.now(c), p.work, p.home)
 		})

@@ -5,33 +5,9 @@ import (
 	"strings"
 
 	"github.com/scimdrill/scimdrill/suites/probe"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
-
-// operation is one member of Operations, in the words of the wire.
-type operation map[string]any
-
-func add(path string, value any) operation {
-	return withPath(operation{"op": "add", "value": value}, path)
-}
-
-func replace(path string, value any) operation {
-	return withPath(operation{"op": "replace", "value": value}, path)
-}
-
-func remove(path string) operation { return withPath(operation{"op": "remove"}, path) }
-
-func withPath(o operation, path string) operation {
-	if path != "" {
-		o["path"] = path
-	}
-	return o
-}
-
-// message is the body of a PATCH.
-func message(operations ...operation) []byte {
-	return probe.Body(map[string]any{"schemas": []string{patchOp}, "Operations": operations})
-}
 
 // subject is a user who is patched.
 type subject struct {
@@ -74,15 +50,15 @@ func (u subject) asks(c *spec.Case, what string, body []byte) probe.Answer {
 }
 
 // does sends a PATCH that has to succeed, and gives the user as it is read afterwards.
-func (u subject) does(c *spec.Case, what string, operations ...operation) probe.Resource {
-	succeeded(c, what, u.asks(c, what, message(operations...)))
+func (u subject) does(c *spec.Case, what string, operations ...patching.Operation) probe.Resource {
+	patching.Succeeded(c, what, u.asks(c, what, patching.Message(operations...)))
 	return u.now(c)
 }
 
 // given sends a PATCH that only prepares the case.
-func (u subject) given(c *spec.Case, what string, operations ...operation) {
-	answer := u.asks(c, what, message(operations...))
-	if !isSuccess(answer) {
+func (u subject) given(c *spec.Case, what string, operations ...patching.Operation) {
+	answer := u.asks(c, what, patching.Message(operations...))
+	if !patching.IsSuccess(answer) {
 		c.Block("%s: status %d", what, answer.Status())
 	}
 }
@@ -97,34 +73,6 @@ func (u subject) now(c *spec.Case) probe.Resource {
 		c.Fail("reading the user back after PATCH: expected status 200 and a user, found %d", answer.Status())
 	}
 	return resource
-}
-
-// succeeded fails the case unless the answer is one that RFC 7644 §3.5.2 has for success: 200 or 204.
-func succeeded(c *spec.Case, what string, answer probe.Answer) {
-	if !isSuccess(answer) {
-		c.Fail("%s: expected status 200 or 204 (RFC 7644 §3.5.2), found %d: %s", what, answer.Status(), answer.Text("detail"))
-	}
-}
-
-func isSuccess(answer probe.Answer) bool {
-	return answer.Status() == http.StatusOK || answer.Status() == http.StatusNoContent
-}
-
-// refused fails the case unless the answer is 400 with one of the keywords, where any are given (RFC 7644 §3.12).
-func refused(c *spec.Case, what string, answer probe.Answer, keywords ...string) {
-	if answer.Status() != http.StatusBadRequest {
-		c.Fail("%s: expected status 400, found %d", what, answer.Status())
-	}
-	if len(keywords) == 0 {
-		return
-	}
-	found := answer.Text("scimType")
-	for _, keyword := range keywords {
-		if strings.EqualFold(found, keyword) {
-			return
-		}
-	}
-	c.Fail("%s: expected scimType %s, found %q", what, strings.Join(keywords, " or "), found)
 }
 
 // shows fails the case unless an attribute has a value, letter case aside: the texts tried here are not caseExact.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -16,7 +17,7 @@ const coreUser = "urn:ietf:params:scim:schemas:core:2.0:User"
 func targets(scope *spec.Scope, b *bench) {
 	Describe("what an operation is about", func() {
 		// sets declares a requirement that an operation gives an attribute of a user, who has none or another, its second value.
-		sets := func(r scimdrill.Requirement, had bool, operate func(t text) operation) {
+		sets := func(r scimdrill.Requirement, had bool, operate func(t text) patching.Operation) {
 			r.Level, r.Needs = scimdrill.Must, []scimdrill.Capability{scimdrill.CanPatch}
 			scope.Check(r, func(c *spec.Case) {
 				t := needText(c, b.texts, 0, "single-valued attribute of the core schema")
@@ -36,7 +37,7 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Read path, and set the attribute that it names.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.3")},
 			Kills: []string{"patch-path-unread", "patch-active-only"},
-		}, true, func(t text) operation { return replace(t.path, t.second) })
+		}, true, func(t text) patching.Operation { return patching.Replace(t.path, t.second) })
 
 		sets(scimdrill.Requirement{
 			ID:    "rfc.patch.replace-pathless",
@@ -45,7 +46,7 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Where path is missing, apply each member of the value object to the user.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.3"), cite.OktaProtocol("Update a specific user (PATCH)")},
 			Kills: []string{"patch-pathless-refused", "patch-active-only"},
-		}, true, func(t text) operation { return replace("", map[string]any{t.path: t.second}) })
+		}, true, func(t text) patching.Operation { return patching.Replace("", map[string]any{t.path: t.second}) })
 
 		sets(scimdrill.Requirement{
 			ID:    "rfc.patch.add-path",
@@ -54,7 +55,7 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Treat add to a single-valued attribute as setting it.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.1")},
 			Kills: []string{"patch-path-unread", "patch-add-unsupported"},
-		}, false, func(t text) operation { return add(t.path, t.second) })
+		}, false, func(t text) patching.Operation { return patching.Add(t.path, t.second) })
 
 		sets(scimdrill.Requirement{
 			ID:    "rfc.patch.add-pathless",
@@ -63,7 +64,7 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Where path is missing, apply each member of the value object to the user.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.1")},
 			Kills: []string{"patch-pathless-refused", "patch-add-unsupported"},
-		}, false, func(t text) operation { return add("", map[string]any{t.path: t.second}) })
+		}, false, func(t text) patching.Operation { return patching.Add("", map[string]any{t.path: t.second}) })
 
 		sets(scimdrill.Requirement{
 			ID:    "rfc.patch.add-over-existing",
@@ -72,7 +73,7 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Treat add to a single-valued attribute as setting it, whether it had a value or not.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.1")},
 			Kills: []string{"patch-add-keeps-old"},
-		}, true, func(t text) operation { return add(t.path, t.second) })
+		}, true, func(t text) patching.Operation { return patching.Add(t.path, t.second) })
 
 		sets(scimdrill.Requirement{
 			ID:    "rfc.patch.replace-absent",
@@ -81,7 +82,7 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Treat replace of an attribute without a value as add.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2.3")},
 			Kills: []string{"patch-replace-absent-refused", "patch-path-unread"},
-		}, false, func(t text) operation { return replace(t.path, t.second) })
+		}, false, func(t text) patching.Operation { return patching.Replace(t.path, t.second) })
 
 		sets(scimdrill.Requirement{
 			ID:    "rfc.patch.path-other-case",
@@ -90,7 +91,7 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Compare attribute names in paths without regard to case.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.10"), cite.RFC("7643", "2.1")},
 			Kills: []string{"patch-path-case-sensitive"},
-		}, true, func(t text) operation { return replace(strings.ToUpper(t.path), t.second) })
+		}, true, func(t text) patching.Operation { return patching.Replace(strings.ToUpper(t.path), t.second) })
 
 		sets(scimdrill.Requirement{
 			ID:    "rfc.patch.core-urn-path",
@@ -99,6 +100,6 @@ func targets(scope *spec.Scope, b *bench) {
 			Fix:   "Strip the URN of the core schema, and the colon, before the attribute is looked up.",
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.10")},
 			Kills: []string{"patch-urn-path-refused"},
-		}, true, func(t text) operation { return replace(coreUser+":"+t.path, t.second) })
+		}, true, func(t text) patching.Operation { return patching.Replace(coreUser+":"+t.path, t.second) })
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -31,7 +32,7 @@ func times(scope *spec.Scope, b *bench) {
 			if modified == "" {
 				c.NotApplicable("the target shows no meta.lastModified")
 			}
-			after := u.does(c, "add the given name that is there", add("name.givenName", before.Text("name.givenName")))
+			after := u.does(c, "add the given name that is there", patching.Add("name.givenName", before.Text("name.givenName")))
 			c.Expect(sameInstant(after.Text("meta.lastModified"), modified)).To(BeTrue(),
 				"meta.lastModified was %s, and is %s after a PATCH that changes nothing", modified, after.Text("meta.lastModified"))
 		})
@@ -68,7 +69,7 @@ func times(scope *spec.Scope, b *bench) {
 			if version == "" {
 				c.NotApplicable("the target shows no meta.version")
 			}
-			after := u.does(c, "change the given name", replace("name.givenName", "Version"))
+			after := u.does(c, "change the given name", patching.Replace("name.givenName", "Version"))
 			c.Expect(after.Text("meta.version")).NotTo(Equal(version), "meta.version after a change")
 		})
 	})
@@ -83,7 +84,7 @@ func (u subject) moves(c *spec.Case, first string) string {
 	ctx, cancel := context.WithTimeout(c.Context(), coarse)
 	defer cancel()
 	for turn := 0; ; turn++ {
-		now := u.does(c, "change the given name", replace("name.givenName", "Time"+string(rune('a'+turn%26)))).Text("meta.lastModified")
+		now := u.does(c, "change the given name", patching.Replace("name.givenName", "Time"+string(rune('a'+turn%26)))).Text("meta.lastModified")
 		if now != first || ctx.Err() != nil || strings.Contains(now, ".") && turn > 0 {
 			return now
 		}

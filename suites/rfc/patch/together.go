@@ -8,6 +8,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -26,7 +27,7 @@ func together(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			u := b.fresh(c, nil)
 			before := u.now(c).Text("name.givenName")
-			answer := u.asks(c, "a PATCH whose second operation must fail", message(replace("name.givenName", "Rehearsal"), replace("active", "perhaps")))
+			answer := u.asks(c, "a PATCH whose second operation must fail", patching.Message(patching.Replace("name.givenName", "Rehearsal"), patching.Replace("active", "perhaps")))
 			c.Expect(answer.Status()).To(BeNumerically(">=", http.StatusBadRequest), "status of a PATCH whose second operation must fail")
 			c.Expect(u.now(c).Text("name.givenName")).To(Equal(before), "name.givenName, which the first operation changed")
 		})
@@ -39,7 +40,7 @@ func together(scope *spec.Scope, b *bench) {
 			Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2")}, Needs: needs,
 			Kills: []string{"patch-order-lost"},
 		}, func(c *spec.Case) {
-			after := b.fresh(c, nil).does(c, "set the given name twice", replace("name.givenName", "Rehearsal"), replace("name.givenName", "Premiere"))
+			after := b.fresh(c, nil).does(c, "set the given name twice", patching.Replace("name.givenName", "Rehearsal"), patching.Replace("name.givenName", "Premiere"))
 			c.Expect(after.Text("name.givenName")).To(Equal("Premiere"), "name.givenName after it was set twice")
 		})
 
@@ -52,7 +53,7 @@ func together(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-first-only"},
 		}, func(c *spec.Case) {
 			after := b.fresh(c, nil).does(c, "change the name in two operations",
-				replace("name.givenName", "Rehearsal"), replace("name.familyName", "Premiere"))
+				patching.Replace("name.givenName", "Rehearsal"), patching.Replace("name.familyName", "Premiere"))
 			c.Expect(after.Text("name.givenName")).To(Equal("Rehearsal"), "name.givenName, of the first operation")
 			c.Expect(after.Text("name.familyName")).To(Equal("Premiere"), "name.familyName, of the second operation")
 		})
@@ -66,17 +67,17 @@ func together(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-many-500"},
 		}, func(c *spec.Case) {
 			const many = 1000
-			operations := make([]operation, many)
+			operations := make([]patching.Operation, many)
 			for i := range operations {
-				operations[i] = replace("name.givenName", "Rehearsal")
+				operations[i] = patching.Replace("name.givenName", "Rehearsal")
 			}
-			operations[many-1] = replace("name.givenName", "Premiere")
+			operations[many-1] = patching.Replace("name.givenName", "Premiere")
 			u := b.fresh(c, nil)
-			answer := u.asks(c, "a PATCH of a thousand operations", message(operations...))
+			answer := u.asks(c, "a PATCH of a thousand operations", patching.Message(operations...))
 			if answer.Status() == http.StatusRequestEntityTooLarge || answer.Status() == http.StatusBadRequest {
 				return
 			}
-			succeeded(c, "a PATCH of a thousand operations", answer)
+			patching.Succeeded(c, "a PATCH of a thousand operations", answer)
 			c.Expect(u.now(c).Text("name.givenName")).To(Equal("Premiere"), "name.givenName after the last operation")
 		})
 	})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -23,8 +24,8 @@ func users(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-path-unread", "deactivate-ignored", "reactivate-ignored", "deactivate-deletes"},
 		}, func(c *spec.Case) {
 			u := b.fresh(c, nil)
-			c.Expect(u.does(c, "deactivate by path", replace("active", false)).At("active")).To(BeFalse(), "active after replace with false")
-			c.Expect(u.does(c, "activate by path", replace("active", true)).At("active")).To(BeTrue(), "active after replace with true")
+			c.Expect(u.does(c, "deactivate by path", patching.Replace("active", false)).At("active")).To(BeFalse(), "active after replace with false")
+			c.Expect(u.does(c, "activate by path", patching.Replace("active", true)).At("active")).To(BeTrue(), "active after replace with true")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -38,7 +39,7 @@ func users(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-username-kept", "patch-active-only"},
 		}, func(c *spec.Case) {
 			u, next := b.fresh(c, nil), b.s.People.Someone().Email
-			after := u.does(c, "change the userName", replace("userName", next))
+			after := u.does(c, "change the userName", patching.Replace("userName", next))
 			shows(c, "userName after PATCH", after, text{path: "userName", at: "userName"}, next)
 		})
 
@@ -53,7 +54,7 @@ func users(scope *spec.Scope, b *bench) {
 			Kills: []string{"externalid-lost", "patch-active-only"},
 		}, func(c *spec.Case) {
 			u, next := b.fresh(c, nil), "00u"+b.s.People.Someone().EmployeeNumber
-			after := u.does(c, "change the externalId", replace("externalId", next))
+			after := u.does(c, "change the externalId", patching.Replace("externalId", next))
 			c.Expect(after.At("externalId")).To(BeEquivalentTo(next), "externalId after PATCH")
 		})
 
@@ -69,11 +70,11 @@ func users(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			u := b.fresh(c, nil)
 			const password = "Rehearsal-of-a-password-7!"
-			answer := u.asks(c, "set a password", message(replace("password", password)))
-			if !isSuccess(answer) && !b.s.Capabilities[scimdrill.CanChangePassword] {
+			answer := u.asks(c, "set a password", patching.Message(patching.Replace("password", password)))
+			if !patching.IsSuccess(answer) && !b.s.Capabilities[scimdrill.CanChangePassword] {
 				c.NotApplicable("the target does not let a password be set by PATCH, and does not say that it would: status %d", answer.Status())
 			}
-			succeeded(c, "setting a password", answer)
+			patching.Succeeded(c, "setting a password", answer)
 			c.Expect(answer.At("password")).To(BeNil(), "password in the answer to PATCH")
 			c.Expect(u.now(c).At("password")).To(BeNil(), "password when the user is read")
 		})

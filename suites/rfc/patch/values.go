@@ -5,6 +5,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
@@ -22,7 +23,7 @@ func values(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-remove-ignored", "patch-path-unread"},
 		}, func(c *spec.Case) {
 			t := needText(c, b.texts, 0, "single-valued attribute of the core schema")
-			after := b.having(c, t).does(c, "remove "+t.path, remove(t.path))
+			after := b.having(c, t).does(c, "remove "+t.path, patching.Remove(t.path))
 			gone(c, t.path+" after it was removed", after, t, t.first)
 		})
 
@@ -37,7 +38,7 @@ func values(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-null-refused", "patch-null-as-text"},
 		}, func(c *spec.Case) {
 			t := needText(c, b.texts, 0, "single-valued attribute of the core schema")
-			after := b.having(c, t).does(c, "replace "+t.path+" with null", replace(t.path, nil))
+			after := b.having(c, t).does(c, "replace "+t.path+" with null", patching.Replace(t.path, nil))
 			gone(c, t.path+" after it was replaced with null", after, t, t.first)
 		})
 
@@ -53,10 +54,10 @@ func values(scope *spec.Scope, b *bench) {
 		}, func(c *spec.Case) {
 			needText(c, b.texts, 0, "single-valued attribute of the core schema")
 			u := b.having(c, b.texts...)
-			var changes, removals []operation
+			var changes, removals []patching.Operation
 			for _, t := range b.texts {
-				changes = append(changes, replace(t.path, t.second))
-				removals = append(removals, remove(t.path))
+				changes = append(changes, patching.Replace(t.path, t.second))
+				removals = append(removals, patching.Remove(t.path))
 			}
 			changed := u.does(c, "replace every attribute", changes...)
 			for _, t := range b.texts {
