@@ -53,6 +53,8 @@ func All() []Defect {
 		ofEffects(), ofOIN(),
 		ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
 		ofDirectoryGroups(), ofDirectoryMembers(),
+		ofEffects(),
+		ofChanges(),
 	)
 }
 

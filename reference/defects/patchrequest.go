@@ -6,6 +6,12 @@ import (
 	"strings"
 )
 
+// ofChanges are the mistakes about PATCH, groups and bulk requests.
+func ofChanges() []Defect {
+	return slices.Concat(ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
+		ofDirectoryGroups(), ofDirectoryMembers())
+}
+
 // patching reports whether the request is a PATCH of one resource.
 func (q *request) patching() bool { return q.Method == http.MethodPatch && q.id != "" }
 

@@ -2,7 +2,6 @@
 package rfc
 
 import (
-	"github.com/scimdrill/scimdrill/suites/rfc/patch"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -12,5 +11,5 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	discovering(p, s)
 	querying(p, s)
 	writing(p, s)
-	patch.Register(p, s)
+	changing(p, s)
 }
