@@ -13,6 +13,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/oin"
 	"github.com/scimdrill/scimdrill/suites/oktacrud"
 	"github.com/scimdrill/scimdrill/suites/oktaspec"
+	"github.com/scimdrill/scimdrill/suites/password"
 	"github.com/scimdrill/scimdrill/suites/rfc"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
@@ -30,6 +31,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	update.Register(p, s)
 	lifecycle.Register(p, s)
 	customattributes.Register(p, s)
+	password.Register(p, s)
 	grouppush.Register(p, s)
 	importing.Register(p, s)
 	groups.Register(p, s)

@@ -47,6 +47,18 @@ func ofCreates() []Defect {
 			}),
 		},
 		{
+			ID: "password-put-refused", Title: "A PUT with a password is refused.",
+			Story:  "Passwords that people change in Okta never arrive from an app of the wizard.",
+			Source: "Okta SCIM 2.0 protocol reference: apps of the wizard sync passwords by PUT",
+			wrap: middleware(func(w http.ResponseWriter, q *request) {
+				if _, there := q.object()["password"]; there && q.about(http.MethodPut) {
+					refuse(w, http.StatusBadRequest, "mutability", "password cannot be changed here")
+					return
+				}
+				q.pass(w)
+			}),
+		},
+		{
 			ID: "password-returned", Title: "The password comes back with the user.",
 			Story:  "Passwords are readable by whoever holds the token, and Okta echoes them in every update.",
 			Source: "Okta SCIM reference of 2018, sample of an update; RFC 7643 §4.1.1",
