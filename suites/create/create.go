@@ -15,9 +15,13 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		existing(scope, s)
 		inactive(scope, s)
 		awkward(scope, s)
+		profiles(scope, s)
+		together(scope, s)
 	})
 	p.ForServer("Create Users, asked directly", func(scope *spec.Scope) {
 		duplicates(scope, s)
+		agreed(scope, s)
+		oddBodies(scope, s)
 		pages(scope, s)
 	})
 }

@@ -14,6 +14,9 @@ import (
 // lookups: what the target answers to the question that precedes every create.
 func lookups(scope *spec.Scope, s *stage.Stage) {
 	Describe("the lookup", Ordered, func() {
+		// Somebody is there, so that a list of everybody is not the list of nobody.
+		BeforeAll(func(ctx SpecContext) { _ = s.MakeUser(ctx, "somebody else", s.NewUser(s.People.Someone())) })
+
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.lookup.nobody",
 			Title: "A lookup of a userName that nobody has is answered with an empty ListResponse, or with 404 and a SCIM error.",

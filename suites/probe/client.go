@@ -106,6 +106,12 @@ func LookupPath(userName string) string {
 	return "/Users?filter=" + equals("userName", userName) + "&startIndex=1&count=100"
 }
 
+// LookupVariants are other encodings of the same lookup, all of them legal.
+func LookupVariants(userName string) []string {
+	path := LookupPath(userName)
+	return []string{strings.ReplaceAll(path, "%20", "+"), strings.ReplaceAll(path, "%40", "@")}
+}
+
 // equals is the filter that compares an attribute, as it stands in a query.
 func equals(attribute, value string) string {
 	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
