@@ -51,9 +51,6 @@ func All() []Defect {
 		ofWriting(),
 		ofQueries(),
 		ofEffects(), ofOIN(),
-		ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
-		ofDirectoryGroups(), ofDirectoryMembers(),
-		ofEffects(),
 		ofChanges(),
 	)
 }
