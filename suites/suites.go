@@ -15,6 +15,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/oktaspec"
 	"github.com/scimdrill/scimdrill/suites/password"
 	"github.com/scimdrill/scimdrill/suites/rfc"
+	"github.com/scimdrill/scimdrill/suites/robustness"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 	"github.com/scimdrill/scimdrill/suites/surveys"
@@ -24,7 +25,7 @@ import (
 
 // Register declares every suite, in the order of an admin's day: connect, assign, change, leave and come back, add
 // attributes; then Okta's test plan; then surveys and access itself, which move the clock; then Okta's own published tests; then
-// what the RFCs say; then what neighbours owe to each other.
+// what the RFCs say; then what neighbours owe to each other, and what a hostile world sends.
 func Register(p *spec.Programme, s *stage.Stage) {
 	credentials.Register(p, s)
 	create.Register(p, s)
@@ -42,4 +43,5 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	oktacrud.Register(p, s)
 	rfc.Register(p, s)
 	tenancy.Register(p, s)
+	robustness.Register(p, s)
 }

@@ -85,6 +85,8 @@ type Ask struct {
 	// Header holds what differs from the usual: Accept and Content-Type application/scim+json, the bearer token. An empty
 	// value takes a header away.
 	Header map[string]string
+	// Also are header lines that are sent besides, so that a name can stand there twice.
+	Also []scimdrill.HeaderField
 	// Body is sent as it is.
 	Body []byte
 	// Purpose says what the suite wants to know.

@@ -74,4 +74,7 @@ func (c *Client) dress(request *http.Request, ask Ask) {
 		}
 		request.Header.Set(name, value)
 	}
+	for _, field := range ask.Also {
+		request.Header.Add(field.Name, field.Value)
+	}
 }
