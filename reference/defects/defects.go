@@ -48,6 +48,7 @@ func All() []Defect {
 		ofErrorBodies(), ofErrorStatuses(),
 		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(), ofGuards(), ofAuthorization(),
 		ofTenants(), ofTenantLists(),
+		ofHostileBodies(), ofHostileTexts(), ofHostileQueries(), ofHostileHeaders(), ofRaces(),
 		ofWriting(),
 		ofQueries(),
 		ofEffects(), ofOIN(),

@@ -39,7 +39,6 @@ func Register(p *spec.Programme, s *stage.Stage) {
 			filters(scope, w)
 			addresses(scope, w)
 			headers(scope, w)
-			errors(scope, w)
 			repeats(scope, w)
 			sizes(scope, w)
 			races(scope, w)

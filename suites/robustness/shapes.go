@@ -22,8 +22,10 @@ func shapes(scope *spec.Scope, w *world) {
 	}, func(c *spec.Case) {
 		w.user.Given(c)
 		before := w.now(c)
-		for _, operations := range []string{`null`, `"replace"`, `42`, `[null]`, `[42]`, `["replace"]`, `[[]]`, `[{}]`, `[{"op":42,"path":"title","value":"x"}]`,
-			`[{"op":"replace","path":42,"value":"x"}]`, `[{"op":["replace"],"path":"title","value":"x"}]`, `[{"op":"burn","path":"title","value":"x"}]`} {
+		for _, operations := range []string{
+			`null`, `"replace"`, `42`, `[null]`, `[42]`, `["replace"]`, `[[]]`, `[{}]`, `[{"op":42,"path":"title","value":"x"}]`,
+			`[{"op":"replace","path":42,"value":"x"}]`, `[{"op":["replace"],"path":"title","value":"x"}]`, `[{"op":"burn","path":"title","value":"x"}]`,
+		} {
 			what := "Operations: " + operations
 			answer, err := w.Target.Do(c.Context(), probe.Ask{
 				Method: http.MethodPatch, Path: probe.UserPath(w.user.ID), Purpose: "PATCH with " + what,
@@ -41,8 +43,10 @@ func shapes(scope *spec.Scope, w *world) {
 		Why:   why, Fix: "Check the types of Operations and of what is in them before using them; answer 400 invalidSyntax.",
 		Level: scimdrill.Must, Cites: faults(cite.RFC("7644", "3.7")), Needs: []scimdrill.Capability{scimdrill.CanBulk}, Kills: []string{"bulk-shape-500"},
 	}, func(c *spec.Case) {
-		for _, operations := range []string{`null`, `"POST"`, `42`, `{}`, `[null]`, `[42]`, `[[]]`, `[{}]`, `[{"method":42,"path":"/Users/` + w.NoSuchID() + `"}]`, `[{"method":"POST","path":42,"bulkId":{}}]`,
-			`[{"method":"POST","path":"/Users","bulkId":"a","data":42}]`} {
+		for _, operations := range []string{
+			`null`, `"POST"`, `42`, `{}`, `[null]`, `[42]`, `[[]]`, `[{}]`, `[{"method":42,"path":"/Users/` + w.NoSuchID() + `"}]`, `[{"method":"POST","path":42,"bulkId":{}}]`,
+			`[{"method":"POST","path":"/Users","bulkId":"a","data":42}]`,
+		} {
 			what := "Operations: " + operations
 			answer, err := w.Target.Do(c.Context(), probe.Ask{
 				Method: http.MethodPost, Path: "/Bulk", Purpose: "a bulk request with " + what,
@@ -74,8 +78,16 @@ func shapes(scope *spec.Scope, w *world) {
 		Level: scimdrill.Must, Cites: faults(cite.RFC("7643", "4.2")), Needs: []scimdrill.Capability{scimdrill.HasGroups}, Kills: []string{"group-shape-500"},
 	}, func(c *spec.Case) {
 		for _, changes := range []map[string]any{
-			{"displayName": 42}, {"displayName": []any{}}, {"displayName": map[string]any{}}, {"members": w.NoSuchID()}, {"members": 42}, {"members": map[string]any{}},
-			{"members": []any{42}}, {"members": []any{nil}}, {"members": []any{map[string]any{"value": true}}}, {"members": []any{map[string]any{"value": map[string]any{}}}},
+			{"displayName": 42},
+			{"displayName": []any{}},
+			{"displayName": map[string]any{}},
+			{"members": w.NoSuchID()},
+			{"members": 42},
+			{"members": map[string]any{}},
+			{"members": []any{42}},
+			{"members": []any{nil}},
+			{"members": []any{map[string]any{"value": true}}},
+			{"members": []any{map[string]any{"value": map[string]any{}}}},
 		} {
 			group := map[string]any{"schemas": []any{groupSchema}, "displayName": w.GroupName("Odd"), "externalId": w.GroupName("odd")}
 			for name, value := range changes {

@@ -72,29 +72,6 @@ func sizes(scope *spec.Scope, w *world) {
 	})
 
 	scope.Check(scimdrill.Requirement{
-		ID:    "robustness.size.operations",
-		Title: "A PATCH of a thousand operations is carried out or refused as a whole; it is no fault of the server.",
-		Why:   "A group that is emptied and filled in one PATCH has as many as that.",
-		Fix:   "Apply all operations in one transaction; answer 413 beyond what you take.",
-		Level: scimdrill.Must, Cites: faults(cite.RFC("7644", "3.5.2"), exhaustion), Needs: heavy(scimdrill.CanPatch), Kills: []string{"many-operations-500"},
-	}, func(c *spec.Case) {
-		w.user.Given(c)
-		operations := make([]any, 1000)
-		for i := range operations {
-			operations[i] = map[string]any{"op": "replace", "path": "name.familyName", "value": fmt.Sprintf("Hale %d", i)}
-		}
-		answer, err := w.Target.Do(c.Context(), probe.Ask{Method: http.MethodPatch, Path: probe.UserPath(w.user.ID), Body: patch(operations...), Purpose: "PATCH with a thousand operations"})
-		answered(c, "a thousand operations", answer, err)
-		want := "Hale 999"
-		if answer.Status() >= http.StatusBadRequest {
-			return
-		}
-		if found := w.now(c).Text("name.familyName"); found != want {
-			c.Fail("after a thousand operations: expected the last one to hold, %q, found %q", want, found)
-		}
-	})
-
-	scope.Check(scimdrill.Requirement{
 		ID:    "robustness.size.page",
 		Title: "A count of two thousand million is answered with a page or refused; itemsPerPage says how many there are.",
 		Why:   "A client that asks for everybody must get what the server can give, and must be able to tell that it is not all.",

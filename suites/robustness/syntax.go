@@ -24,7 +24,7 @@ func syntax(scope *spec.Scope, w *world) {
 		ID:    "robustness.json.truncated",
 		Title: "A body that is cut off is refused with 4xx and a SCIM error, and makes nobody.",
 		Why:   whyUnparsable, Fix: fixUnparsable,
-		Level: scimdrill.Must, Cites: faults(cite.RFC("8259", "2")), Kills: []string{"unread-body-500", "unread-body-page"},
+		Level: scimdrill.Must, Cites: faults(cite.RFC("8259", "2")), Kills: []string{"bad-body-500", "error-as-html"},
 	}, func(c *spec.Case) {
 		person := w.People.Someone()
 		whole := probe.Body(w.NewUser(person))
@@ -40,7 +40,7 @@ func syntax(scope *spec.Scope, w *world) {
 		ID:    "robustness.json.not-json",
 		Title: "A body that is no JSON is refused with a SCIM error, or understood all the same; it is no fault of the server.",
 		Why:   whyUnparsable, Fix: fixUnparsable,
-		Level: scimdrill.Must, Cites: faults(cite.RFC("8259", "9")), Kills: []string{"unread-body-500", "unread-body-page"},
+		Level: scimdrill.Must, Cites: faults(cite.RFC("8259", "9")), Kills: []string{"bad-body-500", "bad-json-500", "error-as-html"},
 	}, func(c *spec.Case) {
 		for _, odd := range notJSON(string(probe.Body(w.NewUser(w.People.Someone())))) {
 			answer, err := w.post(c.Context(), "create a user with "+odd.what, []byte(odd.body))
@@ -52,7 +52,7 @@ func syntax(scope *spec.Scope, w *world) {
 		ID:    "robustness.json.top-level",
 		Title: "A body whose JSON is no object is refused with 4xx and a SCIM error, by POST, PUT and PATCH.",
 		Why:   whyUnparsable, Fix: "Check that the parsed body is an object before looking into it; answer 400 invalidSyntax.",
-		Level: scimdrill.Must, Cites: faults(cite.RFC("7644", "3.3"), cite.RFC("8259", "3")), Kills: []string{"unread-body-500", "unread-body-page"},
+		Level: scimdrill.Must, Cites: faults(cite.RFC("7644", "3.3"), cite.RFC("8259", "3")), Kills: []string{"bad-body-500", "error-as-html"},
 	}, func(c *spec.Case) {
 		w.everyWay(c, []string{`[]`, `"jane"`, `42`, `true`, `null`})
 	})
@@ -62,7 +62,7 @@ func syntax(scope *spec.Scope, w *world) {
 		Title: "An empty body is refused with 4xx and a SCIM error, and a PUT without a body empties nobody.",
 		Why:   "A proxy that loses a body must not make a server blank a person's record.",
 		Fix:   "Answer 400 invalidSyntax where a body is needed and there is none.",
-		Level: scimdrill.Must, Cites: faults(cite.RFC("7644", "3.5.1")), Kills: []string{"unread-body-500", "unread-body-page"},
+		Level: scimdrill.Must, Cites: faults(cite.RFC("7644", "3.5.1")), Kills: []string{"bad-body-500", "error-as-html"},
 	}, func(c *spec.Case) {
 		w.everyWay(c, []string{``, ` `})
 		if name := w.now(c).Text("userName"); !strings.EqualFold(name, w.me.Email) {

@@ -23,43 +23,53 @@ func oddTexts() []oddText {
 	return []oddText{
 		{
 			"planes", "a letter from every plane of Unicode", "A\u00c5\u5c0f\U00010330\U00020bb7\U00030000\U000e0041\U000f0000\U00100000Z",
-			"Databases with “UTF-8” of three bytes cut a text off at its first letter of four.", []string{"names-latin1", "astral-cut"},
+			"Databases with “UTF-8” of three bytes cut a text off at its first letter of four.",
+			[]string{"names-latin1", "astral-cut"},
 		},
 		{
 			"emoji", "an emoji of several code points", "Jane \U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 \U0001f1e9\U0001f1f0 \U0001f44d\U0001f3fd",
-			"People put them into their names; code that counts or cuts by code unit leaves halves behind.", []string{"names-latin1", "astral-cut", "invisible-stripped"},
+			"People put them into their names; code that counts or cuts by code unit leaves halves behind.",
+			[]string{"names-latin1", "astral-cut", "invisible-stripped"},
 		},
 		{
 			"right-to-left", "a text that changes direction", "\u05d0\u05d1\u05d2 abc \u202e\u05de\u202c \u0645\u0631\u062d\u0628\u0627 12",
-			"The order in memory is not the order on the screen; whoever turns it around turns it around for good.", []string{"names-latin1", "invisible-stripped"},
+			"The order in memory is not the order on the screen; whoever turns it around turns it around for good.",
+			[]string{"names-latin1", "invisible-stripped"},
 		},
 		{
 			"combining", "letters with many combining marks", "q\u0323\u0307" + strings.Repeat("z\u0335", 20),
-			"One letter to the reader is several to the machine; cutting in between changes it.", []string{"names-latin1", "marks-stripped"},
+			"One letter to the reader is several to the machine; cutting in between changes it.",
+			[]string{"names-latin1", "marks-stripped"},
 		},
 		{
 			"invisible", "characters that cannot be seen", "Ja\u200bne\u00ad \ufeffHa\u2060le\u3000\ufdd0",
-			"What a server takes away in silence makes what Okta sent and what it reads back differ for ever.", []string{"invisible-stripped", "names-latin1"},
+			"What a server takes away in silence makes what Okta sent and what it reads back differ for ever.",
+			[]string{"invisible-stripped", "names-latin1"},
 		},
 		{
 			"controls", "control characters", "Ja\tne\nHa\u0001le\u007f",
-			"They arrive from old HR systems. Refused they can be mended; dropped they cannot.", []string{"controls-stripped"},
+			"They arrive from old HR systems. Refused they can be mended; dropped they cannot.",
+			[]string{"controls-stripped"},
 		},
 		{
 			"nul", "U+0000", "Jane\u0000Hale",
-			"Languages whose strings end at NUL store half of a name, and some databases fail.", []string{"nul-cuts", "nul-500"},
+			"Languages whose strings end at NUL store half of a name, and some databases fail.",
+			[]string{"nul-cuts", "nul-500"},
 		},
 		{
 			"markup", "what looks like a script", `<script>alert("1")</script> & <b>O'Neil</b> &amp; &lt;`,
-			"Text is escaped where it is shown, not where it is stored: stored so it comes back changed, and Okta pushes it again.", []string{"apostrophe-escaped", "markup-escaped", "markup-stripped"},
+			"Text is escaped where it is shown, not where it is stored: stored so it comes back changed, and Okta pushes it again.",
+			[]string{"apostrophe-escaped", "markup-escaped", "markup-stripped"},
 		},
 		{
 			"query-language", "what looks like a query", `Robert'); DROP TABLE users;-- ${7*7} {{7*7}} $(id) *)(uid=*`,
-			"A value is data wherever it goes: into SQL, LDAP, templates, shells.", []string{"apostrophe-escaped", "template-evaluated"},
+			"A value is data wherever it goes: into SQL, LDAP, templates, shells.",
+			[]string{"apostrophe-escaped", "template-evaluated"},
 		},
 		{
 			"escapes", "what looks like an escape", `100%41 %2f %s\n \u0041 \\ "quoted"`,
-			"A text that is decoded once too often becomes another one.", []string{"percent-decoded", "backslash-decoded"},
+			"A text that is decoded once too often becomes another one.",
+			[]string{"percent-decoded", "backslash-decoded"},
 		},
 	}
 }

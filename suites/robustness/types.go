@@ -16,10 +16,10 @@ import (
 type kind string
 
 const (
-	text     kind = "a string"
-	truth    kind = "a boolean"
-	complex_ kind = "an object"
-	plural   kind = "an array"
+	text   kind = "a string"
+	truth  kind = "a boolean"
+	nested kind = "an object"
+	plural kind = "an array"
 	// anything is for what is not looked at: it is never shown, or the client has no say in it.
 	anything kind = ""
 )
@@ -37,11 +37,12 @@ type family struct {
 func families() []family {
 	return []family{
 		{"robustness.type.user-name", "userName", []string{"userName"}, text, "4.1.1", nil},
-		{"robustness.type.name", "name", []string{"name"}, complex_, "4.1.1", nil},
+		{"robustness.type.name", "name", []string{"name"}, nested, "4.1.1", nil},
 		{"robustness.type.name-parts", "part of a name", []string{"name.givenName", "name.familyName", "name.formatted", "name.middleName"}, text, "4.1.1", nil},
 		{
 			"robustness.type.text", "text attribute",
-			[]string{"displayName", "nickName", "profileUrl", "title", "userType", "preferredLanguage", "locale", "timezone"}, text, "4.1.1", nil,
+			[]string{"displayName", "nickName", "profileUrl", "title", "userType", "preferredLanguage", "locale", "timezone"},
+			text, "4.1.1", nil,
 		},
 		{"robustness.type.external-id", "externalId", []string{"externalId"}, text, "3.1", nil},
 		{"robustness.type.active", "active", []string{"active"}, truth, "4.1.1", nil},
@@ -50,19 +51,21 @@ func families() []family {
 		{"robustness.type.phone-numbers", "phoneNumbers", []string{"phoneNumbers"}, plural, "4.1.2", nil},
 		{
 			"robustness.type.multi-valued", "multi-valued attribute",
-			[]string{"ims", "photos", "addresses", "entitlements", "roles", "x509Certificates"}, plural, "4.1.2", nil,
+			[]string{"ims", "photos", "addresses", "entitlements", "roles", "x509Certificates"},
+			plural, "4.1.2", nil,
 		},
 		{"robustness.type.read-only", "readOnly attribute", []string{"id", "meta", "groups"}, anything, "2.2", nil},
 		{"robustness.type.schemas", "schemas", []string{"schemas"}, plural, "3", nil},
 		{
 			"robustness.type.enterprise", "attribute of the enterprise extension",
 			[]string{enterpriseSchema + "|employeeNumber", enterpriseSchema + "|department", enterpriseSchema + "|costCenter", enterpriseSchema + "|organization"},
-			text, "4.3", []scimdrill.Capability{scimdrill.HasEnterpriseSchema},
+			text, "4.3",
+			[]scimdrill.Capability{scimdrill.HasEnterpriseSchema},
 		},
 		{
-			"robustness.type.manager", "manager", []string{enterpriseSchema + "|manager"}, complex_, "4.3", []scimdrill.Capability{scimdrill.HasEnterpriseSchema},
+			"robustness.type.manager", "manager", []string{enterpriseSchema + "|manager"}, nested, "4.3", []scimdrill.Capability{scimdrill.HasEnterpriseSchema},
 		},
-		{"robustness.type.extension", "extension", []string{enterpriseSchema}, complex_, "3.3", []scimdrill.Capability{scimdrill.HasEnterpriseSchema}},
+		{"robustness.type.extension", "extension", []string{enterpriseSchema}, nested, "3.3", []scimdrill.Capability{scimdrill.HasEnterpriseSchema}},
 	}
 }
 
@@ -100,7 +103,7 @@ func wrong(k kind) []any {
 		return []any{42, true, object, array}
 	case truth:
 		return []any{42, "maybe", object, array}
-	case complex_:
+	case nested:
 		return []any{42, true, "x", array}
 	case plural:
 		return []any{42, true, "x", object, []any{42}, []any{[]any{}}, []any{map[string]any{"value": map[string]any{}}}}
@@ -119,7 +122,11 @@ func (w *world) mistype(c *spec.Case, attribute string, k kind, value any) {
 	if answer.Status() >= http.StatusMultipleChoices || k == anything {
 		return
 	}
-	found := w.now(c).At(attribute)
+	path := attribute
+	if strings.HasPrefix(path, "urn:") && !strings.Contains(path, "|") {
+		path += "|" // the extension itself
+	}
+	found := w.now(c).At(path)
 	if found != nil && !k.fits(found) {
 		c.Fail("after %s was taken: expected %s as %s, or none, found %s", what, name(attribute), k, probe.Body(found))
 	}
@@ -132,7 +139,7 @@ func (k kind) fits(value any) bool {
 	case bool:
 		return k == truth
 	case map[string]any:
-		return k == complex_
+		return k == nested
 	case []any:
 		for _, element := range v {
 			switch element.(type) {
@@ -166,7 +173,7 @@ func set(body map[string]any, path string, value any) {
 		body[path] = value
 		return
 	}
-	if outer, inner, nested := strings.Cut(path, "."); nested {
+	if outer, inner, leads := strings.Cut(path, "."); leads {
 		object, isObject := body[outer].(map[string]any)
 		if !isObject {
 			object = map[string]any{}
