@@ -33,8 +33,9 @@ func (m *memory) has(id string) bool {
 	return slices.ContainsFunc(m.all(), func(r recollection) bool { return r.id == id })
 }
 
-// remembering makes a middleware that changes queries, and their answers, by what it remembers of creates. Either may be nil.
-func remembering(ask func(*request, *memory), reply func(*request, *answer, *memory)) func(http.Handler) http.Handler {
+// remembering makes a middleware that changes queries, their answers, and answers about one user by what it remembers of creates. Any
+// of the three may be nil.
+func remembering(ask func(*request, *memory), reply, show func(*request, *answer, *memory)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		m := &memory{}
 		return middleware(func(w http.ResponseWriter, q *request) {
@@ -49,6 +50,9 @@ func remembering(ask func(*request, *memory), reply func(*request, *answer, *mem
 			}
 			if reply != nil && q.lists() {
 				reply(q, a, m)
+			}
+			if show != nil && q.about(http.MethodGet) {
+				show(q, a, m)
 			}
 			a.send(w)
 		})(next)
@@ -73,7 +77,7 @@ func ofFilterMemory() []Defect {
 						q.setQuery("filter", compare.String())
 					}
 				}
-			}, nil),
+			}, nil, nil),
 		},
 		{
 			ID: "filter-defaults-unseen", Title: "A filter on active leaves out who was created without it.",
@@ -91,7 +95,7 @@ func ofFilterMemory() []Defect {
 					}
 					return true
 				})
-			}),
+			}, nil),
 		},
 		{
 			ID: "password-filterable", Title: "password can be filtered by.",
@@ -115,7 +119,7 @@ func ofFilterMemory() []Defect {
 					}
 					return found
 				})).String())
-			}, nil),
+			}, nil, nil),
 		},
 	}
 }

@@ -9,7 +9,8 @@ import (
 
 // queries reports whether the request is a query by GET: for users, for groups, or for everything at the root.
 func (q *request) queries() bool {
-	return q.Method == http.MethodGet && q.id == "" && q.URL.Query().Has("filter")
+	root := q.Method == http.MethodGet && q.resource == ""
+	return (root || q.lists()) && q.URL.Query().Has("filter")
 }
 
 // parsed is the filter of a query; nil where there is none that follows the grammar.

@@ -139,10 +139,10 @@ func ofListBodies() []Defect {
 				if q.toAll(http.MethodGet) && q.filter() == "" {
 					a.keep(func(user map[string]any) bool { return !m.has(fmt.Sprint(user["id"])) })
 				}
-			}),
+			}, nil),
 		},
 		{
-			ID: "deleted-listed", Title: "Who was deleted is still found by lookups.",
+			ID: "deleted-still-found", Title: "Who was deleted is still found by lookups.",
 			Story:  "Okta links the account that is gone; every push to it fails with 404.",
 			Source: "RFC 7644 §3.6; marks of deletion that lists do not know",
 			wrap:   deletedListed(),

@@ -131,7 +131,9 @@ func ofListPages() []Defect {
 }
 
 // lists reports whether the request is for a list of users or groups.
-func (q *request) lists() bool { return q.Method == http.MethodGet && q.resource != "" && q.id == "" }
+func (q *request) lists() bool {
+	return q.Method == http.MethodGet && q.id == "" && (q.resource == "Users" || q.resource == "Groups")
+}
 
 // number is a parameter of the query, and whether there is one that is a number.
 func (q *request) number(name string) (int, bool) {

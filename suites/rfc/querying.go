@@ -4,6 +4,8 @@ import (
 	"github.com/scimdrill/scimdrill/suites/rfc/crowd"
 	"github.com/scimdrill/scimdrill/suites/rfc/filter"
 	"github.com/scimdrill/scimdrill/suites/rfc/list"
+	"github.com/scimdrill/scimdrill/suites/rfc/projection"
+	"github.com/scimdrill/scimdrill/suites/rfc/search"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
@@ -13,4 +15,6 @@ func querying(p *spec.Programme, s *stage.Stage) {
 	people := crowd.New(s)
 	list.Register(p, s, people)
 	filter.Register(p, s, people)
+	projection.Register(p, s, people)
+	search.Register(p, s, people)
 }

@@ -254,3 +254,11 @@ func (g *Crowd) OffersRoot(c *spec.Case) probe.Answer {
 	}
 	return answer
 }
+
+// AdaWith is the answer to a question for Ada, by her id, with some parameters of the query.
+func (g *Crowd) AdaWith(c *spec.Case, query string) probe.Answer {
+	answer, err := g.s.Target.Get(c.Context(), probe.UserPath(g.Ada.ID)+"?"+query, "read Ada with "+query)
+	c.Answered(err)
+	c.Decisive(answer.Exchange)
+	return answer
+}

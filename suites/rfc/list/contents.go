@@ -73,7 +73,7 @@ func contents(scope *spec.Scope, s *stage.Stage, people *crowd.Crowd) {
 		Level: scimdrill.Must,
 		Cites: []scimdrill.Citation{cite.RFC("7644", "3.6")},
 		Needs: []scimdrill.Capability{scimdrill.CanFilter, scimdrill.CanDelete},
-		Kills: []string{"deleted-listed"},
+		Kills: []string{"deleted-still-found"},
 	}, func(c *spec.Case) {
 		person := s.People.Someone()
 		made := s.MakeUser(c.Context(), "somebody who is deleted", s.NewUser(person))
