@@ -44,7 +44,7 @@ type Inner struct {
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
-		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(), ofNames(), ofReplacements(), ofOktaShapes(),
+		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(), ofNames(), ofReplacements(), ofOktaShapes(), ofDoors(),
 		ofErrorBodies(), ofErrorStatuses(),
 		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(), ofGuards(), ofAuthorization(),
 		ofTenants(), ofTenantLists(),

@@ -3,6 +3,7 @@ package defects
 import (
 	"maps"
 	"net/http"
+	"sync"
 )
 
 func ofReplacements() []Defect {
@@ -33,6 +34,24 @@ func ofReplacements() []Defect {
 					a.body = nil
 				}
 			}),
+		},
+		{
+			ID: "put-unchanged-404", Title: "A PUT that changes nothing of a user is answered with 404.",
+			Story:  "“Force Sync” fails for everybody whose profile is as it was.",
+			Source: "databases that count changed rows, MySQL's among them",
+			wrap: middleware(func(w http.ResponseWriter, q *request) {
+				if q.about(http.MethodPut) && string(render(q.object())) == string(render(q.stored())) {
+					refuse(w, http.StatusNotFound, "", "User "+q.id+" not found")
+					return
+				}
+				q.pass(w)
+			}),
+		},
+		{
+			ID: "name-never-freed", Title: "The userName of a user who was deleted stays taken.",
+			Story:  "“Unassign and assign again”, Okta's own advice, ends in 409.",
+			Source: "RFC 7644 §3.6; servers that delete by a mark in the row",
+			wrap:   nameTakenForGood(),
 		},
 		{
 			ID: "deactivate-scrubs", Title: "Deactivation takes the name away.",
@@ -98,6 +117,29 @@ func (q *request) overwrite(userName string) {
 		maps.Copy(user, q.object())
 		q.ask(http.MethodPut, "/Users/"+id, render(user))
 	}
+}
+
+// nameTakenForGood remembers the userNames of users who were deleted, and refuses them.
+func nameTakenForGood() func(http.Handler) http.Handler {
+	var mu sync.Mutex
+	taken := map[any]bool{}
+	return middleware(func(w http.ResponseWriter, q *request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if name := q.object()["userName"]; q.toAll(http.MethodPost) && taken[name] {
+			refuse(w, http.StatusConflict, "uniqueness", "the userName is taken")
+			return
+		}
+		var user map[string]any
+		if q.about(http.MethodDelete) {
+			user = q.stored()
+		}
+		a := q.forward()
+		if user != nil && a.good() {
+			taken[user["userName"]] = true
+		}
+		a.send(w)
+	})
 }
 
 // createdAnew shows the time of the last update as that of the creation, once there was an update.

@@ -17,9 +17,11 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		goodToken(scope, s)
 		badToken(scope, s)
 		revokedToken(scope, s)
+		corrected(scope, s)
 		wrongAddress(scope, s)
 	})
 	p.ForServer("Authentication, asked directly", func(scope *spec.Scope) {
+		address(scope, s)
 		unauthorized(scope, s)
 	})
 }

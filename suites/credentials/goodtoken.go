@@ -20,8 +20,8 @@ func goodToken(scope *spec.Scope, s *stage.Stage) {
 			Why:   "Until this button succeeds, the admin cannot save the integration: nothing else of provisioning can be reached.",
 			Fix:   "Answer GET /Users?startIndex=1&count=2 with 200 and a full ListResponse.",
 			Level: scimdrill.Okta,
-			Cites: []scimdrill.Citation{cite.OktaGuide("Configure provisioning, Test API Credentials"), cite.PeakonArticle("Configuration steps, 4"), cite.OIN("C9306")},
-			Kills: []string{"unfiltered-list-refused", "empty-list-as-array"},
+			Cites: []scimdrill.Citation{cite.OktaGuide("Configure provisioning, Test API Credentials"), cite.PeakonArticle("Configuration steps, 4"), cite.OIN("C9306"), cite.OktaProtocol("Headers")},
+			Kills: []string{"unfiltered-list-refused", "empty-list-as-array", "agent-refused"},
 		}, func(c *spec.Case) {
 			app := s.Apps[scope.App]
 			if app.NotConnected != nil {

@@ -25,6 +25,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	})
 	p.ForServer("Deactivate Users, asked directly", func(scope *spec.Scope) {
 		repeated(scope, s)
+		stale(scope, s)
 	})
 	p.ForEachApp("Reactivate", func(scope *spec.Scope) {
 		returning(scope, s)

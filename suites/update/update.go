@@ -21,6 +21,8 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		assignment(scope, s)
 		groupValues(scope, s)
 		kept(scope, s)
+		vanished(scope, s)
+		forced(scope, s)
 	})
 	p.ForServer("Update User Attributes, asked directly", func(scope *spec.Scope) {
 		echo(scope, s)
