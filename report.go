@@ -33,6 +33,8 @@ type Report struct {
 	Baseline *BaselineUse `json:"baseline,omitempty"`
 	// LeftBehind names test users that could not be removed from the target, each with what was done instead.
 	LeftBehind []string `json:"leftBehind,omitempty"`
+	// ByHand is what a test plan leaves to a person; empty where the run was not about one.
+	ByHand []ByHand `json:"byHand,omitempty"`
 	// TargetLog is the last of what the target itself logged, where it is ours.
 	TargetLog []string `json:"targetLog,omitempty"`
 }

@@ -44,7 +44,11 @@ func exampleReport() *scimdrill.Report {
 		Org:     scimdrill.Org{URL: "http://127.0.0.1:4010", Kind: "mock", Apps: scimdrill.AppKinds()},
 		Profile: "okta-oin", Seed: "maple", Verdict: scimdrill.Unknown,
 		Requirements: exampleRequirements(), Results: exampleResults(), Findings: exampleFindings(),
-		Exchanges:  exampleExchanges(began),
+		Exchanges: exampleExchanges(began),
+		ByHand: []scimdrill.ByHand{{
+			Case: scimdrill.Citation{Source: "OIN test plan", Section: "C9343"}, Title: "A person signs in by SAML", Why: "It takes a browser.",
+			Do: "Press the tile of the app.", See: "The person is signed in.",
+		}},
 		LeftBehind: []string{"grace.hopper@example.com: DELETE answered 405, so the user was deactivated"},
 		TargetLog:  []string{"level=WARN msg=\"active ignored\" user=7d1c", "level=ERROR msg=" + hostileTexts()[4]},
 	}

@@ -24,6 +24,7 @@ func everywhereHostile(text string) *scimdrill.Report {
 	report.Org.URL, report.Org.Kind, report.Profile, report.Seed = text, text, text, text
 	report.Tool.Name, report.Tool.Version, report.Tool.Commit = text, text, text
 	report.LeftBehind, report.TargetLog = []string{text}, []string{text}
+	report.ByHand = []scimdrill.ByHand{{Case: scimdrill.Citation{Source: text, Section: text, URL: text}, Title: text, Why: text, Do: text, See: text, Rest: true}}
 	for i := range report.Requirements {
 		r := &report.Requirements[i]
 		r.Title, r.Why, r.Fix, r.Level = text, text, text, scimdrill.Level(text)
@@ -81,9 +82,9 @@ func TestNothingInvisibleInWhatPeopleRead(t *testing.T) {
 // TestHTMLHasOnlyOurElements parses the report as a browser does and looks for anything that the template does not make.
 func TestHTMLHasOnlyOurElements(t *testing.T) {
 	elements := strings.Fields(`html head meta title style body header p h1 h2 h3 h4 dl div dt dd code br span time ul li
-		strong b a main section article pre table thead tbody tr th td details summary footer`)
+		strong b a main section article pre table thead tbody tr th td details summary footer label input`)
 	attributes := strings.Fields(`lang charset http-equiv content name class datetime title aria-label href rel id scope colspan
-		data-label open`)
+		data-label open type placeholder`)
 	for _, text := range hostileTexts() {
 		tokens := html.NewTokenizer(bytes.NewReader(rendered(t, reports.WriteHTML, everywhereHostile(text))))
 		for tokens.Next() != html.ErrorToken {

@@ -126,8 +126,12 @@ func (x *index) evidence(result scimdrill.Result, limit int) ([]scimdrill.Exchan
 	return shown, left
 }
 
-// suiteOf is the part of an id that names its suite: "okta.create" of "okta.create.new-employee".
+// suiteOf is the part of an id that names its suite: "okta.create" of "okta.create.new-employee". Ids of the test plan of the
+// integration network name a case, and the plan is one suite.
 func suiteOf(id string) string {
+	if strings.HasPrefix(id, "oin.") {
+		return "oin"
+	}
 	parts := strings.Split(id, ".")
 	return strings.Join(parts[:max(1, min(2, len(parts)-1))], ".")
 }

@@ -30,6 +30,7 @@ func WriteMarkdown(w io.Writer, report *scimdrill.Report) error {
 	m.baseline()
 	m.reasons(scimdrill.ExpectedFail, "Expected to fail")
 	m.reasons(scimdrill.NotApplicable, "Not applicable")
+	m.byHand()
 	m.leftBehind()
 	m.foot()
 	_, err := io.WriteString(w, m.text.String())

@@ -31,8 +31,17 @@ func redacted(report *scimdrill.Report) *scimdrill.Report {
 	for i := range clean.Findings {
 		clean.Findings[i].Title = s.text(clean.Findings[i].Title)
 	}
+	clean.ByHand = s.byHand(report.ByHand)
 	clean.LeftBehind, clean.TargetLog = s.texts(report.LeftBehind), s.texts(report.TargetLog)
 	return &clean
+}
+
+func (s *secrets) byHand(list []scimdrill.ByHand) []scimdrill.ByHand {
+	clean := slices.Clone(list)
+	for i, item := range clean {
+		clean[i].Title, clean[i].Why, clean[i].Do, clean[i].See = s.text(item.Title), s.text(item.Why), s.text(item.Do), s.text(item.See)
+	}
+	return clean
 }
 
 func (s *secrets) exchange(exchange scimdrill.Exchange) scimdrill.Exchange {

@@ -18,6 +18,7 @@ type listCommand struct {
 	Case    []string `help:"Only ids that match this pattern; * stands for any run of characters." placeholder:"GLOB"`
 	JSON    bool     `help:"Print the requirements as JSON."`
 	Count   bool     `help:"Print the counts alone."`
+	OIN     bool     `name:"oin" help:"Print Okta's test plan for the integration network: which requirement does which case, and what takes a person."`
 }
 
 // Run prints the catalogue, then how many requirements there are by suite, level and profile.
@@ -25,6 +26,9 @@ func (l *listCommand) Run(w *world) error {
 	catalogue, err := new(gate.Gate).Catalogue()
 	if err != nil {
 		return err
+	}
+	if l.OIN {
+		return printPlan(w.stdout, catalogue)
 	}
 	chosen, err := l.choose(catalogue)
 	if err != nil {
@@ -130,8 +134,12 @@ func counts(table *tabwriter.Writer, requirements []scimdrill.Requirement) {
 	row("all", total)
 }
 
-// suiteOf is the part of an id that names its suite: okta.create.new-employee is in okta.create.
+// suiteOf is the part of an id that names its suite: okta.create.new-employee is in okta.create. The test plan of the
+// integration network is one suite, whose ids name a case each.
 func suiteOf(id string) string {
+	if strings.HasPrefix(id, "oin.") {
+		return "oin"
+	}
 	parts := strings.SplitN(id, ".", 3)
 	return strings.Join(parts[:min(2, len(parts))], ".")
 }
