@@ -67,20 +67,6 @@ func ofDeleting() []Defect {
 			wrap:   reassigningIDs(),
 		},
 		{
-			ID: "group-delete-cascades", Title: "DELETE of a group deletes its members.", Mode: "full",
-			Story:  "An admin takes back the push of a group, and its people are gone.",
-			Source: "RFC 7644 §3.6; a foreign key with ON DELETE CASCADE on the wrong side",
-			wrap: onRequest(func(q *request) {
-				if q.resource == "Groups" && q.Method == http.MethodDelete {
-					group := q.ask(http.MethodGet, "/Groups/"+q.id, nil).object()
-					eachOf(group["members"], func(member map[string]any) {
-						id, _ := member["value"].(string)
-						q.ask(http.MethodDelete, "/Users/"+id, nil)
-					})
-				}
-			}),
-		},
-		{
 			ID: "deleted-still-member", Title: "Users who were deleted stay members of their groups.", Mode: "full",
 			Story:  "Groups count people who are gone, and clients that follow a member find nothing.",
 			Source: "RFC 7643 §4.2",

@@ -3,6 +3,7 @@ package rfc
 import (
 	"github.com/scimdrill/scimdrill/suites/rfc/create"
 	"github.com/scimdrill/scimdrill/suites/rfc/deletion"
+	"github.com/scimdrill/scimdrill/suites/rfc/etag"
 	"github.com/scimdrill/scimdrill/suites/rfc/me"
 	"github.com/scimdrill/scimdrill/suites/rfc/read"
 	"github.com/scimdrill/scimdrill/suites/rfc/replace"
@@ -16,5 +17,6 @@ func writing(p *spec.Programme, s *stage.Stage) {
 	read.Register(p, s)
 	replace.Register(p, s)
 	deletion.Register(p, s)
+	etag.Register(p, s)
 	me.Register(p, s)
 }

@@ -51,7 +51,7 @@ func members(scope *spec.Scope, s *stage.Stage) {
 			Level: scimdrill.Must,
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.6"), cite.OktaProtocol("Delete a specific group")},
 			Needs: []scimdrill.Capability{scimdrill.HasGroups, scimdrill.CanDelete},
-			Kills: []string{"group-delete-cascades"},
+			Kills: []string{"group-delete-takes-members"},
 		}, func(c *spec.Case) {
 			stayer.Given(c)
 			doomed.Given(c)
