@@ -78,15 +78,21 @@ func (f *File) without(report *scimdrill.Report, changes *Changes) string {
 // lines are where an entry stands, the comments above it included.
 func (f *File) lines(lines []string, entry int) (begin, end int) {
 	begin = f.Expected[entry].line - 1
-	for begin > 0 && strings.HasPrefix(strings.TrimSpace(lines[begin-1]), "#") {
+	for begin > 0 && isComment(lines[begin-1]) {
 		begin--
 	}
-	end = len(lines)
 	if entry+1 < len(f.Expected) {
 		end, _ = f.lines(lines, entry+1)
+		return begin, end
+	}
+	// What follows the last entry is about the file.
+	for end = len(lines); end > begin+1 && (isComment(lines[end-1]) || strings.TrimSpace(lines[end-1]) == ""); {
+		end--
 	}
 	return begin, end
 }
+
+func isComment(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "#") }
 
 // newEntries are for what counts and fails unexpectedly: one for each requirement, narrowed to a kind of app where it holds
 // with the other.
