@@ -10,6 +10,7 @@ import (
 
 // team is a group of two to which the app is assigned.
 type team struct {
+	app           *stage.App
 	group         admin.Group
 	first, second *stage.Employee
 }
@@ -39,6 +40,7 @@ func assembled(c *spec.Case, s *stage.Stage, app *stage.App) team {
 }
 
 func gathered(ctx context.Context, s *stage.Stage, app *stage.App) (t team, err error) {
+	t.app = app
 	if t.first, err = app.AddPerson(ctx, s.People.Someone(), nil); err != nil {
 		return t, err
 	}
@@ -56,7 +58,10 @@ func gathered(ctx context.Context, s *stage.Stage, app *stage.App) (t team, err 
 
 // dissolve deletes the group; its members lose the app, if they still have it.
 func (t team) dissolve(ctx context.Context, s *stage.Stage) {
-	if t.group.ID != "" {
-		_ = s.Admin.DeleteGroup(context.WithoutCancel(ctx), t.group)
+	if t.group.ID == "" {
+		return
 	}
+	ctx = context.WithoutCancel(ctx)
+	_ = s.Admin.DeleteGroup(ctx, t.group)
+	_ = s.Admin.Settle(ctx, t.app.App) // what is pushed because of it belongs to no other case
 }

@@ -147,6 +147,12 @@ func (a *App) Do(ctx context.Context, what string, employee *Employee, act func(
 	}
 	waited := a.Await(ctx, what, employee, since)
 	push.Outcome, push.Err = waited.Outcome, waited.Err
+	if a.Stage.Capabilities[scimdrill.CanShowWire] {
+		// Whatever else it led to, such as pushes of the person's groups, is part of it; and nothing of it comes later.
+		if err := a.Stage.Admin.Settle(ctx, a.App); err != nil && push.Err == nil {
+			push.Err = err
+		}
+	}
 	push.Wire = a.Stage.SentByOkta(mark)
 	return push
 }

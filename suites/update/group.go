@@ -20,6 +20,7 @@ func groupValues(scope *spec.Scope, s *stage.Stage) {
 		AfterAll(func(ctx SpecContext) {
 			if group.ID != "" {
 				_ = s.Admin.DeleteGroup(ctx, group)
+				_ = s.Admin.Settle(ctx, s.Apps[scope.App].App) // its member loses the app, which belongs to no other case
 			}
 		})
 
