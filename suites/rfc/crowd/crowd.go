@@ -81,17 +81,18 @@ func (g *Crowd) Given(c *spec.Case) {
 func (g *Crowd) make(ctx context.Context) {
 	g.Family = g.s.GroupName("Quill")
 	engineer := "Engineer " + strings.TrimPrefix(g.Family, "Quill ")
+	// They are made in another order than that of the alphabet.
+	g.add(ctx, g.Cleo, "Cleo", map[string]any{"title": "Purser", "active": false, "externalId": g.s.GroupName("Ext-C")})
+	g.add(ctx, g.Eve, Awkward, nil)
 	g.add(ctx, g.Ada, "Ada", map[string]any{
 		"title": engineer, "nickName": "Addie", "displayName": "Ada " + g.Family, "externalId": g.s.GroupName("Ext-A"),
 		Enterprise: map[string]any{"department": "Ropes"},
 	})
+	g.add(ctx, g.Dora, "Dora", nil)
 	g.add(ctx, g.Bob, "bob", map[string]any{
 		"title": strings.ToLower(engineer), "nickName": "Bobby", "externalId": g.s.GroupName("ext-b"),
 		Enterprise: map[string]any{"department": "Sails"},
 	})
-	g.add(ctx, g.Cleo, "Cleo", map[string]any{"title": "Purser", "active": false, "externalId": g.s.GroupName("Ext-C")})
-	g.add(ctx, g.Dora, "Dora", nil)
-	g.add(ctx, g.Eve, Awkward, nil)
 }
 
 func (g *Crowd) add(ctx context.Context, member *Member, given string, more map[string]any) {
@@ -131,18 +132,15 @@ func (g *Crowd) try(ctx context.Context, member *Member, given string, more map[
 	}
 	if member == g.Ada && more != nil {
 		emails, _ := body["emails"].([]any)
-		body["emails"] = append(emails, map[string]any{"value": g.home(person.Email), "type": "home"})
+		body["emails"] = append([]any{map[string]any{"value": g.home(person.Email), "type": "home"}}, emails...)
 	}
 	member.UserName = person.Email
 	member.ExternalID, _ = body["externalId"].(string)
 	member.Made = g.s.MakeUser(ctx, member.Name+", who is asked for", body)
 }
 
-// home is an address beside the one at work.
-func (*Crowd) home(work string) string {
-	local, domain, _ := strings.Cut(work, "@")
-	return local + ".home@" + domain
-}
+// home is an address beside the one at work, which is primary; it comes first in the list and last in the alphabet.
+func (*Crowd) home(work string) string { return "zz.home." + work }
 
 // HomeAddress is Ada's second address.
 func (g *Crowd) HomeAddress() string { return g.home(g.Ada.UserName) }
