@@ -36,6 +36,8 @@ const (
 	HasGroups Capability = "groups"
 	// LacksGroups: the target declares that it has no groups, as Peakon does.
 	LacksGroups Capability = "no-groups"
+	// HasTLS: the target is asked at an https address (RFC 7644 §7.2).
+	HasTLS Capability = "tls"
 	// HasDiscovery: the target answers one of the discovery endpoints at least (RFC 7644 §4). Okta reads none of them.
 	HasDiscovery Capability = "discovery"
 	// CanFilter, CanSort, CanBulk, CanETag and CanChangePassword are advertised under these names in ServiceProviderConfig
@@ -63,7 +65,7 @@ const (
 func Capabilities() []Capability {
 	return []Capability{
 		CanPatch, CanDelete, CanShowWire, CanAddressApps, CanPressConsole, CanScheduleSurveys, CanDefineAttributes, CanConnect,
-		HasPeakonSchema, HasEnterpriseSchema, HasGroups, LacksGroups, HasDiscovery, CanFilter, CanSort, CanBulk, CanETag,
+		HasPeakonSchema, HasEnterpriseSchema, HasGroups, LacksGroups, HasTLS, HasDiscovery, CanFilter, CanSort, CanBulk, CanETag,
 		CanChangePassword, CanPageByCursor, CanSearch, HasSecondTenant, HasAccessHooks, AllowsHeavy, TriesEntra,
 	}
 }

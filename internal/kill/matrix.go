@@ -22,7 +22,7 @@ type matrix struct {
 	unclean []string
 	// unnamed are sentences about defects that requirements name and the reference does not have.
 	unnamed []string
-	// untried are requirements that are applicable in neither mode.
+	// untried are requirements that are applicable in neither mode, and do not say why they are not.
 	untried []string
 	// proved, excused and unproved part the requirements: a defect makes them fail, a reason says why none can, neither.
 	proved, excused, unproved []string
@@ -114,7 +114,7 @@ func (m *matrix) sort(r scimdrill.Requirement, defects []defectInfo, clean []fou
 			m.unnamed = append(m.unnamed, fmt.Sprintf("%s names %s, which the reference does not have", r.ID, id))
 		}
 	}
-	if !slices.ContainsFunc(clean, func(f found) bool { return slices.Contains(f.Tried, r.ID) }) {
+	if r.Unproved == "" && !slices.ContainsFunc(clean, func(f found) bool { return slices.Contains(f.Tried, r.ID) }) {
 		m.untried = append(m.untried, r.ID)
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/probe"
@@ -54,6 +55,7 @@ func discover(ctx context.Context, target *probe.Client) scimdrill.CapabilitySet
 	can[scimdrill.HasGroups] = types[groupSchema]
 	can[scimdrill.LacksGroups] = listed && !types[groupSchema]
 	can[scimdrill.HasDiscovery] = configured || described || listed
+	can[scimdrill.HasTLS] = strings.HasPrefix(strings.ToLower(target.BaseURL()), "https://")
 	can[scimdrill.CanSearch] = can[scimdrill.HasDiscovery] && searches(ctx, target)
 	return can
 }

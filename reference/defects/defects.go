@@ -46,7 +46,7 @@ func All() []Defect {
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
 		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(), ofNames(), ofReplacements(), ofOktaShapes(), ofDoors(),
 		ofErrorBodies(), ofErrorStatuses(),
-		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(), ofGuards(), ofAuthorization(),
+		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(), ofGuards(), ofAuthorization(), ofMedia(), ofAddresses(),
 		ofTenants(), ofTenantLists(),
 		ofHostileBodies(), ofHostileTexts(), ofHostileQueries(), ofHostileHeaders(), ofRaces(),
 		ofWriting(),

@@ -4,6 +4,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/rfc/auth"
 	"github.com/scimdrill/scimdrill/suites/rfc/config"
 	"github.com/scimdrill/scimdrill/suites/rfc/errors"
+	"github.com/scimdrill/scimdrill/suites/rfc/media"
 	"github.com/scimdrill/scimdrill/suites/rfc/resourcetypes"
 	"github.com/scimdrill/scimdrill/suites/rfc/schemas"
 	"github.com/scimdrill/scimdrill/suites/spec"
@@ -12,6 +13,7 @@ import (
 
 // discovering is what a client finds out before it does anything: who is let in, what there is, and how it is refused.
 func discovering(p *spec.Programme, s *stage.Stage) {
+	media.Register(p, s)
 	auth.Register(p, s)
 	config.Register(p, s)
 	resourcetypes.Register(p, s)
