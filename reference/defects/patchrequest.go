@@ -9,7 +9,7 @@ import (
 // ofChanges are the mistakes about PATCH, groups and bulk requests.
 func ofChanges() []Defect {
 	return slices.Concat(ofPatchMessages(), ofPatchOperations(), ofPatchLists(), ofPatchAnswers(), ofPatchMemory(),
-		ofDirectoryGroups(), ofDirectoryMembers())
+		ofDirectoryGroups(), ofDirectoryMembers(), ofBulk(), ofBulkRequests())
 }
 
 // patching reports whether the request is a PATCH of one resource.
