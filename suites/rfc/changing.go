@@ -1,6 +1,7 @@
 package rfc
 
 import (
+	"github.com/scimdrill/scimdrill/suites/rfc/bulk"
 	"github.com/scimdrill/scimdrill/suites/rfc/groups"
 	"github.com/scimdrill/scimdrill/suites/rfc/patch"
 	"github.com/scimdrill/scimdrill/suites/spec"
@@ -11,4 +12,5 @@ import (
 func changing(p *spec.Programme, s *stage.Stage) {
 	patch.Register(p, s)
 	groups.Register(p, s)
+	bulk.Register(p, s)
 }
