@@ -31,7 +31,7 @@ func ofReplacing() []Defect {
 			wrap:   merging(false),
 		},
 		{
-			ID: "put-unchanged-404", Title: "A PUT that changes nothing is answered with 404.",
+			ID: "put-repeated-404", Title: "A PUT that is sent a second time is answered with 404.",
 			Story:  "Okta pushes a profile in which nothing changed, and is told that the person is gone.",
 			Source: "RFC 9110 §9.2.2; MySQL counts no affected rows where nothing changes",
 			wrap: middleware(func(w http.ResponseWriter, q *request) {

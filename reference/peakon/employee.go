@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 )
 
 // Company is a customer. What belongs to one is never seen by another.
@@ -161,3 +162,7 @@ func Domain(email string) string {
 // Fold is the form in which names that differ in case alone are equal: canonical composition and full Unicode case folding.
 // Unique indexes are built on it.
 func Fold(text string) string { return cases.Fold().String(norm.NFC.String(text)) }
+
+// UserNameKey is the form in which equal userNames are equal: Fold, and letters of full and half width as the plain ones (RFC 7644
+// §5, RFC 8265 §3.3).
+func UserNameKey(userName string) string { return Fold(width.Fold.String(userName)) }

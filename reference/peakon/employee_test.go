@@ -120,3 +120,12 @@ func TestSurveyLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestUserNameKey(t *testing.T) {
+	if peakon.UserNameKey("ｚｏｅ@example.com") != peakon.UserNameKey("ZOE@example.com") {
+		t.Error("wide letters are other letters (RFC 7644 §5, RFC 8265 §3.3)")
+	}
+	if peakon.UserNameKey("zoe") == peakon.UserNameKey("zo\u00eb") {
+		t.Error("an accent is nothing")
+	}
+}

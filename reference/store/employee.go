@@ -86,7 +86,7 @@ func (t *Tx) FindEmployees(ctx context.Context, company int64, key Key, value st
 		}
 		return t.employees(ctx, live+` AND id = ?`, company, id)
 	case ByUserName:
-		return t.employees(ctx, live+` AND user_name_key = ?`, company, peakon.Fold(value))
+		return t.employees(ctx, live+` AND user_name_key = ?`, company, peakon.UserNameKey(value))
 	case ByEmail:
 		return t.employees(ctx, live+` AND email_key = ?`, company, peakon.Fold(value))
 	case ByExternalID:

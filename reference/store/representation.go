@@ -24,7 +24,7 @@ func (t *Tx) Representation(ctx context.Context, company peakon.Company, id int6
 // RepresentationByUserName is as Representation, for the employee of that userName.
 func (t *Tx) RepresentationByUserName(ctx context.Context, company peakon.Company, userName string) ([]byte, error) {
 	var id int64
-	err := t.queryRow(ctx, `SELECT id FROM employee WHERE company_id = ? AND user_name_key = ? AND deleted_at IS NULL`, company.ID, peakon.Fold(userName)).Scan(&id)
+	err := t.queryRow(ctx, `SELECT id FROM employee WHERE company_id = ? AND user_name_key = ? AND deleted_at IS NULL`, company.ID, peakon.UserNameKey(userName)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}

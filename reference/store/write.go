@@ -19,7 +19,7 @@ func (t *Tx) CreateEmployee(ctx context.Context, company int64, e peakon.Employe
 		e.ID, err = t.insert(ctx, `INSERT INTO employee (company_id, user_name, user_name_key, email, email_key, external_id,
 		employee_number, given_name, family_name, phone, locale, timezone, active, start_date, separation_date, created_at, updated_at, name_key)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			company, e.UserName, peakon.Fold(e.UserName), e.Email, peakon.Fold(e.Email), nullable(e.ExternalID), nullable(e.EmployeeNumber),
+			company, e.UserName, peakon.UserNameKey(e.UserName), e.Email, peakon.Fold(e.Email), nullable(e.ExternalID), nullable(e.EmployeeNumber),
 			e.GivenName, e.FamilyName, nullable(e.Phone), nullable(e.Locale), nullable(e.Timezone), e.Active,
 			nullable(dates.start.String()), nullable(dates.separation.String()), micros(t.now), micros(t.now), nameKey(e))
 		return err
@@ -124,7 +124,7 @@ func (t *Tx) overwrite(ctx context.Context, company int64, current, next peakon.
 	}
 	if next.UserName != current.UserName {
 		set += ", user_name = ?, user_name_key = ?"
-		values = append(values, next.UserName, peakon.Fold(next.UserName))
+		values = append(values, next.UserName, peakon.UserNameKey(next.UserName))
 	}
 	if next.Email != current.Email {
 		set += ", email = ?, email_key = ?"

@@ -5,6 +5,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/rfc/deletion"
 	"github.com/scimdrill/scimdrill/suites/rfc/etag"
 	"github.com/scimdrill/scimdrill/suites/rfc/me"
+	"github.com/scimdrill/scimdrill/suites/rfc/names"
 	"github.com/scimdrill/scimdrill/suites/rfc/read"
 	"github.com/scimdrill/scimdrill/suites/rfc/replace"
 	"github.com/scimdrill/scimdrill/suites/spec"
@@ -19,4 +20,5 @@ func writing(p *spec.Programme, s *stage.Stage) {
 	deletion.Register(p, s)
 	etag.Register(p, s)
 	me.Register(p, s)
+	names.Register(p, s)
 }

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 )
 
 // Type is an attribute's data type (RFC 7643 §2.3). The zero value is string.
@@ -108,12 +109,17 @@ func (a *Attribute) HasName(name string) bool {
 	return false
 }
 
-// Key maps a string value to what equality means for this attribute: itself when caseExact, else Fold of it.
+// Key maps a string value to what equality means for this attribute: itself when caseExact, else Fold of it. A userName is prepared
+// as PRECIS has it (RFC 7644 §5, RFC 8265 §3.3): letters of full and half width are the plain ones too.
 func (a *Attribute) Key(value string) string {
-	if a.CaseExact {
+	switch {
+	case a.CaseExact:
 		return value
+	case a.Name == "userName":
+		return Fold(width.Fold.String(value))
+	default:
+		return Fold(value)
 	}
-	return Fold(value)
 }
 
 // Fold maps strings that differ only in case or in Unicode composition to one string, so that "É" in either form

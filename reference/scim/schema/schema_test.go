@@ -241,3 +241,14 @@ func ExampleNewResourceType() {
 	// urn:example:2.0:Badge:Issued_On dateTime
 	// scim: 400 invalidPath: title is not an attribute of User
 }
+
+func TestAUserNameOfWideLettersIsThatOfPlainOnes(t *testing.T) {
+	user := schema.User()
+	userName, title := user.Attribute("userName"), user.Attribute("title")
+	if userName.Key("ｚｏｅ@example.com") != userName.Key("Zoe@example.com") {
+		t.Error("userName: wide letters are other letters (RFC 7644 §5, RFC 8265 §3.3)")
+	}
+	if title.Key("ＣＥＯ") == title.Key("CEO") {
+		t.Error("title: wide letters are the plain ones, though nothing says so of texts at large")
+	}
+}

@@ -80,7 +80,7 @@ func answer(scope *spec.Scope, s *stage.Stage) {
 			Fix:   "Do not take “no row was changed” for “no row was found”; replace lists instead of adding to them.",
 			Level: scimdrill.Must,
 			Cites: []scimdrill.Citation{cite.RFC("9110", "9.2.2"), cite.RFC("7644", "3.5.1")},
-			Kills: []string{"put-unchanged-404"},
+			Kills: []string{"put-repeated-404"},
 		}, func(c *spec.Case) {
 			made.Given(c)
 			put.Given(c)
