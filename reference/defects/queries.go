@@ -7,6 +7,6 @@ func ofQueries() []Defect {
 	return slices.Concat(
 		ofListPages(), ofListBodies(),
 		ofFilterOperators(), ofFilterLogic(), ofFilterNames(), ofFilterRefusals(), ofFilterMemory(), ofFilterGroups(),
-		ofProjection(), ofSearches(), ofSorting(),
+		ofProjection(), ofSearches(), ofSorting(), ofCursors(),
 	)
 }

@@ -83,16 +83,17 @@ func ofSorting() []Defect {
 			Story:  "Together the pages are in no order: people come twice or never.",
 			Source: text + "; sorting in the code after LIMIT in the database",
 			wrap: onAnswer(func(q *request, a *answer) {
-				sortBy, list := q.URL.Query().Get("sortBy"), a.object()
-				if resources, isList := list["Resources"].([]any); isList && q.lists() && sortBy != "" {
-					plain := *q
-					plain.Request = q.Clone(q.Context())
-					plain.setQuery("sortBy", "")
-					unsorted := plain.forward().object()
-					if resources, isList = unsorted["Resources"].([]any); isList {
-						ordering{fold: true}.sort(resources, sortBy, q.URL.Query().Get("sortOrder") == "descending")
-						a.setObject(unsorted)
-					}
+				sortBy := q.URL.Query().Get("sortBy")
+				if !q.lists() || sortBy == "" || !a.good() {
+					return
+				}
+				plain := *q
+				plain.Request = q.Clone(q.Context())
+				plain.setQuery("sortBy", "")
+				unsorted := plain.forward().object()
+				if resources, isList := unsorted["Resources"].([]any); isList {
+					ordering{fold: true}.sort(resources, sortBy, q.URL.Query().Get("sortOrder") == "descending")
+					a.setObject(unsorted)
 				}
 			}),
 		},

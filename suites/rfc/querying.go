@@ -2,6 +2,7 @@ package rfc
 
 import (
 	"github.com/scimdrill/scimdrill/suites/rfc/crowd"
+	"github.com/scimdrill/scimdrill/suites/rfc/cursor"
 	"github.com/scimdrill/scimdrill/suites/rfc/filter"
 	"github.com/scimdrill/scimdrill/suites/rfc/list"
 	"github.com/scimdrill/scimdrill/suites/rfc/projection"
@@ -15,6 +16,7 @@ import (
 func querying(p *spec.Programme, s *stage.Stage) {
 	people := crowd.New(s)
 	list.Register(p, s, people)
+	cursor.Register(p, s, people)
 	filter.Register(p, s, people)
 	sorting.Register(p, s, people)
 	projection.Register(p, s, people)
