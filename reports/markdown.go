@@ -123,6 +123,18 @@ func (m *markdown) failure(result scimdrill.Result) string {
 	if requirement.Fix != "" {
 		fmt.Fprintf(&text, "**Usual fix.** %s\n\n", escaped(requirement.Fix))
 	}
+	for i, mistake := range requirement.Mistakes {
+		if i == 0 {
+			text.WriteString("**What vendors got wrong.**\n\n")
+		}
+		fmt.Fprintf(&text, "- %s\n", escaped(mistake))
+	}
+	if len(requirement.Mistakes) > 0 {
+		text.WriteString("\n")
+	}
+	if len(requirement.Profiles) > 0 {
+		fmt.Fprintf(&text, "**Counts in.** %s\n\n", escaped(strings.Join(requirement.Profiles, ", ")))
+	}
 	for i, cite := range requirement.Cites {
 		if i == 0 {
 			text.WriteString("**Source.** ")

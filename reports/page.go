@@ -53,6 +53,12 @@ func (p *page) failure(x *index, result scimdrill.Result) {
 		}
 	}
 	p.field("fix", visible(requirement.Fix))
+	for _, mistake := range requirement.Mistakes {
+		p.field("seen", visible(mistake))
+	}
+	if len(requirement.Profiles) > 0 {
+		p.field("counts", "in "+oneLine(strings.Join(requirement.Profiles, ", ")))
+	}
 	if result.Failure != nil && result.Failure.Location != "" {
 		p.field("checked", oneLine(result.Failure.Location))
 	}

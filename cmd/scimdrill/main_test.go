@@ -143,7 +143,10 @@ func TestListAndExplainKnowTheWholeCatalogueWithoutATarget(t *testing.T) {
 		t.Errorf("list: exit code %d\n%.400s", code, out)
 	}
 	code, out, _ = run(t, nil, "explain", "okta.deactivate.patch-replace")
-	for _, part := range []string{"Why", "Fix", "Cites", "patch-pathless-refused"} {
+	for _, part := range []string{
+		"Why", "Fix", "Cites", "Counts in", "okta-oin", "patch-pathless-refused", "the admin reads  “Error while deactivating user",
+		`curl -sS -i -X PATCH "$SCIM_URL"/Users/`,
+	} {
 		if code != exitMet || !strings.Contains(out, part) {
 			t.Errorf("explain: exit code %d, %q is missing\n%s", code, part, out)
 		}

@@ -85,6 +85,9 @@ func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options,
 	p.baseline.Apply(report, time.Now())
 	report.LeftBehind = r.CleanUp(ctx)
 	rehearsal.Judge(report, p.selection.Profiles)
+	if err := annotate(report); err != nil {
+		return nil, err
+	}
 	return report, nil
 }
 

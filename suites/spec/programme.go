@@ -123,16 +123,22 @@ func (p *Programme) Results(unrun string) []scimdrill.Result {
 // Settled is how many leaves have come to an outcome.
 func (p *Programme) Settled() int { return len(p.done) }
 
-func (p *Programme) declare(requirement scimdrill.Requirement) {
+func (p *Programme) declare(requirement scimdrill.Requirement, app scimdrill.AppKind) {
 	if err := requirement.Validate(); err != nil {
 		p.problems = append(p.problems, err)
 	}
 	at := slices.IndexFunc(p.requirements, func(known scimdrill.Requirement) bool { return known.ID == requirement.ID })
-	switch {
-	case at < 0:
+	if at < 0 {
+		at = len(p.requirements)
 		p.requirements = append(p.requirements, requirement)
-	case !reflect.DeepEqual(p.requirements[at], requirement):
+	}
+	known := &p.requirements[at]
+	requirement.Apps = known.Apps
+	if !reflect.DeepEqual(*known, requirement) {
 		p.problems = append(p.problems, fmt.Errorf("requirement %q is declared twice with different texts", requirement.ID))
+	}
+	if app != "" && !slices.Contains(known.Apps, app) {
+		known.Apps = append(slices.Clone(known.Apps), app)
 	}
 }
 

@@ -26,7 +26,7 @@ type Scope struct {
 func (s *Scope) Check(requirement scimdrill.Requirement, body func(*Case)) {
 	location := types.NewCodeLocation(1)
 	p := s.programme
-	p.declare(requirement)
+	p.declare(requirement, s.App)
 	if p.options.Selected != nil && !p.options.Selected(requirement.ID, s.App) {
 		return
 	}
