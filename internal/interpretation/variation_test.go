@@ -24,6 +24,8 @@ type variation struct {
 	name string
 	// change stands before the reference. Nil: the reference as it is.
 	change func(http.Handler) http.Handler
+	// serve starts the server that the suites ask. Nil: one that speaks plain HTTP.
+	serve func(http.Handler) *httptest.Server
 	// expected is the outcome where it is neither that of a legal form nor that of an illegal one.
 	expected scimdrill.Outcome
 }
@@ -42,7 +44,7 @@ func run(t *testing.T, engine *gate.Gate, requirement string, v variation) []sci
 			t.Error(err)
 		}
 	})
-	front, path := before(t, reference.URL, v.change)
+	front, path := before(t, reference.URL, v)
 	r, err := rehearsal.Prepare(t.Context(), rehearsal.Options{
 		URL: front + path, Token: reference.Token, Kinds: []scimdrill.AppKind{scimdrill.Template}, Timeout: 10 * time.Second, Seed: "trap",
 	})
@@ -60,7 +62,7 @@ func run(t *testing.T, engine *gate.Gate, requirement string, v variation) []sci
 }
 
 // before starts a server that stands before another, and returns its address and the path of the other's base URL.
-func before(t *testing.T, address string, change func(http.Handler) http.Handler) (front, path string) {
+func before(t *testing.T, address string, v variation) (front, path string) {
 	t.Helper()
 	behind, err := url.Parse(address)
 	if err != nil {
@@ -71,10 +73,14 @@ func before(t *testing.T, address string, change func(http.Handler) http.Handler
 		r.Out.Header.Del("Accept-Encoding")
 	}}
 	handler := http.Handler(proxy)
-	if change != nil {
-		handler = change(handler)
+	if v.change != nil {
+		handler = v.change(handler)
 	}
-	running := httptest.NewServer(handler)
+	serve := v.serve
+	if serve == nil {
+		serve = httptest.NewServer
+	}
+	running := serve(handler)
 	t.Cleanup(running.Close)
 	return running.URL, behind.Path
 }

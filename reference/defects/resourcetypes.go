@@ -87,7 +87,7 @@ func ofResourceTypes() []Defect {
 func ofDiscoveryLists() []Defect {
 	missing := func(subject, endpoint string) Defect {
 		return Defect{
-			ID: subject + "-missing", Title: "/" + endpoint + " is answered with 404.",
+			ID: subject + "-unserved", Title: "/" + endpoint + " is answered with 404.",
 			Story:  "A client cannot find out what there is, and offers the administrator nothing to map.",
 			Source: "servers that were built for Okta alone; RFC 7644 §4",
 			wrap: onAnswer(func(q *request, a *answer) {

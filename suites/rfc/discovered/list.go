@@ -33,7 +33,7 @@ func (e Endpoint) list(scope *spec.Scope, document *stage.Document) {
 		Fix:   "Wrap the array: schemas with the ListResponse URN, totalResults, Resources.",
 		Level: scimdrill.Must,
 		Cites: []scimdrill.Citation{cite.RFC("7644", "4"), cite.RFC("7644", "3.4.2")},
-		Kills: []string{e.Subject + "-missing", e.Subject + "-as-array"},
+		Kills: []string{e.Subject + "-unserved", e.Subject + "-as-array"},
 	}, func(c *spec.Case) {
 		answer := document.Answer(c)
 		if answer.Status() != http.StatusOK {
