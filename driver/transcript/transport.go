@@ -50,12 +50,15 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x := scimdrill.Exchange{
-		Number: t.Recorder.Begin(), Actor: cmp.Or(t.Actor, scimdrill.ByProbe), Started: time.Now(),
+		Number: numberOf(request.Context(), t.Recorder), Actor: cmp.Or(t.Actor, scimdrill.ByProbe), Started: time.Now(),
 		Request: scimdrill.Request{
 			Method: request.Method, URL: request.URL.String(), Header: headerOf(request.Header), Body: start(body),
 		},
 	}
 	x.Purpose, _ = request.Context().Value(purposeKey{}).(string)
+	if pace, slowly := request.Context().Value(paceKey{}).(time.Duration); slowly && len(body) > 0 {
+		request.Body = slowed(body, pace, request.Context().Done())
+	}
 	response, err := t.send(request, &x)
 	x.Duration = time.Since(x.Started)
 	if err != nil {

@@ -71,14 +71,14 @@ func ofHostileBodies() []Defect {
 				emails, _ := q.object()["emails"].([]any)
 				return len(emails) > most
 			}),
-		fault("wrong-type-500", "A value of the wrong type is answered with 500.", "RFC 7643 §2.3", "cannot cast",
+		fault("mistyped-500", "A value of the wrong type is answered with 500.", "RFC 7643 §2.3", "cannot cast",
 			func(q *request) bool {
 				mistyped := false
 				eachMistyped(q, func(map[string]any, string, any) { mistyped = true })
 				return mistyped
 			}),
 		{
-			ID: "wrong-type-stored", Title: "A value of the wrong type is stored, and shown, as it came.",
+			ID: "mistyped-stored", Title: "A value of the wrong type is stored, and shown, as it came.",
 			Story:  "One odd value, and Okta's import of everybody fails at it.",
 			Source: "RFC 7643 §2.3; documents that are stored as they come",
 			wrap:   mistypedKept(),

@@ -20,22 +20,23 @@ func ofHostileHeaders() []Defect {
 				}
 			}),
 		},
-		{
-			ID: "token-in-query", Title: "A token in the query is taken.",
-			Story:  "Tokens of customers stand in every log on the way.",
-			Source: "RFC 6750 §2.3 and §5.3",
-			wrap: onRequest(func(q *request) {
-				if token := q.URL.Query().Get("access_token"); token != "" && q.Header.Get("Authorization") == "" {
-					q.Header.Set("Authorization", "Bearer "+token)
-					q.setQuery("access_token", "")
-				}
-			}),
-		},
 		fault("media-type-500", "A body of a media type that is not JSON is answered with 500.", "RFC 9110 §15.5.16", "no converter for this content type",
 			func(q *request) bool {
 				kind, _, err := mime.ParseMediaType(q.Header.Get("Content-Type"))
 				return len(q.body) > 0 && (err != nil || !strings.HasSuffix(kind, "json"))
 			}),
+		{
+			ID: "expectation-refused", Title: "“Expect: 100-continue” is refused with 417.",
+			Story:  "Updates of people with long profiles fail, and of others do not.",
+			Source: "proxies of HTTP/1.0; RFC 9110 §10.1.1",
+			wrap: middleware(func(w http.ResponseWriter, q *request) {
+				if q.Header.Get("Expect") != "" {
+					refuse(w, http.StatusExpectationFailed, "", "expectation failed")
+					return
+				}
+				q.pass(w)
+			}),
+		},
 		fault("odd-header-500", "An Accept that is no media type is answered with 500.", "RFC 9110 §12.5.1", "InvalidMediaTypeException",
 			func(q *request) bool {
 				accept := q.Header.Get("Accept")

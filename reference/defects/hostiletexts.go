@@ -56,7 +56,7 @@ func ofHostileTexts() []Defect {
 			}),
 		fault("nul-500", "U+0000 in a body is answered with 500.", "PostgreSQL, invalid byte sequence for encoding UTF8: 0x00", "invalid byte sequence for encoding",
 			func(q *request) bool { return strings.Contains(string(q.body), `\u0000`) }),
-		spoils("markup-escaped", "Names are stored with the escapes of HTML.", "RFC 7643 §2.3.1; escaping at the wrong end",
+		spoils("names-html-escaped", "Names are stored with the escapes of HTML.", "RFC 7643 §2.3.1; escaping at the wrong end",
 			func(name string) string {
 				return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(name)
 			}),

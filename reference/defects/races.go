@@ -47,19 +47,21 @@ func ofRaces() []Defect {
 			ID: "put-in-two-steps", Title: "A PUT is stored in two steps, and can be read in between.",
 			Story:  "Okta's import brings home half of an update.",
 			Source: "updates without a transaction; RFC 7644 §3.5.1",
-			wrap: middleware(func(w http.ResponseWriter, q *request) {
-				if q.about(http.MethodPut) {
-					half := q.object()
-					name, _ := half["name"].(map[string]any)
-					before, _ := q.stored()["name"].(map[string]any)
-					if name != nil && before != nil {
-						name["familyName"] = before["familyName"]
-						q.ask(http.MethodPut, "/Users/"+q.id, render(half))
-						time.Sleep(20 * time.Millisecond)
-					}
-				}
-				q.pass(w)
-			}),
+			wrap:   inTwoSteps(),
+		},
+		{
+			ID: "slow-body-blocks", Title: "A body is read under the lock that all requests take.",
+			Story:  "One client on a bad line, and nobody is provisioned.",
+			Source: "servers with one worker; OWASP API Security Top 10 (2023), API4",
+			wrap: func(next http.Handler) http.Handler {
+				var mu sync.Mutex
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					mu.Lock()
+					q := read(next, r)
+					mu.Unlock()
+					q.pass(w)
+				})
+			},
 		},
 		{
 			ID: "parallel-delete-500", Title: "The second of two DELETEs at once is answered with 500.",
@@ -192,5 +194,59 @@ func crowd500() func(http.Handler) http.Handler {
 		under--
 		mu.Unlock()
 		a.send(w)
+	})
+}
+
+// inTwoSteps stores a part of a PUT, waits a moment for somebody to read it, and then stores the rest. Who reads meanwhile waits for
+// the first step.
+func inTwoSteps() func(http.Handler) http.Handler {
+	type steps struct{ first, read chan struct{} }
+	var mu sync.Mutex
+	under := map[string]*steps{}
+	return middleware(func(w http.ResponseWriter, q *request) {
+		switch {
+		case q.about(http.MethodGet):
+			mu.Lock()
+			s := under[q.id]
+			mu.Unlock()
+			if s == nil {
+				break
+			}
+			select {
+			case <-s.first:
+			case <-time.After(raceLingers):
+			}
+			q.pass(w)
+			select {
+			case s.read <- struct{}{}:
+			default:
+			}
+			return
+		case q.about(http.MethodPut):
+			half := q.object()
+			name, _ := half["name"].(map[string]any)
+			before, _ := q.stored()["name"].(map[string]any)
+			if name == nil || before == nil {
+				break
+			}
+			s := &steps{first: make(chan struct{}), read: make(chan struct{}, 1)}
+			mu.Lock()
+			under[q.id] = s
+			mu.Unlock()
+			name["familyName"] = before["familyName"]
+			q.ask(http.MethodPut, "/Users/"+q.id, render(half))
+			close(s.first)
+			select {
+			case <-s.read:
+			case <-time.After(raceLingers):
+			}
+			a := q.forward()
+			mu.Lock()
+			delete(under, q.id)
+			mu.Unlock()
+			a.send(w)
+			return
+		}
+		q.pass(w)
 	})
 }

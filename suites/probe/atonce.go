@@ -3,6 +3,8 @@ package probe
 import (
 	"context"
 	"sync"
+
+	"github.com/scimdrill/scimdrill/driver/transcript"
 )
 
 // Reply is an answer, or the reason why there is none.
@@ -16,10 +18,16 @@ func (c *Client) AtOnce(ctx context.Context, asks ...Ask) []Reply {
 	replies := make([]Reply, len(asks))
 	calls := make([]func(), len(asks))
 	for i, ask := range asks {
+		ctx := c.Next(ctx)
 		calls[i] = func() { replies[i].Answer, replies[i].Err = c.Do(ctx, ask) }
 	}
 	AtOnce(calls...)
 	return replies
+}
+
+// Next gives the next request with the context its number now, so that requests at the same time are numbered alike in each run.
+func (c *Client) Next(ctx context.Context) context.Context {
+	return transcript.WithNumber(ctx, c.options.Recorder)
 }
 
 // AtOnce makes calls at the same time, and returns when all of them have.

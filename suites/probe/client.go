@@ -87,6 +87,8 @@ type Ask struct {
 	Header map[string]string
 	// Also are header lines that are sent besides, so that a name can stand there twice.
 	Also []scimdrill.HeaderField
+	// Pace is over how long the body is sent, piece by piece; 0 sends it at once.
+	Pace time.Duration
 	// Body is sent as it is.
 	Body []byte
 	// Purpose says what the suite wants to know.

@@ -32,6 +32,9 @@ func (c *Client) send(ctx context.Context, ask Ask) (Answer, error) {
 	var kept scimdrill.Exchange
 	ctx, cancel := context.WithTimeout(transcript.WithExchange(transcript.WithPurpose(ctx, ask.Purpose), &kept), c.options.Timeout)
 	defer cancel()
+	if ask.Pace > 0 {
+		ctx = transcript.WithPace(ctx, ask.Pace)
+	}
 	request, err := http.NewRequestWithContext(ctx, ask.Method, c.options.BaseURL+ask.Path, bytes.NewReader(ask.Body))
 	if err != nil {
 		return Answer{}, fmt.Errorf("make %s %s: %w", ask.Method, ask.Path, err)

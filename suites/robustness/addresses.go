@@ -29,13 +29,13 @@ func addresses(scope *spec.Scope, w *world) {
 
 	scope.Check(scimdrill.Requirement{
 		ID:    "robustness.address.climbing",
-		Title: "An address that climbs out of the collection leads nowhere.",
-		Why:   "A proxy and the server behind it that read “..” or an encoded slash differently let a request pass where it was not to.",
+		Title: "An address that climbs out of the collection, or whose id is cut short by U+0000, leads nowhere.",
+		Why:   "A proxy and the server behind it that read “..” or U+0000 differently let a request pass where it was not to.",
 		Fix:   "Decode each segment of a path once, and never join it with others to a path again.",
-		Level: scimdrill.Must, Cites: faults(cite.RFC("3986", "3.3"), cite.RFC("7644", "3.2")), Kills: []string{"id-cut-at-nul"},
+		Level: scimdrill.Should, Cites: faults(cite.RFC("3986", "3.3"), cite.RFC("7644", "3.2")), Kills: []string{"id-cut-at-nul"},
 	}, func(c *spec.Case) {
 		w.user.Given(c)
-		for _, id := range []string{"..%2fUsers%2f" + w.user.ID, "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "..%5c..%5cweb.config", w.user.ID + "%00", w.user.ID + "%2f..%2f" + w.user.ID} {
+		for _, id := range []string{"%2e%2e%2f%2e%2e%2fetc%2fpasswd", "..%5c..%5cweb.config", w.user.ID + "%00"} {
 			w.notFound(c, id)
 		}
 	})

@@ -1,6 +1,7 @@
 package robustness
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -86,6 +87,44 @@ func crowds(scope *spec.Scope, w *world) {
 	})
 
 	scope.Check(scimdrill.Requirement{
+		ID:    "robustness.parallel.slow-sender",
+		Title: "Whoever sends a body slowly keeps nobody else waiting.",
+		Why:   "One client on a bad line, or one that means it, would stop everybody's provisioning.",
+		Fix:   "Read a body before taking a lock, a transaction or the only worker; bound the time for it.",
+		Level: scimdrill.Must, Cites: faults(cite.RFC("9110", "15.5.9"), cite.OWASP("API4:2023 Unrestricted Resource Consumption", "0xa4-unrestricted-resource-consumption")),
+		Needs: heavy(), Kills: []string{"slow-body-blocks"},
+	}, func(c *spec.Case) {
+		w.user.Given(c)
+		quick, err := w.Target.Get(c.Context(), probe.UserPath(w.user.ID), "how long does a read take?")
+		c.Answered(err)
+		// Far longer than the reads take, so that they are through before the body is.
+		const reads = 6
+		pace := max(100*time.Millisecond, 2*reads*quick.Exchange.Duration)
+		var slow probe.Reply
+		slowly := w.naming("Ada", "Adams")
+		slowly.Pace, slowly.Purpose = pace, "replace the user, slowly"
+		meanwhile := make([]probe.Reply, 0, reads)
+		reading := w.inTurn(c, reads, func(int) probe.Ask {
+			return probe.Ask{Method: http.MethodGet, Path: probe.UserPath(w.user.ID), Purpose: "read the user meanwhile"}
+		}, &meanwhile)
+		started := time.Now()
+		probe.AtOnce(func() { slow.Answer, slow.Err = w.Target.Do(c.Context(), slowly) }, reading)
+		c.Answered(slow.Err)
+		faultless(c, "a PUT that is sent slowly", slow.Answer)
+		through := 0
+		for _, reply := range meanwhile {
+			c.Answered(reply.Err)
+			if ended := reply.Answer.Exchange.Started.Add(reply.Answer.Exchange.Duration); ended.Before(started.Add(pace * 8 / 10)) {
+				through++
+			}
+		}
+		if through < reads/2 {
+			c.Fail("while a body was sent over %s: expected %d reads, of %s each, to be answered meanwhile, found %d",
+				pace, reads, quick.Exchange.Duration.Round(time.Microsecond), through)
+		}
+	})
+
+	scope.Check(scimdrill.Requirement{
 		ID:    "robustness.parallel.read-while-written",
 		Title: "Whoever reads a user while it is replaced sees it as before or as after, whole.",
 		Why:   "Okta's import that reads half of an update takes it for the truth, and writes it into the directory.",
@@ -93,32 +132,19 @@ func crowds(scope *spec.Scope, w *world) {
 		Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.1"), cite.RFC("7644", "3.4.1")}, Needs: heavy(), Kills: []string{"put-in-two-steps"},
 	}, func(c *spec.Case) {
 		w.user.Given(c)
-		const most = 40
-		seen := [][]probe.Reply{nil, nil, nil, nil}
-		done := make(chan struct{})
-		calls := []func(){func() {
-			defer close(done)
-			for i := range rounds {
-				ask := w.naming("Ada", "Adams")
-				if i%2 == 1 {
-					ask = w.naming("Bea", "Brown")
-				}
-				_, _ = w.Target.Do(c.Context(), ask)
-			}
-		}}
 		w.put(c, "the user before", w.naming("Bea", "Brown").Body)
-		for reader := range seen {
-			calls = append(calls, func() {
-				for range most {
-					answer, err := w.Target.Get(c.Context(), probe.UserPath(w.user.ID), "read the user while it is replaced")
-					seen[reader] = append(seen[reader], probe.Reply{Answer: answer, Err: err})
-					select {
-					case <-done:
-						return
-					default:
-					}
-				}
-			})
+		const readers, each = 4, 12
+		calls := []func(){w.inTurn(c, rounds, func(i int) probe.Ask {
+			if i%2 == 1 {
+				return w.naming("Bea", "Brown")
+			}
+			return w.naming("Ada", "Adams")
+		}, nil)}
+		seen := make([][]probe.Reply, readers)
+		for i := range seen {
+			calls = append(calls, w.inTurn(c, each, func(int) probe.Ask {
+				return probe.Ask{Method: http.MethodGet, Path: probe.UserPath(w.user.ID), Purpose: "read the user while it is replaced"}
+			}, &seen[i]))
 		}
 		probe.AtOnce(calls...)
 		for _, reply := range slices.Concat(seen...) {
@@ -131,4 +157,20 @@ func crowds(scope *spec.Scope, w *world) {
 			}
 		}
 	})
+}
+
+// inTurn is a call that sends requests one after the other.
+func (w *world) inTurn(c *spec.Case, many int, ask func(int) probe.Ask, replies *[]probe.Reply) func() {
+	numbered := make([]context.Context, 0, many)
+	for range many {
+		numbered = append(numbered, w.Target.Next(c.Context()))
+	}
+	return func() {
+		for i, ctx := range numbered {
+			answer, err := w.Target.Do(ctx, ask(i))
+			if replies != nil {
+				*replies = append(*replies, probe.Reply{Answer: answer, Err: err})
+			}
+		}
+	}
 }

@@ -80,6 +80,9 @@ func (w *world) put(c *spec.Case, purpose string, body []byte) probe.Answer {
 	answer, err := w.Target.Do(c.Context(), probe.Ask{Method: http.MethodPut, Path: probe.UserPath(w.user.ID), Body: body, Purpose: purpose})
 	c.Answered(err)
 	c.Decisive(answer.Exchange)
+	if status := answer.Status(); status == http.StatusNotImplemented || status == http.StatusMethodNotAllowed {
+		c.NotApplicable("the target has no PUT: status %d", status)
+	}
 	return answer
 }
 

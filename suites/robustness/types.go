@@ -72,9 +72,9 @@ func families() []family {
 // types: values of the wrong type, for every attribute of a user.
 func types(scope *spec.Scope, w *world) {
 	for _, f := range families() {
-		kills := []string{"wrong-type-500"}
+		kills := []string{"mistyped-500"}
 		if f.kind != anything && f.id != "robustness.type.schemas" {
-			kills = append(kills, "wrong-type-stored")
+			kills = append(kills, "mistyped-stored")
 		}
 		scope.Check(scimdrill.Requirement{
 			ID:    f.id,

@@ -55,6 +55,9 @@ func silence(scope *spec.Scope, w *world) {
 // bothRefused sends the same requests about nobody and about the neighbour's user.
 func (w *world) bothRefused(c *spec.Case, compare func(method string, nobody, theirs probe.Answer)) {
 	stranger := w.stranger(c)
+	if !w.formed {
+		c.NotApplicable("nobody can be deleted: there is no id of the target's own form to compare with")
+	}
 	methods := []string{http.MethodGet, http.MethodPut, http.MethodDelete}
 	if w.Capabilities[scimdrill.CanPatch] {
 		methods = append(methods, http.MethodPatch)

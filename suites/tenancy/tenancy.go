@@ -51,6 +51,8 @@ type world struct {
 	mine stage.Made
 	// nobody is an id of the form that the target gives out, which no one has any more.
 	nobody string
+	// formed is set when it is of that form.
+	formed bool
 	// shared is set when both tenants use one id, each for somebody else (RFC 7644 §6.2 lets them).
 	shared bool
 	seen   probe.Answer
@@ -95,6 +97,7 @@ func (w *world) gone(ctx context.Context) string {
 		if made.ID != "" {
 			deleted, err := w.Target.Do(ctx, probe.Ask{Method: http.MethodDelete, Path: probe.UserPath(made.ID), Purpose: "delete them"})
 			if err == nil && deleted.Status() == http.StatusNoContent {
+				w.formed = true
 				return made.ID
 			}
 		}
