@@ -33,6 +33,12 @@ type variation struct {
 // run runs one requirement on the reference in mode full, with a variation before it.
 func run(t *testing.T, engine *gate.Gate, requirement string, v variation) []scimdrill.Result {
 	t.Helper()
+	return runSome(t, engine, func(id string) bool { return id == requirement }, v)
+}
+
+// runSome runs some requirements so.
+func runSome(t *testing.T, engine *gate.Gate, selected func(id string) bool, v variation) []scimdrill.Result {
+	t.Helper()
 	reference, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", Mode: server.FullMode})
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +59,7 @@ func run(t *testing.T, engine *gate.Gate, requirement string, v variation) []sci
 	}
 	t.Cleanup(r.Close)
 	outcome, err := engine.Run(t.Context(), gate.Options{
-		Stage: r.Stage(), Selected: func(id string, _ scimdrill.AppKind) bool { return id == requirement },
+		Stage: r.Stage(), Selected: func(id string, _ scimdrill.AppKind) bool { return selected(id) },
 	})
 	if err != nil {
 		t.Fatal(err)
