@@ -19,11 +19,13 @@ const (
 	Okta      Level = "OKTA"
 	Peakon    Level = "PEAKON"
 	Reference Level = "REFERENCE"
+	// Entra is what Microsoft Entra ID needs, as Microsoft documents it; asked of those alone who want to know.
+	Entra Level = "ENTRA"
 )
 
 // Levels lists every level, strongest claim on a foreign server first.
 func Levels() []Level {
-	return []Level{Must, Okta, Peakon, Should, May, Reference}
+	return []Level{Must, Okta, Peakon, Should, May, Reference, Entra}
 }
 
 // Requirement is one citable statement about a server: the unit that is listed, explained, run, baselined and reported.

@@ -6,6 +6,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/credentials"
 	"github.com/scimdrill/scimdrill/suites/customattributes"
 	"github.com/scimdrill/scimdrill/suites/effect"
+	"github.com/scimdrill/scimdrill/suites/entra"
 	"github.com/scimdrill/scimdrill/suites/grouppush"
 	"github.com/scimdrill/scimdrill/suites/groups"
 	"github.com/scimdrill/scimdrill/suites/importing"
@@ -42,6 +43,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	oktaspec.Register(p, s)
 	oktacrud.Register(p, s)
 	rfc.Register(p, s)
+	entra.Register(p, s)
 	tenancy.Register(p, s)
 	robustness.Register(p, s)
 }

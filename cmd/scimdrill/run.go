@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/term"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/fixtures/profiles"
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
 	"github.com/scimdrill/scimdrill/internal/selection"
@@ -79,6 +81,7 @@ func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal
 	options := rehearsal.Options{
 		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
 		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect, Variations: r.Variation,
+		Entra: slices.ContainsFunc(chosen.Profiles, func(p profiles.Profile) bool { return p.Name == entraProfile }),
 		Kinds: chosen.Kinds(), Timeout: r.timeout(), Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
 	}
 	if r.URL == "" {
@@ -89,6 +92,9 @@ func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal
 	}
 	return options, r.credentials(w, &options)
 }
+
+// entraProfile is the profile with which the habits of Microsoft Entra ID are tried.
+const entraProfile = "entra"
 
 func (r *runCommand) timeout() time.Duration {
 	if r.Timeout == nil {

@@ -73,7 +73,7 @@ func work(ctx context.Context, engine *gate.Gate, tasks io.Reader, results io.Wr
 func do(ctx context.Context, engine *gate.Gate, t task) found {
 	f := found{task: t, Failed: map[string]string{}, Blocked: map[string]string{}}
 	started := time.Now()
-	options := rehearsal.Options{Kinds: scimdrill.AppKinds(), Mode: t.Mode, Timeout: limit(t.Defect), Seed: "kill"}
+	options := rehearsal.Options{Kinds: scimdrill.AppKinds(), Mode: t.Mode, Timeout: limit(t.Defect), Seed: "kill", Entra: true}
 	if t.Defect != "" {
 		options.Defects = []string{t.Defect}
 	}

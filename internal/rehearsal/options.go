@@ -43,6 +43,8 @@ type Options struct {
 	// Access are the hooks that tell whether a person really gets into the application of the target; a reference whose control
 	// API is open has its own besides.
 	Access []access.Asker
+	// Entra has the habits of Microsoft Entra ID tried as well.
+	Entra bool
 	// Mode is that of the reference in this process: "peakon", which is the default, or "full".
 	Mode string
 	// Defects, and Variations, which are legal, are switched on in the reference in this process.

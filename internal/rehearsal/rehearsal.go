@@ -75,6 +75,7 @@ func Prepare(ctx context.Context, options Options) (_ *Rehearsal, err error) {
 		return nil, err
 	}
 	r.setAccess()
+	r.stage.Capabilities[scimdrill.TriesEntra] = r.options.Entra
 	if err := r.keepJournal(); err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func All() []Defect {
 		ofHostileBodies(), ofHostileTexts(), ofHostileQueries(), ofHostileHeaders(), ofRaces(),
 		ofWriting(),
 		ofQueries(),
-		ofEffects(), ofOIN(),
+		ofEffects(), ofOIN(), ofEntra(), ofEntraGroups(),
 		ofChanges(),
 	)
 }

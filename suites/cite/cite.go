@@ -114,6 +114,22 @@ func Report(where, section, url string) scimdrill.Citation {
 	return scimdrill.Citation{Source: "Report at " + where, Section: section, URL: url}
 }
 
+// Entra cites Microsoft's guide to a SCIM endpoint for Microsoft Entra ID.
+func Entra(section string) scimdrill.Citation {
+	return scimdrill.Citation{
+		Source: "Microsoft Learn, Develop and plan provisioning for a SCIM endpoint", Section: section,
+		URL: "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups",
+	}
+}
+
+// EntraIssues cites Microsoft's list of what its client does otherwise than the standard has it.
+func EntraIssues(section string) scimdrill.Citation {
+	return scimdrill.Citation{
+		Source: "Microsoft Learn, Known issues with SCIM 2.0 protocol compliance", Section: section,
+		URL: "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility",
+	}
+}
+
 // PeakonArticle cites Peakon's article on provisioning from Okta.
 func PeakonArticle(section string) scimdrill.Citation {
 	return scimdrill.Citation{
