@@ -4,7 +4,9 @@ import (
 	"github.com/scimdrill/scimdrill/suites/rfc/create"
 	"github.com/scimdrill/scimdrill/suites/rfc/deletion"
 	"github.com/scimdrill/scimdrill/suites/rfc/etag"
+	"github.com/scimdrill/scimdrill/suites/rfc/extensions"
 	"github.com/scimdrill/scimdrill/suites/rfc/me"
+	"github.com/scimdrill/scimdrill/suites/rfc/multivalued"
 	"github.com/scimdrill/scimdrill/suites/rfc/names"
 	"github.com/scimdrill/scimdrill/suites/rfc/read"
 	"github.com/scimdrill/scimdrill/suites/rfc/replace"
@@ -21,4 +23,6 @@ func writing(p *spec.Programme, s *stage.Stage) {
 	etag.Register(p, s)
 	me.Register(p, s)
 	names.Register(p, s)
+	multivalued.Register(p, s)
+	extensions.Register(p, s)
 }
