@@ -34,6 +34,8 @@ const (
 	HasEnterpriseSchema Capability = "enterprise-schema"
 	// HasGroups: the target offers groups (RFC 7643 §4.2).
 	HasGroups Capability = "groups"
+	// HasEntitlements: the target offers entitlements or roles in Okta's schemas, for Okta Identity Governance.
+	HasEntitlements Capability = "entitlements"
 	// LacksGroups: the target declares that it has no groups, as Peakon does.
 	LacksGroups Capability = "no-groups"
 	// HasTLS: the target is asked at an https address (RFC 7644 §7.2).
@@ -65,7 +67,7 @@ const (
 func Capabilities() []Capability {
 	return []Capability{
 		CanPatch, CanDelete, CanShowWire, CanAddressApps, CanPressConsole, CanScheduleSurveys, CanDefineAttributes, CanConnect,
-		HasPeakonSchema, HasEnterpriseSchema, HasGroups, LacksGroups, HasTLS, HasDiscovery, CanFilter, CanSort, CanBulk, CanETag,
+		HasPeakonSchema, HasEnterpriseSchema, HasGroups, HasEntitlements, LacksGroups, HasTLS, HasDiscovery, CanFilter, CanSort, CanBulk, CanETag,
 		CanChangePassword, CanPageByCursor, CanSearch, HasSecondTenant, HasAccessHooks, AllowsHeavy, TriesEntra,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/scimdrill/scimdrill/suites/credentials"
 	"github.com/scimdrill/scimdrill/suites/customattributes"
 	"github.com/scimdrill/scimdrill/suites/effect"
+	"github.com/scimdrill/scimdrill/suites/entitlements"
 	"github.com/scimdrill/scimdrill/suites/entra"
 	"github.com/scimdrill/scimdrill/suites/grouppush"
 	"github.com/scimdrill/scimdrill/suites/groups"
@@ -36,6 +37,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 	password.Register(p, s)
 	grouppush.Register(p, s)
 	importing.Register(p, s)
+	entitlements.Register(p, s)
 	groups.Register(p, s)
 	oin.Register(p, s)
 	surveys.Register(p, s)

@@ -13,6 +13,7 @@ type serveCommand struct {
 	Addr      string   `help:"Address to listen on; port 0 picks one." default:"127.0.0.1:8085" placeholder:"HOST:PORT"`
 	DB        string   `name:"db" help:"SQLite file that keeps the employees, or postgres://… that several servers may share. Without it they are kept in memory." placeholder:"FILE"`
 	Mode      string   `help:"What is served: Peakon as it is documented, or all of RFC 7643 and 7644." enum:"peakon,full" default:"peakon"`
+	Grants    bool     `name:"entitlements" help:"In mode full, offer entitlements and roles in Okta's schemas, too."`
 	Metrics   string   `name:"metrics-addr" help:"Address of /metrics, /healthz and /readyz." placeholder:"HOST:PORT"`
 	TLSCert   string   `name:"tls-cert" help:"Certificate in PEM; the server then speaks TLS." placeholder:"FILE"`
 	TLSKey    string   `name:"tls-key" help:"The certificate's key." placeholder:"FILE"`
@@ -28,7 +29,7 @@ func (s *serveCommand) Run(w *world) error {
 	token := w.getenv("PEAKON_TOKEN")
 	running, err := server.Start(w.ctx, server.Options{
 		Addr: s.Addr, DB: s.DB, Control: s.Control, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"), Token: token,
-		Console: s.Console, AdminPassword: w.getenv("PEAKON_ADMIN_PASSWORD"), Mode: s.Mode, MetricsAddr: s.Metrics, TLSCert: s.TLSCert, TLSKey: s.TLSKey, RateLimit: s.Rate,
+		Console: s.Console, AdminPassword: w.getenv("PEAKON_ADMIN_PASSWORD"), Mode: s.Mode, Entitlements: s.Grants, MetricsAddr: s.Metrics, TLSCert: s.TLSCert, TLSKey: s.TLSKey, RateLimit: s.Rate,
 		Defects: s.Defect, Variations: s.Variation, Log: slog.New(slog.NewTextHandler(w.stderr, nil)),
 	})
 	if err != nil {

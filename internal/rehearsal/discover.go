@@ -15,6 +15,10 @@ const (
 	enterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 	peakonSchema     = "urn:ietf:params:scim:schemas:extension:peakon:2.0:User"
 	groupSchema      = "urn:ietf:params:scim:schemas:core:2.0:Group"
+
+	// The schemas of what Okta Identity Governance can grant.
+	entitlementSchema = "urn:okta:scim:schemas:core:1.0:Entitlement"
+	roleSchema        = "urn:okta:scim:schemas:core:1.0:Role"
 )
 
 // preflight makes sure, before any verdict, that something answers at the address and that it takes the token.
@@ -53,6 +57,7 @@ func discover(ctx context.Context, target *probe.Client) scimdrill.CapabilitySet
 	can[scimdrill.HasPeakonSchema] = schemas[peakonSchema]
 	types, listed := identifiers(ctx, target, "/ResourceTypes", "schema")
 	can[scimdrill.HasGroups] = types[groupSchema]
+	can[scimdrill.HasEntitlements] = types[entitlementSchema] || types[roleSchema]
 	can[scimdrill.LacksGroups] = listed && !types[groupSchema]
 	can[scimdrill.HasDiscovery] = configured || described || listed
 	can[scimdrill.HasTLS] = strings.HasPrefix(strings.ToLower(target.BaseURL()), "https://")

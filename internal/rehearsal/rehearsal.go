@@ -92,7 +92,7 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 	r.target = scimdrill.Target{URL: r.options.URL, Kind: r.options.Kind}
 	if r.options.URL == "" {
 		running, err := server.Start(ctx, server.Options{
-			Addr: "127.0.0.1:0", Control: true, Mode: r.options.Mode, Defects: r.options.Defects, Variations: r.options.Variations, Log: r.options.Log,
+			Addr: "127.0.0.1:0", Control: true, Mode: r.options.Mode, Entitlements: r.options.Mode == server.FullMode, Defects: r.options.Defects, Variations: r.options.Variations, Log: r.options.Log,
 		})
 		if err != nil {
 			return fmt.Errorf("%w: start the reference: %w", ErrConfiguration, err)

@@ -44,7 +44,7 @@ type Inner struct {
 func All() []Defect {
 	return slices.Concat(ofCredentials(), ofLists(), ofLookups(), ofCreates(), ofDuplicates(), ofUpdates(), ofAttributes(),
 		ofDeactivation(), ofErrors(), ofShapes(), ofGroups(), ofSurveys(),
-		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(), ofNames(), ofReplacements(), ofOktaShapes(), ofDoors(),
+		ofGroupPush(), ofGroupMembers(), ofGroupLife(), ofImports(), ofNames(), ofReplacements(), ofOktaShapes(), ofDoors(), ofEntitlements(),
 		ofErrorBodies(), ofErrorStatuses(),
 		ofConfig(), ofConfigClaims(), ofDiscovery(), ofResourceTypes(), ofSchemas(), ofDeclarations(), ofGuards(), ofAuthorization(), ofMedia(), ofAddresses(),
 		ofTenants(), ofTenantLists(),

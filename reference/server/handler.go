@@ -23,9 +23,10 @@ type Config struct {
 	Store *store.Store
 	// Clock is the one that the store was opened with.
 	Clock *Clock
-	// Mode, Control, Console, ControlToken, BaseURL, RateLimit, Defects and Variations are as in [Options]; TLS is set where the server speaks
+	// Mode, Entitlements, Control, Console, ControlToken, BaseURL, RateLimit, Defects and Variations are as in [Options]; TLS is set where the server speaks
 	// nothing else.
 	Mode         string
+	Entitlements bool
 	Control      bool
 	Console      bool
 	TLS          bool

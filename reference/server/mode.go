@@ -7,6 +7,7 @@ import (
 
 	"github.com/scimdrill/scimdrill/reference/collection"
 	"github.com/scimdrill/scimdrill/reference/directory"
+	"github.com/scimdrill/scimdrill/reference/grants"
 	"github.com/scimdrill/scimdrill/reference/peakon"
 	"github.com/scimdrill/scimdrill/reference/scim/resource"
 	"github.com/scimdrill/scimdrill/reference/scim/schema"
@@ -67,7 +68,7 @@ func (h *handler) modeNamed(name string) (mode, error) {
 	case "", PeakonMode:
 		return h.peakonMode(), nil
 	case FullMode:
-		return fullMode()
+		return fullMode(h.config.Entitlements)
 	default:
 		return mode{}, fmt.Errorf("mode %q: expected %s or %s", name, PeakonMode, FullMode)
 	}
@@ -96,12 +97,20 @@ func (h *handler) peakonMode() mode {
 	}
 }
 
-func fullMode() (mode, error) {
+// fullMode is a directory, with what the application has to grant where that is asked for.
+func fullMode(entitlements bool) (mode, error) {
 	d, err := directory.New()
 	if err != nil {
 		return mode{}, err
 	}
+	granting, err := grants.New()
+	if err != nil {
+		return mode{}, err
+	}
 	types := d.Types()
+	if entitlements {
+		types = append(types, granting.Types()...)
+	}
 	return mode{
 		features: features{
 			documentation: "https://www.rfc-editor.org/rfc/rfc7644", root: true, search: true, sort: true, etag: true, password: true, cursor: true,
@@ -111,6 +120,9 @@ func fullMode() (mode, error) {
 			return offer{
 				types: types,
 				collection: func(rt *schema.ResourceType, shown *resource.Projection) collection.Collection {
+					if granted := granting.Collection(rt, base); granted != nil {
+						return granted
+					}
 					members := rt.Core("members")
 					all := d.Collections(directory.Request{
 						Company: company.ID, Base: base, WithoutMembers: members != nil && !shown.Returns(members, "members"),

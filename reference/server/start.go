@@ -29,6 +29,8 @@ type Options struct {
 	Token string
 	// Mode says what is served: [PeakonMode], which is the default, or [FullMode].
 	Mode string
+	// Entitlements has [FullMode] offer what the application has to grant, in Okta's schemas.
+	Entitlements bool
 	// Control offers the control API.
 	Control bool
 	// ControlToken must be sent to the control API; without one only callers on this host are let in, and the server must listen
@@ -124,6 +126,9 @@ func (o Options) check() error {
 	if o.Console && o.Mode == FullMode {
 		return errors.New("the console is Peakon's: it goes with --mode peakon")
 	}
+	if o.Entitlements && o.Mode != FullMode {
+		return errors.New("entitlements are not what Peakon has: they go with --mode full")
+	}
 	if (o.TLSCert == "") != (o.TLSKey == "") {
 		return errors.New("TLS needs both a certificate and its key: give --tls-cert and --tls-key")
 	}
@@ -159,7 +164,7 @@ func serve(ctx context.Context, options Options, data *store.Store, clock *Clock
 	}
 	health, metrics := &health{store: data}, newMetrics()
 	handler, err := New(Config{
-		Store: data, Clock: clock, Mode: options.Mode, Control: options.Control, ControlToken: options.ControlToken, BaseURL: options.BaseURL,
+		Store: data, Clock: clock, Mode: options.Mode, Entitlements: options.Entitlements, Control: options.Control, ControlToken: options.ControlToken, BaseURL: options.BaseURL,
 		Console: options.Console, TLS: options.TLSCert != "", RateLimit: options.limit(), Defects: options.Defects, Variations: options.Variations, Log: options.Log, metrics: metrics,
 	})
 	if err != nil {

@@ -72,6 +72,9 @@ func OktaCRUD(step int) scimdrill.Citation {
 // OIN cites a case of the test plan for the Okta Integration Network: OIN("C9290").
 func OIN(number string) scimdrill.Citation { return oktaTest("OIN test plan", number) }
 
+// OktaTest cites a step of another test that Okta has published.
+func OktaTest(name, step string) scimdrill.Citation { return oktaTest(name, step) }
+
 func oktaTest(source, section string) scimdrill.Citation {
 	return scimdrill.Citation{
 		Source: source, Section: section,

@@ -3,9 +3,7 @@ package importing
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"strconv"
 
 	. "github.com/onsi/ginkgo/v2"
 
@@ -31,9 +29,6 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		}
 	})
 }
-
-// mostUsers bounds what is read: Okta's import reads everybody, and a rehearsal does not read a large company's people.
-const mostUsers = 1000
 
 // importer is an app of its own that imports, and what it has found: twice, with a change in the target in between.
 type importer struct {
@@ -69,10 +64,10 @@ type found struct {
 
 func (w *importer) rehearse(ctx context.Context) {
 	s := w.stage
-	if w.total, w.failed = countUsers(ctx, s); w.failed != nil {
+	if w.total, w.failed = s.CountUsers(ctx); w.failed != nil {
 		return
 	}
-	if w.tooMany = w.total > mostUsers; w.tooMany {
+	if w.tooMany = w.total > stage.MostImported; w.tooMany {
 		return
 	}
 	w.app, w.failed = s.Another(ctx, admin.AppSettings{
@@ -94,19 +89,6 @@ func (w *importer) rehearse(ctx context.Context) {
 	w.first = w.now(ctx)
 	w.change = w.rename(ctx, w.ada, w.adaPerson, "Renamed")
 	w.second = w.now(ctx)
-}
-
-// countUsers is what the target says of how many users it has; 0 where it says nothing that could be read.
-func countUsers(ctx context.Context, s *stage.Stage) (int, error) {
-	answer, err := s.Target.Get(ctx, "/Users?startIndex=1&count=1", "how many users are there?")
-	if err != nil {
-		return 0, err
-	}
-	total, err := strconv.Atoi(fmt.Sprint(answer.At("totalResults")))
-	if err != nil {
-		return 0, nil //nolint:nilerr // what is wrong with the list is for the import to find
-	}
-	return total, nil
 }
 
 // now presses “Import Now”.
@@ -141,7 +123,7 @@ func (w *importer) about(requirement scimdrill.Requirement, body func(*spec.Case
 	requirement.Needs = append([]scimdrill.Capability{scimdrill.CanPressConsole, scimdrill.CanAddressApps}, requirement.Needs...)
 	return requirement, func(c *spec.Case) {
 		if w.tooMany {
-			c.NotApplicable("an import reads everybody, and the target has %d users: more than the %d that a rehearsal reads", w.total, mostUsers)
+			c.NotApplicable("an import reads everybody, and the target has %d users: more than the %d that a rehearsal reads", w.total, stage.MostImported)
 		}
 		if w.failed != nil {
 			c.Block("preparing an import failed: %v", w.failed)

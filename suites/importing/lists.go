@@ -24,7 +24,7 @@ func lists(scope *spec.Scope, s *stage.Stage) {
 		BeforeAll(func(ctx SpecContext) {
 			fellow = s.MakeUser(ctx, "a user to be counted", s.NewUser(s.People.Someone()))
 			other = s.MakeUser(ctx, "another user to be counted", s.NewUser(s.People.Someone()))
-			total, err := countUsers(ctx, s)
+			total, err := s.CountUsers(ctx)
 			for ; err == nil && total < enough; total++ {
 				_ = s.MakeUser(ctx, "one of many users", s.NewUser(s.People.Someone()))
 			}
