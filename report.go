@@ -28,7 +28,9 @@ type Report struct {
 	Requirements []Requirement `json:"requirements"`
 	Results      []Result      `json:"results"`
 	Findings     []Finding     `json:"findings,omitempty"`
-	Exchanges    []Exchange    `json:"exchanges,omitempty"`
+	// Measured are times that were taken of the target throughout the run, such as how long reads lagged behind writes.
+	Measured  []Measurement `json:"measured,omitempty"`
+	Exchanges []Exchange    `json:"exchanges,omitempty"`
 	// Baseline says what came of the file of known deviations; nil where there was none.
 	Baseline *BaselineUse `json:"baseline,omitempty"`
 	// LeftBehind names test users that could not be removed from the target, each with what was done instead.

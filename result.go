@@ -68,6 +68,8 @@ type Finding struct {
 	Exchange int `json:"exchange,omitempty"`
 	// Count says how often it was seen.
 	Count int `json:"count"`
+	// Failing is set when the run was asked to fail on it.
+	Failing bool `json:"failing,omitempty"`
 }
 
 // Raw is what the target itself came to, whatever a baseline expected.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 )
@@ -22,6 +23,7 @@ func WriteMarkdown(w io.Writer, report *scimdrill.Report) error {
 	m := &markdown{index: indexOf(report), limit: markdownLimit}
 	m.head()
 	m.findings()
+	m.measured()
 	m.failures()
 	m.blocked()
 	m.warnings()
@@ -77,7 +79,23 @@ func (m *markdown) findings() {
 	}
 	m.part("## Findings\n\nDepartures that could be understood; the run went on.\n\n")
 	for _, finding := range m.Findings {
-		m.part("- %s (%s), %s\n", code(finding.Title), citation(finding.Cite), many(max(1, finding.Count), "time"))
+		if finding.Failing {
+			m.part("- **fails:** ")
+		} else {
+			m.part("- ")
+		}
+		m.part("%s (%s), %s\n", code(finding.Title), citation(finding.Cite), many(max(1, finding.Count), "time"))
+	}
+	m.part("\n")
+}
+
+func (m *markdown) measured() {
+	if len(m.Measured) == 0 {
+		return
+	}
+	m.part("## Measured\n\n")
+	for _, each := range m.Measured {
+		m.part("- %s: %s\n", code(each.What), each.Took.Round(time.Millisecond))
 	}
 	m.part("\n")
 }

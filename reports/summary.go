@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 )
@@ -22,6 +23,7 @@ func summaryText(x *index, options ConsoleOptions, paint palette) string {
 			s.warning(result)
 		}
 		s.findings()
+		s.measured()
 		s.reasons(scimdrill.ExpectedFail, "expected to fail, as the baseline says")
 	}
 	s.reasons(scimdrill.Flaky, "flaky")
@@ -67,7 +69,11 @@ func (s *summary) findings() {
 	}
 	s.heading(s.paint.yellow("FINDINGS"), "departures that could be understood; the run went on")
 	for _, finding := range s.Findings {
-		line := "- " + oneLine(finding.Title) + " (" + oneLine(finding.Cite.String()) + ")"
+		line := "- "
+		if finding.Failing {
+			line += "FAILS: "
+		}
+		line += oneLine(finding.Title) + " (" + oneLine(finding.Cite.String()) + ")"
 		if finding.Count > 1 {
 			line += fmt.Sprintf(", %d times", finding.Count)
 		}
@@ -75,6 +81,17 @@ func (s *summary) findings() {
 			line += fmt.Sprintf(", first in exchange %d", finding.Exchange)
 		}
 		s.paragraph(line)
+	}
+	s.blank()
+}
+
+func (s *summary) measured() {
+	if len(s.Measured) == 0 {
+		return
+	}
+	s.heading(s.paint.dim("MEASURED"), "")
+	for _, m := range s.Measured {
+		s.paragraph(fmt.Sprintf("- %s: %s", oneLine(m.What), m.Took.Round(time.Millisecond)))
 	}
 	s.blank()
 }

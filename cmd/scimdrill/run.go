@@ -20,28 +20,29 @@ import (
 )
 
 type runCommand struct {
-	URL        string         `name:"url" help:"SCIM base URL of the target. Without it the reference is started in this process." placeholder:"URL"`
-	Target     string         `help:"Target file, as scimdrill init writes it. Flags override it." placeholder:"FILE"`
-	TokenFile  string         `help:"File that holds the target's bearer token; else it is taken from SCIM_TOKEN." placeholder:"FILE"`
-	URLB       string         `name:"url-b" help:"SCIM base URL of a second tenant, where it is not that of the first; its token is taken from SCIM_TOKEN_B." placeholder:"URL"`
-	ControlURL string         `help:"Control API of a reference at --url, so that surveys are rehearsed too; its token is taken from PEAKON_CONTROL_TOKEN." placeholder:"URL"`
-	OrgURL     string         `help:"A real Okta org to provision from; its API token is taken from OKTA_API_TOKEN. Without it the mock org is started in this process." placeholder:"URL"`
-	AppID      string         `name:"app-id" help:"The prepared app in that org." placeholder:"ID"`
-	Profile    []string       `help:"What counts: one profile or several (scimdrill list --count), or all. Default: okta-oin with --url, peakon without." placeholder:"NAME"`
-	Case       []string       `help:"Run only requirements whose id matches; * stands for any run of characters. May be repeated." placeholder:"GLOB"`
-	Skip       []string       `help:"Leave out requirements whose id matches. May be repeated." placeholder:"GLOB"`
-	Baseline   string         `help:"File of known deviations, which are expected to fail." placeholder:"FILE"`
-	Mode       string         `help:"Mode of the reference that this run starts: peakon or full. Default: the profile's." enum:",peakon,full" default:"" placeholder:"MODE"`
-	Variation  []string       `help:"Switch on a legal way to differ in the reference that this run starts. May be repeated." placeholder:"ID"`
-	Defect     []string       `help:"Switch on a named defect in the reference that this run starts. May be repeated." placeholder:"ID"`
-	Out        string         `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
-	Timeout    *time.Duration `help:"Cut a request that is not answered for so long. Default: 60s, which is Okta's limit." placeholder:"TIME"`
-	Seed       string         `help:"Seed of the names of this run's people; drawn when it is missing." placeholder:"TEXT"`
-	Runs       string         `help:"Directory for journals of runs, by which scimdrill clean takes away what a run that was stopped has left in a target." default:".scimdrill/runs" placeholder:"DIR"`
-	AllowHeavy bool           `help:"Send what could harm a target that is not on its guard: floods, huge bodies, deep JSON, the token in a query. The reference that a run starts always gets it."`
-	Strict     bool           `help:"Let SHOULD and MAY count as much as MUST."`
-	Retry      int            `help:"Ask again for what failed, up to so many times; what passes then is flaky." placeholder:"TIMES"`
-	Quiet      bool           `short:"q" help:"Print nothing but failures and the verdict."`
+	URL         string         `name:"url" help:"SCIM base URL of the target. Without it the reference is started in this process." placeholder:"URL"`
+	Target      string         `help:"Target file, as scimdrill init writes it. Flags override it." placeholder:"FILE"`
+	TokenFile   string         `help:"File that holds the target's bearer token; else it is taken from SCIM_TOKEN." placeholder:"FILE"`
+	URLB        string         `name:"url-b" help:"SCIM base URL of a second tenant, where it is not that of the first; its token is taken from SCIM_TOKEN_B." placeholder:"URL"`
+	ControlURL  string         `help:"Control API of a reference at --url, so that surveys are rehearsed too; its token is taken from PEAKON_CONTROL_TOKEN." placeholder:"URL"`
+	OrgURL      string         `help:"A real Okta org to provision from; its API token is taken from OKTA_API_TOKEN. Without it the mock org is started in this process." placeholder:"URL"`
+	AppID       string         `name:"app-id" help:"The prepared app in that org." placeholder:"ID"`
+	Profile     []string       `help:"What counts: one profile or several (scimdrill list --count), or all. Default: okta-oin with --url, peakon without." placeholder:"NAME"`
+	Case        []string       `help:"Run only requirements whose id matches; * stands for any run of characters. May be repeated." placeholder:"GLOB"`
+	Skip        []string       `help:"Leave out requirements whose id matches. May be repeated." placeholder:"GLOB"`
+	Baseline    string         `help:"File of known deviations, which are expected to fail." placeholder:"FILE"`
+	Mode        string         `help:"Mode of the reference that this run starts: peakon or full. Default: the profile's." enum:",peakon,full" default:"" placeholder:"MODE"`
+	Variation   []string       `help:"Switch on a legal way to differ in the reference that this run starts. May be repeated." placeholder:"ID"`
+	Defect      []string       `help:"Switch on a named defect in the reference that this run starts. May be repeated." placeholder:"ID"`
+	Out         string         `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
+	Timeout     *time.Duration `help:"Cut a request that is not answered for so long. Default: 60s, which is Okta's limit." placeholder:"TIME"`
+	Seed        string         `help:"Seed of the names of this run's people; drawn when it is missing." placeholder:"TEXT"`
+	Runs        string         `help:"Directory for journals of runs, by which scimdrill clean takes away what a run that was stopped has left in a target." default:".scimdrill/runs" placeholder:"DIR"`
+	Consistency string         `help:"Whether reads may lag behind writes: tolerant waits within a budget and reports the delays, strict fails on them, off takes each read as it comes. Default: the target file's; else tolerant with --url, off without." enum:",tolerant,strict,off" default:"" placeholder:"MODE"`
+	AllowHeavy  bool           `help:"Send what could harm a target that is not on its guard: floods, huge bodies, deep JSON, the token in a query. The reference that a run starts always gets it."`
+	Strict      bool           `help:"Let SHOULD and MAY count as much as MUST."`
+	Retry       int            `help:"Ask again for what failed, up to so many times; what passes then is flaky." placeholder:"TIMES"`
+	Quiet       bool           `short:"q" help:"Print nothing but failures and the verdict."`
 
 	declared declared
 }
@@ -51,7 +52,6 @@ func (r *runCommand) Run(w *world) error {
 	if err := r.declare(); err != nil {
 		return err
 	}
-	r.declared.announce(w)
 	engine := new(gate.Gate)
 	plan, err := r.plan(engine)
 	if err != nil {
@@ -61,6 +61,7 @@ func (r *runCommand) Run(w *world) error {
 	if err != nil {
 		return usage(err)
 	}
+	r.declared.announce(w)
 	console := reports.NewConsole(w.stdout, consoleOptions(w, r.Quiet))
 	report, err := rehearse(w.ctx, engine, options, plan, console)
 	if report == nil {
@@ -84,6 +85,7 @@ func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal
 		Entra: slices.ContainsFunc(chosen.Profiles, func(p profiles.Profile) bool { return p.Name == entraProfile }),
 		Kinds: chosen.Kinds(), Timeout: r.timeout(), Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
 	}
+	r.consistency(&options)
 	if r.URL == "" {
 		if options.Mode == "" {
 			options.Mode = chosen.Profiles[0].Mode

@@ -57,6 +57,23 @@ func (d declared) announce(w *world) {
 	fmt.Fprintln(w.stdout)
 }
 
+// consistency says how reads that lag are taken, and for how long.
+func (r *runCommand) consistency(options *rehearsal.Options) {
+	mode := r.Consistency
+	if file := r.declared.file; file != nil {
+		options.Budget = file.Consistency.Budget.Or(0)
+		if mode == "" {
+			mode = file.Consistency.Mode
+		} else if file.Consistency.Mode != "" && mode != file.Consistency.Mode {
+			r.declared.overridden = append(r.declared.overridden, "--consistency in place of consistency.mode")
+		}
+	}
+	if mode == "" && r.URL != "" {
+		mode = targetfile.Tolerant
+	}
+	options.Consistency = mode
+}
+
 // credentials puts the target's credentials into the options: those of --token-file, of the target file, or of SCIM_TOKEN.
 func (r *runCommand) credentials(w *world, options *rehearsal.Options) error {
 	options.SecondURL, options.SecondToken = strings.TrimSuffix(r.URLB, "/"), strings.TrimSpace(w.getenv("SCIM_TOKEN_B"))

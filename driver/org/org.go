@@ -34,6 +34,8 @@ type Options struct {
 	Timeout time.Duration
 	// Dial opens connections to targets; nil for TCP.
 	Dial scimclient.Dial
+	// Before is called before each request to a target is sent; nil for nothing.
+	Before func(ctx context.Context)
 	// Guard refuses what could touch objects in a target that the run did not make; nil lets everything through.
 	Guard *guard.Guard
 	// Repeat is how long after creating a user ended in 5xx or a timeout the org tries again by itself; 0 for half an hour,
@@ -200,7 +202,7 @@ func newOrg(options Options) *Org {
 		options: options, log: options.Log, tokenHash: sha256.Sum256([]byte(options.APIToken)), stop: stop,
 		provisioner: provisioning.New(provisioning.Options{
 			Recorder: options.Recorder, Timeout: options.Timeout, SpaceAsPlus: options.SpaceAsPlus, Password: options.Password, Dial: options.Dial,
-			Guard: options.Guard,
+			Guard: options.Guard, Before: options.Before,
 		}),
 		queue:      provisioning.NewQueue(jobs, options.Workers),
 		userTypeID: newID("oty"), userSchema: oktaProfile(),

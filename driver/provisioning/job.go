@@ -3,6 +3,7 @@
 package provisioning
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/tls"
 	"errors"
@@ -27,6 +28,8 @@ type Options struct {
 	TLS *tls.Config
 	// Dial opens connections to targets; nil for TCP.
 	Dial scimclient.Dial
+	// Before is called before each request is sent; nil for nothing.
+	Before func(ctx context.Context)
 	// Guard refuses what could touch objects of others; nil lets everything through.
 	Guard *guard.Guard
 	// Password makes the password of a new user; nil for eight random letters and digits.
@@ -80,7 +83,7 @@ func (p *Provisioner) client(app App) (*scimclient.Client, error) {
 	}
 	client, err := scimclient.New(scimclient.Options{
 		BaseURL: app.BaseURL, Authorization: app.Auth, Tokens: app.Tokens, App: app.Kind, Recorder: p.options.Recorder, Timeout: p.options.Timeout,
-		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS, Dial: p.options.Dial, Guard: p.options.Guard,
+		Version: app.Version, SpaceAsPlus: p.options.SpaceAsPlus, TLS: p.options.TLS, Dial: p.options.Dial, Guard: p.options.Guard, Before: p.options.Before,
 	})
 	if err != nil {
 		return nil, err

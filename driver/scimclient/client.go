@@ -55,6 +55,8 @@ type Options struct {
 	TLS *tls.Config
 	// Dial opens connections; nil for TCP.
 	Dial Dial
+	// Before is called before each request is sent; nil for nothing. It is where a run waits for a target that lags behind.
+	Before func(ctx context.Context)
 	// Guard refuses what could touch objects of others; nil lets everything through.
 	Guard *guard.Guard
 }
@@ -156,6 +158,9 @@ func (c *Client) send(ctx context.Context, call Call, authorization Authorizatio
 	head, body, err := c.message(call, authorization)
 	if err != nil {
 		return Answer{}, err
+	}
+	if c.options.Before != nil {
+		c.options.Before(ctx)
 	}
 	answered, err := c.admit(call, body)
 	if err != nil {

@@ -33,6 +33,12 @@ type Options struct {
 	SecondURL, SecondToken string
 	// SecondAuthorization is the value of the header for the second tenant; "" is "Bearer " and its token.
 	SecondAuthorization string
+	// Consistency is tolerant, where reads may lag behind writes and are repeated within a budget; strict, where they are as well and
+	// the verdict is that this may not be; or off, where a read is taken as it comes. "" is off, but for our own reference when it
+	// is told to lag.
+	Consistency string
+	// Budget is how long a read may lag; 0 is five seconds.
+	Budget time.Duration
 	// AllowHeavy lets requests be sent that could harm a target which is not on its guard. To the reference in this process they
 	// always are.
 	AllowHeavy bool

@@ -36,8 +36,10 @@ type Rehearsal struct {
 	guard, secondGuard *guard.Guard
 	journal            *journal.Writer
 	runID              string
-	findings           findings
-	closers            []func()
+	// consistencies are those of the target and of the second tenant, where reads may lag.
+	consistencies []*probe.Consistency
+	findings      findings
+	closers       []func()
 }
 
 // Prepare sets the stage. Its error wraps ErrConfiguration or ErrUnreachable where the fault is not ours. Nothing is left
@@ -107,7 +109,7 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 		return err
 	}
 	r.stage.Target = probe.New(probe.Options{
-		Guard:   r.guard,
+		Guard: r.guard, Consistency: r.consistencyOf(r.stage.URL, scimdrill.ByProbe, scimdrill.ByOkta),
 		BaseURL: r.stage.URL, Token: r.stage.Token, Authorization: r.options.Authorization, Timeout: r.options.Timeout, Recorder: r.stage.Recorder, Note: r.findings.note,
 	})
 	r.cleaner = r.stage.Target
@@ -157,7 +159,7 @@ func (r *Rehearsal) setOrg(ctx context.Context) error {
 	address, token := r.options.OrgURL, r.options.OrgToken
 	r.org = scimdrill.Org{URL: address, Kind: "real", Apps: r.options.Kinds}
 	if address == "" {
-		mock := org.New(org.Options{Recorder: r.stage.Recorder, Timeout: r.options.Timeout, Log: r.options.Log, AllowPlainHTTP: true, Guard: r.guard})
+		mock := org.New(org.Options{Recorder: r.stage.Recorder, Timeout: r.options.Timeout, Log: r.options.Log, AllowPlainHTTP: true, Guard: r.guard, Before: r.stage.Target.Settle})
 		running, err := mock.Start(ctx, "127.0.0.1:0")
 		if err != nil {
 			return fmt.Errorf("start the mock org: %w", err)

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"slices"
 	"time"
 
 	"github.com/scimdrill/scimdrill"
@@ -11,12 +12,14 @@ import (
 
 // Report makes the report of a run, without its verdict.
 func (r *Rehearsal) Report(outcome gate.Outcome, profile string) *scimdrill.Report {
-	return &scimdrill.Report{
+	report := &scimdrill.Report{
 		Version: scimdrill.ReportVersion, Tool: tool(), Started: r.started.UTC(), Finished: time.Now().UTC(),
 		Interrupted: outcome.Interrupted, Target: r.Target(), Org: r.org, Profile: profile, Seed: r.seed,
 		Verdict: scimdrill.Unknown, Requirements: outcome.Requirements, Results: outcome.Results,
 		ByHand: byHand(outcome.Results), Findings: r.findings.all(), Exchanges: r.stage.Recorder.All(),
 	}
+	r.lagged(report)
+	return report
 }
 
 // Unreached is the report of a run whose target could not be reached: it says so, and nothing else.
@@ -56,6 +59,7 @@ func MarkProvisional(report *scimdrill.Report, counts func(id string, app scimdr
 func Judge(report *scimdrill.Report, chosen []profiles.Profile) {
 	report.Profiles = nil
 	report.Verdict = scimdrill.Met
+	failing := slices.ContainsFunc(report.Findings, func(f scimdrill.Finding) bool { return f.Failing })
 	for _, profile := range chosen {
 		verdict := scimdrill.ProfileVerdict{Name: profile.Name, Version: profile.Version, Title: profile.Title, Counts: map[scimdrill.Outcome]int{}}
 		for _, result := range report.Results {
@@ -68,6 +72,9 @@ func Judge(report *scimdrill.Report, chosen []profiles.Profile) {
 			}
 		}
 		verdict.Verdict = judge(verdict.Counts, report.Interrupted, report.Baseline.OutOfDate())
+		if failing {
+			verdict.Verdict = worse(verdict.Verdict, scimdrill.NotMet)
+		}
 		report.Profiles = append(report.Profiles, verdict)
 		report.Verdict = worse(report.Verdict, verdict.Verdict)
 	}

@@ -48,7 +48,7 @@ func (r *Rehearsal) setSecondTenant(ctx context.Context, control string) error {
 		return err
 	}
 	second := probe.New(probe.Options{
-		Guard:   beside,
+		Guard: beside, Consistency: r.consistencyOf(base, scimdrill.ByNeighbour),
 		BaseURL: base, Token: token, Authorization: r.options.SecondAuthorization, Timeout: r.options.Timeout, Actor: scimdrill.ByNeighbour, Recorder: r.stage.Recorder, Note: r.findings.note,
 	})
 	r.closers = append(r.closers, second.Close)

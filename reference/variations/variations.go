@@ -32,7 +32,7 @@ type Variation struct {
 
 // All lists the variations, by subject.
 func All() []Variation {
-	return slices.Concat(ofAnswers(), ofResources(), ofLists(), ofIdentifiers(), ofTraffic())
+	return slices.Concat(ofAnswers(), ofResources(), ofLists(), ofIdentifiers(), ofTraffic(), ofLag())
 }
 
 // Wrap gives a SCIM handler the variations with these ids, the first nearest to the client.

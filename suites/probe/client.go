@@ -31,6 +31,8 @@ type Options struct {
 	Recorder *transcript.Recorder
 	// Guard refuses what could touch objects that the run did not make; nil lets everything through.
 	Guard *guard.Guard
+	// Consistency knows what was written; nil where the target shows at once what is.
+	Consistency *Consistency
 	// Note is told of departures from the RFC that could be understood. Nil: they are forgotten.
 	Note func(scimdrill.Finding)
 }

@@ -17,8 +17,23 @@ const (
 // Do sends one request. Its error is an *UnansweredError, since an answer of any status is an answer, or a *guard.Refusal where
 // nothing was sent.
 //
-// A target that says 429 and for how long is not wrong: it is asked again after so long (RFC 6585 §4), as Okta does.
+// Where the target may lag behind what was written (see [Consistency]), a read that shows less than that is repeated within a
+// budget.
 func (c *Client) Do(ctx context.Context, ask Ask) (Answer, error) {
+	if c.options.Consistency == nil {
+		return c.once(ctx, ask)
+	}
+	c.Settle(ctx)
+	answer, err := c.once(ctx, ask)
+	if err != nil {
+		return answer, err
+	}
+	return c.await(ctx, ask, answer)
+}
+
+// once sends one request. A target that says 429 and for how long is not wrong: it is asked again after so long (RFC 6585 §4), as
+// Okta does.
+func (c *Client) once(ctx context.Context, ask Ask) (Answer, error) {
 	for range mostRepeats {
 		answer, err := c.send(ctx, ask)
 		wait, asked := retryAfter(answer)
