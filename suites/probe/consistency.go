@@ -22,6 +22,8 @@ type Consistency struct {
 
 	mu      sync.Mutex
 	written map[string]*written
+	// tried is set once the first object that was made has been read.
+	tried bool
 	// lag is the longest delay that was seen; 0 as long as none was.
 	lag time.Duration
 	// hopeless are kinds that were waited for in vain, and wasted is how long.
