@@ -50,6 +50,28 @@ func ofFilterNames() []Defect {
 			}),
 		},
 		{
+			ID: "filter-sub-attributes-unfound", Title: "A filter on a sub-attribute finds nobody.",
+			Story:  "Nobody is found by their family name.",
+			Source: text + "; servers that look for a member called “name.familyName”",
+			wrap: rewritingTerms(func(term filter.Expr) filter.Expr {
+				if pathOf(term).Sub != "" {
+					return nobody()
+				}
+				return term
+			}),
+		},
+		{
+			ID: "filter-common-attributes-unfound", Title: "A filter on what every resource has, such as id and externalId, finds nobody.",
+			Story:  "The account that a client made is not found by the id that it gave it.",
+			Source: text + "; RFC 7643 §3.1; servers that filter by the attributes of the schema document alone",
+			wrap: rewritingTerms(func(term filter.Expr) filter.Expr {
+				if slices.Contains([]string{"id", "externalId", "schemas"}, pathOf(term).Name) {
+					return nobody()
+				}
+				return term
+			}),
+		},
+		{
 			ID: "filter-schemas-unknown", Title: "schemas cannot be filtered by: there is no such column.",
 			Story:  "Nobody can ask whom an extension was given to.",
 			Source: text + "; RFC 7643 §3, where schemas is an attribute like any other",

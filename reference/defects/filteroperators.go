@@ -78,6 +78,17 @@ func ofFilterOperators() []Defect {
 			}),
 		},
 		{
+			ID: "filter-pr-finds-nobody", Title: "pr is evaluated as a comparison with null, which holds for nobody.",
+			Story:  "It looks as if nobody had a userName.",
+			Source: text + "; column = NULL in SQL",
+			wrap: rewritingTerms(func(term filter.Expr) filter.Expr {
+				if _, isPresence := term.(filter.Present); isPresence {
+					return nobody()
+				}
+				return term
+			}),
+		},
+		{
 			ID: "filter-null-refused", Title: "A comparison with null is refused.",
 			Story:  "Who lacks an attribute cannot be asked for.",
 			Source: "RFC 7644 §3.4.2.2, figure 1, compValue",
@@ -85,14 +96,22 @@ func ofFilterOperators() []Defect {
 				compares(func(term filter.Compare) bool { return term.Value == nil })),
 		},
 		{
-			ID: "filter-boolean-quoted", Title: "true and false without quotes are refused.",
-			Story:  "Nobody can ask who is still active.",
+			ID: "filter-boolean-quoted", Title: "true and false have to stand in quotes.",
+			Story:  "Who asks as the RFC has it cannot ask who is still active.",
 			Source: "RFC 7644 §3.4.2.2, figure 1, compValue; pattern-based parsers",
-			wrap: refusingTerms(http.StatusBadRequest, "invalidFilter", "a value must be quoted",
-				compares(func(term filter.Compare) bool {
-					_, isBoolean := term.Value.(bool)
-					return isBoolean
-				})),
+			wrap: func(next http.Handler) http.Handler {
+				quoted := rewritingTerms(comparing(func(term filter.Compare) filter.Expr {
+					if term.Path.Name == "active" && (term.Value == "true" || term.Value == "false") {
+						term.Value = term.Value == "true"
+					}
+					return term
+				}))
+				return refusingTerms(http.StatusBadRequest, "invalidFilter", "a value must be quoted",
+					compares(func(term filter.Compare) bool {
+						_, isBoolean := term.Value.(bool)
+						return isBoolean
+					}))(quoted(next))
+			},
 		},
 		{
 			ID: "filter-orders-booleans", Title: "gt, ge, lt and le on booleans and certificates are answered.",

@@ -214,6 +214,20 @@ func (g *Crowd) Refuses(c *spec.Case, filter string) {
 	}
 }
 
+// Offers settles the case as not applicable when the target declines a filter with 400: that an attribute cannot be compared in this
+// way is an answer (RFC 7644 table 9, invalidFilter), as long as it is not a wrong one.
+func (g *Crowd) Offers(c *spec.Case, filter string) {
+	if answer := g.Ask(c, filter); Declined(answer) {
+		c.NotApplicable("the target declines the filter %s, as it may: %s", filter, Refusal(answer))
+	}
+}
+
+// Declined reports whether an answer is a refusal of what was asked for: 400, and invalidFilter where a keyword is given.
+func Declined(answer probe.Answer) bool {
+	scimType := answer.Text("scimType")
+	return answer.Status() == http.StatusBadRequest && (scimType == "" || scimType == "invalidFilter")
+}
+
 // FindsOrRefuses is Finds, but for a filter that the target may refuse with 400 as well.
 func (g *Crowd) FindsOrRefuses(c *spec.Case, filter string, members ...*Member) {
 	if answer := g.Ask(c, filter); answer.Status() != http.StatusBadRequest {

@@ -31,6 +31,20 @@ func (g *Crowd) GivenList(c *spec.Case) List {
 	return List{}
 }
 
+// mostPeople is how many people a rehearsal reads of a list that cannot be narrowed.
+const mostPeople = 200
+
+// GivenBoundedList is GivenList for what is judged of a list as a whole, and how many are in it. The case is not applicable where that
+// is everybody, and they are more than a rehearsal reads.
+func (g *Crowd) GivenBoundedList(c *spec.Case) (List, int) {
+	list := g.GivenList(c)
+	_, total := g.Shown(c, list, "startIndex=1&count=2")
+	if !list.Narrowed && total > mostPeople {
+		c.NotApplicable("the list cannot be narrowed to the people of this run, and has %d: more than a rehearsal reads", total)
+	}
+	return list, total
+}
+
 // GivenNarrowList is GivenList for what can be judged of the crowd alone.
 func (g *Crowd) GivenNarrowList(c *spec.Case) List {
 	g.GivenNarrow(c)

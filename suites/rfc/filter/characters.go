@@ -22,7 +22,7 @@ func characters(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-escapes-literal"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
-		people.Keeps(c, people.Eve, "name.givenName", crowd.Awkward)
+		awkward(c, people)
 		people.Finds(c, people.Narrow("name.givenName eq "+crowd.Quote(crowd.Awkward)), people.Eve)
 		people.Finds(c, people.Narrow(`name.givenName sw "\u0045ve O'N\u00e9 \"Q\" \u005c"`), people.Eve)
 	})
@@ -38,7 +38,7 @@ func characters(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-like-wildcards"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
-		people.Keeps(c, people.Eve, "name.givenName", crowd.Awkward)
+		awkward(c, people)
 		people.Finds(c, people.Narrow(`name.givenName co "%"`), people.Eve)
 		people.Finds(c, people.Narrow(`name.givenName co "_"`), people.Eve)
 		people.Finds(c, people.Narrow(`name.givenName co "E%Q"`))
@@ -55,8 +55,8 @@ func characters(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-apostrophe-500"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
-		people.Finds(c, "userName eq "+crowd.Quote(people.Ada.UserName+"' or '1'='1"))
-		people.Keeps(c, people.Eve, "name.givenName", crowd.Awkward)
+		people.FindsOrRefuses(c, "userName eq "+crowd.Quote("o'"+people.Ada.UserName))
+		awkward(c, people)
 		people.Finds(c, people.Narrow(`name.givenName co "O'N"`), people.Eve)
 	})
 
@@ -71,10 +71,16 @@ func characters(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"plus-decoded-twice"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
-		people.Keeps(c, people.Eve, "name.givenName", crowd.Awkward)
+		awkward(c, people)
 		people.Finds(c, people.Narrow(`name.givenName ew "&+="`), people.Eve)
 		people.Finds(c, people.Narrow(`name.givenName co "+= &"`))
 		path := strings.Replace(crowd.Users("userName eq "+crowd.Quote(people.Ada.UserName)), "userName", "%75ser%4Eame", 1)
 		people.FindsAt(c, path, people.Ada)
 	})
+}
+
+// awkward settles the case as not applicable unless the target keeps Eve's given name, and offers to search for parts of it.
+func awkward(c *spec.Case, people *crowd.Crowd) {
+	people.Keeps(c, people.Eve, "name.givenName", crowd.Awkward)
+	people.Offers(c, people.Narrow(`name.givenName co "Eve"`))
 }

@@ -51,13 +51,14 @@ func equality(scope *spec.Scope, s *stage.Stage, people *crowd.Crowd) {
 		ID:    "rfc.filter.ne",
 		Title: "ne finds everybody but those whose value it is.",
 		Why:   "Reconciliation asks for everybody but the service account. A server that takes ne for eq answers with the opposite.",
-		Fix:   "Implement ne, or refuse it with 400 invalidFilter until it is implemented.",
+		Fix:   "Implement ne, or decline it with 400 invalidFilter until it is implemented.",
 		Level: scimdrill.Must,
 		Cites: filtering(),
 		Needs: needs(),
-		Kills: []string{"filter-eq-alone", "filter-every-operator-is-eq"},
+		Kills: []string{"filter-every-operator-is-eq"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
+		people.Offers(c, people.Narrow("userName ne "+crowd.Quote(people.Ada.UserName)))
 		people.Finds(c, people.Narrow("userName ne "+crowd.Quote(people.Ada.UserName)), people.Bob, people.Cleo, people.Dora, people.Eve)
 	})
 
@@ -87,6 +88,7 @@ func equality(scope *spec.Scope, s *stage.Stage, people *crowd.Crowd) {
 	}, func(c *spec.Case) {
 		people.Given(c)
 		people.Keeps(c, people.Ada, "externalId", people.Ada.ExternalID)
+		people.Offers(c, "externalId eq "+crowd.Quote(people.Ada.ExternalID))
 		people.Finds(c, "externalId eq "+crowd.Quote(people.Ada.ExternalID), people.Ada)
 		people.Finds(c, "externalId eq "+crowd.Quote(strings.ToUpper(people.Ada.ExternalID)))
 	})

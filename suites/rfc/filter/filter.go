@@ -14,6 +14,7 @@ import (
 // Register declares the suite.
 func Register(p *spec.Programme, s *stage.Stage, people *crowd.Crowd) {
 	p.ForServer("Filters", func(scope *spec.Scope) {
+		offered(scope, people)
 		equality(scope, s, people)
 		spelling(scope, people)
 		texts(scope, people)

@@ -21,6 +21,7 @@ func names(scope *spec.Scope, people *crowd.Crowd) {
 	}, func(c *spec.Case) {
 		people.Given(c)
 		people.Finds(c, crowd.Core+":userName eq "+crowd.Quote(people.Ada.UserName), people.Ada)
+		people.Offers(c, "name.familyName eq "+crowd.Quote(people.Family))
 		people.Finds(c, crowd.Core+":name.familyName eq "+crowd.Quote(people.Family), people.Members()...)
 	})
 
@@ -32,10 +33,11 @@ func names(scope *spec.Scope, people *crowd.Crowd) {
 		Level: scimdrill.Must,
 		Cites: []scimdrill.Citation{cite.RFC("7644", "3.10"), cite.RFC("7644", "3.4.2.2")},
 		Needs: needs(scimdrill.HasEnterpriseSchema),
-		Kills: []string{"filter-urn-unknown", "filter-urn-split-at-the-dot"},
+		Kills: []string{"filter-urn-split-at-the-dot"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
 		people.Keeps(c, people.Ada, crowd.Enterprise+"|department", "Ropes")
+		people.Offers(c, people.Narrow(crowd.Enterprise+`:department eq "Ropes"`))
 		people.Finds(c, people.Narrow(crowd.Enterprise+`:department eq "Ropes"`), people.Ada)
 	})
 
@@ -61,9 +63,10 @@ func names(scope *spec.Scope, people *crowd.Crowd) {
 		Level: scimdrill.Must,
 		Cites: []scimdrill.Citation{cite.RFC("7644", "3.4.2.2"), cite.RFC("7643", "3.1")},
 		Needs: needs(),
-		Kills: []string{"filter-username-alone"},
+		Kills: []string{"filter-common-attributes-unfound"},
 	}, func(c *spec.Case) {
 		people.Given(c)
+		people.Offers(c, "id eq "+crowd.Quote(people.Ada.ID))
 		people.Finds(c, "id eq "+crowd.Quote(people.Ada.ID), people.Ada)
 		people.Finds(c, "id eq "+crowd.Quote(people.Ada.ID)+" or id eq "+crowd.Quote(people.Cleo.ID), people.Ada, people.Cleo)
 	})
@@ -76,10 +79,11 @@ func names(scope *spec.Scope, people *crowd.Crowd) {
 		Level: scimdrill.Must,
 		Cites: []scimdrill.Citation{cite.RFC("7644", "3.4.2.2"), cite.RFC("7643", "3.1")},
 		Needs: needs(),
-		Kills: []string{"filter-username-alone"},
+		Kills: []string{"filter-common-attributes-unfound"},
 	}, func(c *spec.Case) {
 		people.Given(c)
 		people.Keeps(c, people.Ada, "externalId", people.Ada.ExternalID)
+		people.Offers(c, "externalId eq "+crowd.Quote(people.Ada.ExternalID))
 		people.Finds(c, "externalId eq "+crowd.Quote(people.Ada.ExternalID), people.Ada)
 	})
 

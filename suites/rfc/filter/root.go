@@ -51,6 +51,10 @@ func root(scope *spec.Scope, s *stage.Stage, people *crowd.Crowd) {
 	}, func(c *spec.Case) {
 		crew := people.GivenCrew(c)
 		people.OffersRoot(c)
+		probe := ask(c, s, "/?filter="+crowd.Escape("id eq "+crowd.Quote(crew.ID)+` and meta.resourceType eq "Group"`), "can meta.resourceType be filtered by?")
+		if crowd.Declined(probe) {
+			c.NotApplicable("the target declines filters on meta.resourceType, as it may: %s", crowd.Refusal(probe))
+		}
 		either := "(userName eq " + crowd.Quote(people.Ada.UserName) + " or displayName eq " + crowd.Quote(crew.Name) + ")"
 		found(c, either+` and meta.resourceType eq "User"`, people.Ada.ID)
 		found(c, either+` and meta.resourceType eq "Group"`, crew.ID)

@@ -23,6 +23,12 @@ func typed(scope *spec.Scope, people *crowd.Crowd) {
 		if people.Cleo.Resource.Active() != false || people.Ada.Resource.Active() != true {
 			c.NotApplicable("the target does not keep active as it is created: Ada %v, Cleo %v", people.Ada.Resource.At("active"), people.Cleo.Resource.At("active"))
 		}
+		if bare := people.Ask(c, people.Narrow("active eq true")); crowd.Declined(bare) {
+			if quoted := people.Ask(c, people.Narrow(`active eq "true"`)); crowd.Declined(quoted) {
+				c.NotApplicable("the target declines filters on active, as it may: %s", crowd.Refusal(bare))
+			}
+			c.Fail("active eq true, without quotes: expected a list, as there is for \"true\"; found %s", crowd.Refusal(bare))
+		}
 		people.Finds(c, people.Narrow("active eq true"), people.Ada, people.Bob, people.Dora, people.Eve)
 		people.Finds(c, people.Narrow("active eq false"), people.Cleo)
 	})
