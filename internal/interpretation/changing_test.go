@@ -216,21 +216,11 @@ func refusingOps(refused func(op string) bool) func(http.Handler) http.Handler {
 	})
 }
 
-// onUsers makes a variation that changes users as they are shown.
-func onUsers(change func(user map[string]any)) func(http.Handler) http.Handler {
-	return answering(func(_ *http.Request, r *reply) {
-		if user := r.object(); user["userName"] != nil {
-			change(user)
-			r.set(user)
-		}
-	})
-}
-
 // withoutMembers makes a variation that shows members when they are asked for alone, or never.
 func withoutMembers(never bool) func(http.Handler) http.Handler {
 	return answering(func(request *http.Request, r *reply) {
 		asked := strings.Contains(request.URL.Query().Get("attributes"), "members")
-		if group := r.object(); group["displayName"] != nil && strings.Contains(request.URL.Path, "/Groups") && (never || !asked) {
+		if group := r.object(); group["members"] != nil && strings.Contains(request.URL.Path, "/Groups") && (never || !asked) {
 			delete(group, "members")
 			r.set(group)
 		}
