@@ -39,8 +39,9 @@ type Options struct {
 
 // Client asks one target.
 type Client struct {
-	options Options
-	http    *http.Client
+	options     Options
+	http        *http.Client
+	connections *renewing
 }
 
 // New returns a client. Redirects are answers, not something to follow.
@@ -49,20 +50,21 @@ func New(options Options) *Client {
 	if options.Timeout == 0 {
 		options.Timeout = 60 * time.Second
 	}
+	connections := newRenewing()
 	var transport http.RoundTripper = &transcript.Transport{
-		Base: &http.Transport{MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true}, Recorder: options.Recorder, Actor: options.Actor,
+		Base: connections, Recorder: options.Recorder, Actor: options.Actor,
 	}
 	if options.Guard != nil {
 		transport = &guard.Transport{Base: transport, Guard: options.Guard}
 	}
-	return &Client{options: options, http: &http.Client{
+	return &Client{options: options, connections: connections, http: &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
 // Close lets go of idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.connections.CloseIdleConnections() }
 
 // BaseURL is the SCIM base URL that the client asks.
 func (c *Client) BaseURL() string { return c.options.BaseURL }
