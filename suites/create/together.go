@@ -25,11 +25,7 @@ func together(scope *spec.Scope, s *stage.Stage) {
 		var members []*stage.Employee
 		var failed error
 		BeforeAll(func(ctx SpecContext) { group, members, failed = assignGroup(ctx, s, s.Apps[scope.App]) })
-		AfterAll(func(ctx SpecContext) {
-			if group.ID != "" {
-				_ = s.Admin.DeleteGroup(context.WithoutCancel(ctx), group)
-			}
-		})
+		AfterAll(func(ctx SpecContext) { s.Apps[scope.App].Dissolve(ctx, group) })
 
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.create.at-once",

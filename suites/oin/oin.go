@@ -86,12 +86,8 @@ func (d *desk) teamOf(c *spec.Case, what string, size int) (admin.Group, []*stag
 	return group, members
 }
 
-// dissolve deletes a group of Okta; who has the app through it loses it.
-func (d *desk) dissolve(ctx context.Context, group admin.Group) {
-	if group.ID != "" {
-		_ = d.stage.Admin.DeleteGroup(context.WithoutCancel(ctx), group)
-	}
-}
+// dissolve deletes a group of Okta.
+func (d *desk) dissolve(ctx context.Context, group admin.Group) { d.app().Dissolve(ctx, group) }
 
 // give assigns the app to a group and waits for the push of each member.
 func (d *desk) give(c *spec.Case, what string, group admin.Group, members []*stage.Employee, profile map[string]any) []*stage.Push {

@@ -17,12 +17,7 @@ import (
 func groupValues(scope *spec.Scope, s *stage.Stage) {
 	Describe("a value that a group gives", Ordered, func() {
 		var group admin.Group
-		AfterAll(func(ctx SpecContext) {
-			if group.ID != "" {
-				_ = s.Admin.DeleteGroup(ctx, group)
-				_ = s.Admin.Settle(ctx, s.Apps[scope.App].App) // its member loses the app, which belongs to no other case
-			}
-		})
+		AfterAll(func(ctx SpecContext) { s.Apps[scope.App].Dissolve(ctx, group) })
 
 		scope.Check(scimdrill.Requirement{
 			ID:    "okta.update.group-value",
