@@ -120,6 +120,16 @@ func ofPatchLists() []Defect {
 			}),
 		},
 		{
+			ID: "patch-add-no-target", Title: "An add that selects no value is answered with 400.",
+			Story:  "Entra cannot give anybody a first work number.",
+			Source: "Microsoft Entra ID's Add with emails[type eq \"work\"].value; RFC 7644 §3.5.2.1 is silent",
+			wrap: refusingPatch(http.StatusBadRequest, "noTarget", func(q *request, operation map[string]any) bool {
+				name, filter, _, selects := selection(targetOf(operation))
+				_, _, plain := comparison(filter)
+				return selects && plain && opOf(operation) == "add" && len(chosenBy(q, name, filter)) == 0
+			}),
+		},
+		{
 			ID: "patch-no-match-500", Title: "A remove that selects no value is answered with 500.",
 			Story:  "Taking somebody from a group whom an admin has taken from it already fails, again and again.",
 			Source: "RFC 7644 §3.5.2.2; servers that use the index of a match without looking whether there is one",

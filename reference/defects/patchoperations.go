@@ -82,12 +82,34 @@ func ofPatchOperations() []Defect {
 			}),
 		},
 		{
+			ID: "patch-urn-dot-refused", Title: "A path with the URN of a schema and a sub-attribute is answered with 400.",
+			Story:  "Nobody's manager can be changed.",
+			Source: "RFC 7644 §3.10; servers that split paths at the first dot, which is within the URN",
+			wrap: refusingPatch(http.StatusBadRequest, "invalidPath", func(_ *request, operation map[string]any) bool {
+				path := strings.ToLower(targetOf(operation))
+				return strings.HasPrefix(path, "urn:") && strings.Contains(path[strings.LastIndexByte(path, ':')+1:], ".")
+			}),
+		},
+		{
 			ID: "patch-urn-key-ignored", Title: "Extensions in the value of an operation without a path are ignored.",
 			Story:  "Department and cost centre can be set once, and never changed.",
 			Source: "RFC 7644 §3.5.2.1; RFC 7643 §3.3",
 			wrap: mangling(func(_ *request, operation map[string]any) {
 				if value, isObject := operation["value"].(map[string]any); isObject && targetOf(operation) == "" {
 					maps.DeleteFunc(value, func(name string, _ any) bool { return strings.HasPrefix(name, "urn:") })
+				}
+			}),
+		},
+		{
+			ID: "patch-path-keys-ignored", Title: "Names with a dot or a URN in the value of an operation without a path are ignored.",
+			Story:  "Entra sends {\"name.givenName\": …} and {\"urn:…:User:department\": …}; neither is ever changed.",
+			Source: "Microsoft Entra ID's PATCH without a path, several attributes at once",
+			wrap: mangling(func(_ *request, operation map[string]any) {
+				if value, isObject := operation["value"].(map[string]any); isObject && targetOf(operation) == "" {
+					maps.DeleteFunc(value, func(name string, of any) bool {
+						_, isExtension := of.(map[string]any)
+						return strings.ContainsAny(name, ".:") && !isExtension
+					})
 				}
 			}),
 		},

@@ -28,6 +28,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		created(scope, s)
 		matched(scope, s)
 		patched(scope, s)
+		spelled(scope, s)
 		references(scope, s)
 		disabled(scope, s)
 		groups(scope, s)

@@ -1,6 +1,8 @@
 package patch
 
 import (
+	"slices"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -70,6 +72,29 @@ func extensions(scope *spec.Scope, b *bench) {
 			t := needText(c, b.extras, 0, kind)
 			after := b.having(c, t).does(c, "remove "+t.path, patching.Remove(t.path))
 			lacks(c, t.path+" after it was removed", after, t.at)
+		})
+
+		scope.Check(scimdrill.Requirement{
+			ID:    "rfc.patch.extension-sub-attribute",
+			Title: "A path with the URN of an extension and a dot sets a sub-attribute of the extension.",
+			Why:   "The manager changes for no one where the dot in “2.0” is taken for the one before the sub-attribute.",
+			Fix:   "Look for the dot of a sub-attribute after the last colon alone.",
+			Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7644", "3.10"), cite.RFC("7643", "4.3")}, Needs: needs,
+			Kills: []string{"patch-urn-dot-refused", "patch-urn-path-refused"},
+		}, func(c *spec.Case) {
+			first, second := b.shared(c), b.fresh(c, nil)
+			u := b.fresh(c, func(body map[string]any) {
+				body[enterprise] = map[string]any{"manager": map[string]any{"value": first.id}}
+				if schemas, isList := body["schemas"].([]any); isList && !slices.Contains(schemas, any(enterprise)) {
+					body["schemas"] = append(schemas, enterprise)
+				}
+			})
+			manager := enterprise + "|manager.value"
+			if u.now(c).Text(manager) != first.id {
+				c.NotApplicable("the target keeps no manager by id")
+			}
+			after := u.does(c, "replace the manager by a path with a dot", patching.Replace(enterprise+":manager.value", second.id))
+			c.Expect(after.Text(manager)).To(Equal(second.id), "manager.value after it was replaced")
 		})
 
 		scope.Check(scimdrill.Requirement{
