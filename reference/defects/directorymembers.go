@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 )
 
 // ofDirectoryMembers are mistakes about members.
@@ -95,27 +94,6 @@ func ofDirectoryMembers() []Defect {
 					refuse(w, http.StatusInternalServerError, "", "stack overflow")
 					return
 				}
-				q.pass(w)
-			}),
-		},
-		{
-			ID: "group-lost-updates", Title: "Members are read, changed and written as a whole, without a lock.",
-			Story:  "Of three who join at once one is in.",
-			Source: "fleetdm/fleet issue 50724; RFC 7644 §3.5.2",
-			wrap: middleware(func(w http.ResponseWriter, q *request) {
-				all := operations(q.object())
-				if !q.patching() || q.resource != "Groups" || len(all) != 1 || opOf(all[0]) != "add" || targetOf(all[0]) != "members" {
-					q.pass(w)
-					return
-				}
-				members := objects(q.now()["members"])
-				const others = 50 * time.Millisecond // long enough for others to read the same
-				time.Sleep(others)
-				list := []any{}
-				for _, member := range append(members, givenElements(all[0])...) {
-					list = append(list, map[string]any{"value": member["value"]})
-				}
-				q.body = patchOf([]map[string]any{{"op": "replace", "path": "members", "value": list}})
 				q.pass(w)
 			}),
 		},

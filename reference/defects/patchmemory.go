@@ -32,13 +32,14 @@ func ofPatchMemory() []Defect {
 			ID: "patch-time-stands", Title: "lastModified stays the time at which the resource was created.",
 			Story:  "Whoever reads what has changed since yesterday misses everybody who was deactivated.",
 			Source: "RFC 7643 §3.1",
-			wrap:   frozen("lastModified"),
-		},
-		{
-			ID: "patch-version-stands", Title: "The version of a resource never changes.",
-			Story:  "Two admins overwrite each other's changes, and no 412 stops them.",
-			Source: "RFC 7643 §3.1; RFC 7644 §3.14",
-			wrap:   frozen("version"),
+			wrap: recalling(func(m *patched, _ *request, a *answer) {
+				a.resources(func(resource map[string]any) {
+					meta, _ := resource["meta"].(map[string]any)
+					if first := m.first(fmt.Sprint(resource["id"]), meta["lastModified"]); first != nil {
+						meta["lastModified"] = first
+					}
+				})
+			}),
 		},
 		{
 			ID: "patch-schemas-stale", Title: "schemas stays as it was when the resource was created.",
@@ -103,18 +104,6 @@ func recalling(change func(m *patched, q *request, a *answer)) func(http.Handler
 			}
 		})(next)
 	}
-}
-
-// frozen shows a member of meta as it was first.
-func frozen(name string) func(http.Handler) http.Handler {
-	return recalling(func(m *patched, _ *request, a *answer) {
-		a.resources(func(resource map[string]any) {
-			meta, _ := resource["meta"].(map[string]any)
-			if first := m.first(fmt.Sprint(resource["id"]), meta[name]); first != nil {
-				meta[name] = first
-			}
-		})
-	})
 }
 
 // primaryStays shows every value as primary that was ever made so by a PATCH, and takes two in one.

@@ -67,14 +67,9 @@ func failures(scope *spec.Scope, s *stage.Stage) {
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.7.3")},
 			Kills: []string{"bulk-id-dropped", "bulk-status-200"},
 		}), func(c *spec.Case) {
-			there := s.MakeUser(c.Context(), "a user whose userName is taken", s.NewUser(s.People.Someone()))
-			there.Given(c)
-			again := map[string]any{}
-			for _, name := range []string{"schemas", "userName", "name", "emails", "active"} {
-				again[name] = there.Answer.At(name)
-			}
-			again["schemas"] = []any{"urn:ietf:params:scim:schemas:core:2.0:User"}
-			sent := send(c.Context(), s, "a create of a userName that is taken", 0, post("/Users", "taken", again))
+			person := s.People.Someone()
+			s.MakeUser(c.Context(), "a user whose userName is taken", s.NewUser(person)).Given(c)
+			sent := send(c.Context(), s, "a create of a userName that is taken", 0, createUser(s, person, "taken"))
 			results := sent.results(c)
 			c.Expect(results).To(HaveLen(1), "results of one operation")
 			failed(c, "a create of a userName that is taken", results[0])

@@ -82,6 +82,9 @@ func shows(c *spec.Case, what string, r probe.Resource, t text, want string) {
 	}
 }
 
+// partOf is a part of a name.
+func partOf(part string) text { return text{path: "name." + part, at: "name." + part} }
+
 // lacks fails the case unless an attribute has no value (RFC 7643 §2.5: absent, null and an empty list are one).
 func lacks(c *spec.Case, what string, r probe.Resource, at string) {
 	c.NoDifference(what, r.Differences(map[string]any{at: probe.Absent{}}))

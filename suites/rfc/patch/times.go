@@ -14,9 +14,9 @@ import (
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
-// times: when a user was changed last, and which version of them it is.
+// times: when a user was changed last.
 func times(scope *spec.Scope, b *bench) {
-	Describe("lastModified and version", func() {
+	Describe("lastModified", func() {
 		scope.Check(scimdrill.Requirement{
 			ID:    "rfc.patch.no-change-no-time",
 			Title: "A PATCH that adds what is there already leaves lastModified alone.",
@@ -52,25 +52,6 @@ func times(scope *spec.Scope, b *bench) {
 				c.NotApplicable("the target shows no meta.lastModified")
 			}
 			c.Expect(u.moves(c, first)).NotTo(Equal(first), "meta.lastModified after changes")
-		})
-
-		scope.Check(scimdrill.Requirement{
-			ID:    "rfc.patch.change-moves-version",
-			Title: "A PATCH that changes something makes another version.",
-			Why:   "A client with the old version overwrites the change of another without a 412.",
-			Fix:   "Derive the version from what is stored, or count it up with each change.",
-			Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7643", "3.1"), cite.RFC("7644", "3.14")},
-			Needs: []scimdrill.Capability{scimdrill.CanPatch, scimdrill.CanETag},
-			Kills: []string{"patch-version-stands"},
-		}, func(c *spec.Case) {
-			u := b.fresh(c, nil)
-			before := u.now(c)
-			version := before.Text("meta.version")
-			if version == "" {
-				c.NotApplicable("the target shows no meta.version")
-			}
-			after := u.does(c, "change the given name", patching.Replace("name.givenName", "Version"))
-			c.Expect(after.Text("meta.version")).NotTo(Equal(version), "meta.version after a change")
 		})
 	})
 }
