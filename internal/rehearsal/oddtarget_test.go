@@ -218,8 +218,8 @@ func (o *oddTarget) list(w http.ResponseWriter, query url.Values) {
 		start = 1
 	}
 	count, err := strconv.Atoi(query.Get("count"))
-	if err != nil || count > 50 {
-		count = 50
+	if err != nil || count > 200 {
+		count = 200
 	}
 	from := min(start-1, len(found))
 	page := found[from:min(from+max(count, 0), len(found))]

@@ -74,6 +74,9 @@ func emptied(d *desk) {
 			Cites: []scimdrill.Citation{cite.OIN("C9337"), cite.OktaExpressions("null and empty strings"), cite.RFC("7643", "2.5")},
 			Kills: []string{"empty-string-refused"},
 		}, func(c *spec.Case) {
+			if d.stage.Declared.Fixes("title") {
+				c.NotApplicable("the target file gives everybody a title, which cannot be erased")
+			}
 			jane := d.hired(c, map[string]any{"title": "Engineer"})
 			d.edit(c.Context(), d.app(), jane, map[string]any{"title": ""}).Succeeds(c)
 			d.shows(c, "after its title was erased", jane, map[string]any{"title": probe.Absent{}, "userName": jane.Email, "active": true})

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/scimdrill/scimdrill"
@@ -30,10 +31,10 @@ func (s *Stage) ConnectedApp(ctx context.Context, kind scimdrill.AppKind, label 
 
 // Another adds an app with other settings than those of the run, and connects it. Address and catalog name are filled in.
 func (s *Stage) Another(ctx context.Context, settings admin.AppSettings) (*App, error) {
-	settings.BaseURL = s.URL
-	if settings.TemplateName == "" {
-		settings.TemplateName = bearerTemplate
-	}
+	declared := s.settings(settings.Kind, settings.Label, s.URL)
+	settings.BaseURL, settings.AuthMode = declared.BaseURL, declared.AuthMode
+	settings.TemplateName = cmp.Or(settings.TemplateName, declared.TemplateName)
+	settings.UniqueIdentifier = cmp.Or(settings.UniqueIdentifier, declared.UniqueIdentifier)
 	added, err := s.Admin.AddApp(ctx, settings)
 	if err != nil {
 		return nil, err
@@ -79,7 +80,7 @@ func (s *Stage) connect(ctx context.Context, added admin.App, template mapping.T
 		app.NotConnected = s.Admin.EnableProvisioning(ctx, added, admin.AllFeatures())
 	}
 	if app.NotConnected == nil {
-		app.NotConnected = s.teach(ctx, added, template.Schema)
+		app.NotConnected = s.teach(ctx, added, template)
 	}
 	return app
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -60,10 +61,14 @@ func (s *Stage) settings(kind scimdrill.AppKind, label, address string) admin.Ap
 }
 
 // teach adds the declared attributes to an app and maps them, as an admin does in the Profile Editor. Those that the app has
-// already are mapped only.
-func (s *Stage) teach(ctx context.Context, app admin.App, template mapping.Schema) error {
+// already are mapped only: what the Okta user has of them is sent, and the declared value for whoever has none.
+func (s *Stage) teach(ctx context.Context, app admin.App, template mapping.Template) error {
+	usually := template.ToApp.Properties()
 	for _, a := range s.Declared.Attributes {
-		variable := known(template, a)
+		variable := known(template.Schema, a)
+		if usual, mapped := usually[variable]; mapped && ofUser.MatchString(usual.Expression) {
+			a.Expression = fmt.Sprintf(`%[1]s == null || %[1]s == "" ? %[2]s : %[1]s`, usual.Expression, a.Expression)
+		}
 		if variable == "" {
 			variable = a.Variable
 			if err := s.Admin.AddAttribute(ctx, app, admin.Attribute{
@@ -78,6 +83,9 @@ func (s *Stage) teach(ctx context.Context, app admin.App, template mapping.Schem
 	}
 	return nil
 }
+
+// ofUser is an expression that is nothing but an attribute of the Okta user.
+var ofUser = regexp.MustCompile(`^user\.\w+$`) //nolint:gochecknoglobals // compiled once
 
 // known is the variable of an attribute that the app has from the beginning.
 func known(template mapping.Schema, wanted Attribute) string {
