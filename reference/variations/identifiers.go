@@ -54,9 +54,9 @@ func renamed(prefix string) func(http.Handler) http.Handler {
 	})
 }
 
-// discovers reports whether the request is about the server itself, whose schemas have ids of their own.
+// discovers reports whether the request is about the server itself, whose schemas, entitlements and roles have ids of their own.
 func discovers(r *http.Request) bool {
-	for _, name := range []string{"/ServiceProviderConfig", "/Schemas", "/ResourceTypes"} {
+	for _, name := range []string{"/ServiceProviderConfig", "/Schemas", "/ResourceTypes", "/Entitlements", "/Roles"} {
 		if strings.Contains(r.URL.Path, name) {
 			return true
 		}
