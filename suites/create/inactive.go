@@ -35,7 +35,7 @@ func inactive(scope *spec.Scope, s *stage.Stage) {
 			left.Given(c)
 			again.Succeeds(c)
 			c.Expect(again.Outcome.ExternalID).To(Equal(back.ID()), "the id after coming back")
-			c.Expect(back.Now(c, s).At("active")).To(BeTrue(), "active after coming back")
+			c.Expect(back.Now(c, s).At("active")).To(Equal(true), "active after coming back")
 		})
 	})
 }

@@ -79,7 +79,7 @@ func newEmployee(scope *spec.Scope, s *stage.Stage) {
 			c.Expect(err).NotTo(HaveOccurred())
 			c.Expect(user.At("id")).To(BeAssignableToTypeOf(""), "id is a string")
 			c.Expect(user.Text("userName")).To(BeEquivalentTo(jane.Email), "userName")
-			c.Expect(user.At("active")).To(BeTrue(), "active is the boolean true")
+			c.Expect(user.At("active")).To(Equal(true), "active is the boolean true")
 			c.Expect(user.At("schemas")).To(ContainElement("urn:ietf:params:scim:schemas:core:2.0:User"), "schemas")
 		})
 

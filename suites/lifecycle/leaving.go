@@ -39,7 +39,7 @@ func leaving(scope *spec.Scope, s *stage.Stage) {
 			jane.Given(c)
 			left.Succeeds(c)
 			c.Expect(left.Outcome.Assigned).To(BeFalse(), "the assignment in Okta after unassigning")
-			c.Expect(gone.Resource(c).Active()).To(BeFalse(), "active after leaving")
+			c.Expect(gone.Resource(c).Active()).To(Equal(false), "active after leaving")
 		})
 
 		scope.Check(scimdrill.Requirement{

@@ -38,7 +38,7 @@ func returningPeople(scope *spec.Scope, s *stage.Stage) {
 			back := app.Assign(c.Context(), jane)
 			back.Succeeds(c)
 			c.Expect(back.Outcome.ExternalID).To(Equal(jane.ID()), "the id after coming back")
-			c.Expect(jane.Now(c, s).Active()).To(BeTrue(), "active after coming back")
+			c.Expect(jane.Now(c, s).Active()).To(Equal(true), "active after coming back")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -61,7 +61,7 @@ func returningPeople(scope *spec.Scope, s *stage.Stage) {
 			})
 			back.Succeeds(c)
 			c.Expect(back.Outcome.ExternalID).To(Equal(pair.first.ID()), "the id after coming back")
-			c.Expect(pair.first.Now(c, s).Active()).To(BeTrue(), "active after coming back")
+			c.Expect(pair.first.Now(c, s).Active()).To(Equal(true), "active after coming back")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -78,9 +78,9 @@ func returningPeople(scope *spec.Scope, s *stage.Stage) {
 			jane.Given(c)
 			for range 3 {
 				app.Unassign(c.Context(), jane).Succeeds(c)
-				c.Expect(jane.Now(c, s).Active()).To(BeFalse(), "active after leaving")
+				c.Expect(jane.Now(c, s).Active()).To(Equal(false), "active after leaving")
 				app.Assign(c.Context(), jane).Succeeds(c)
-				c.Expect(jane.Now(c, s).Active()).To(BeTrue(), "active after coming back")
+				c.Expect(jane.Now(c, s).Active()).To(Equal(true), "active after coming back")
 			}
 			stage.OnlyChanged(c, "the user before and after leaving three times", jane.CreatedAs, jane.Now(c, s))
 		})

@@ -38,7 +38,7 @@ func repeated(scope *spec.Scope, s *stage.Stage) {
 				c.Decisive(answer.Exchange)
 				c.Expect(answer.Status()).To(Or(Equal(200), Equal(204)), "status of the %s PATCH", which)
 				seen[i] = read(c, s, path)
-				c.Expect(seen[i].Active()).To(BeFalse(), "active after the %s PATCH", which)
+				c.Expect(seen[i].Active()).To(Equal(false), "active after the %s PATCH", which)
 			}
 			stage.OnlyChanged(c, "the user before and after the second PATCH", seen[0], seen[1])
 		})
@@ -65,7 +65,7 @@ func repeated(scope *spec.Scope, s *stage.Stage) {
 				c.Decisive(answer.Exchange)
 				c.Expect(answer.Status()).To(Equal(200), "status of the %s PUT", which)
 				seen[i] = read(c, s, path)
-				c.Expect(seen[i].Active()).To(BeFalse(), "active after the %s PUT", which)
+				c.Expect(seen[i].Active()).To(Equal(false), "active after the %s PUT", which)
 			}
 			stage.OnlyChanged(c, "the user before and after the second PUT", seen[0], seen[1])
 		})

@@ -46,7 +46,7 @@ func returning(scope *spec.Scope, s *stage.Stage) {
 			}
 			back.Succeeds(c)
 			c.Expect(back.Outcome.Status).To(Equal("PROVISIONED"), "status of the assignment in Okta")
-			c.Expect(returned.Resource(c).Active()).To(BeTrue(), "active after coming back")
+			c.Expect(returned.Resource(c).Active()).To(Equal(true), "active after coming back")
 		})
 
 		scope.Check(scimdrill.Requirement{

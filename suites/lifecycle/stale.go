@@ -38,9 +38,9 @@ func stale(scope *spec.Scope, s *stage.Stage) {
 			step(http.MethodPatch, "deactivate", setActive(false))
 			old := maps.Clone(read(c, s, path))
 			step(http.MethodPatch, "activate", setActive(true))
-			c.Expect(read(c, s, path).Active()).To(BeTrue(), "active after the activation")
+			c.Expect(read(c, s, path).Active()).To(Equal(true), "active after the activation")
 			step(http.MethodPut, "put the profile that was read before", old)
-			c.Expect(read(c, s, path).At("active")).To(BeFalse(), "active after the PUT that says false")
+			c.Expect(read(c, s, path).At("active")).To(Equal(false), "active after the PUT that says false")
 		})
 	})
 }

@@ -30,7 +30,7 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 			app.Do(c.Context(), "deactivate the Okta user "+jane.Email, jane, func(ctx context.Context) error {
 				return s.Admin.DeactivatePerson(ctx, jane.Okta)
 			}).Succeeds(c)
-			c.Expect(jane.Now(c, s).Active()).To(BeFalse(), "active after the Okta user was deactivated")
+			c.Expect(jane.Now(c, s).Active()).To(Equal(false), "active after the Okta user was deactivated")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -48,8 +48,8 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 			app.Do(c.Context(), "remove "+pair.first.Email+" from the group", pair.first, func(ctx context.Context) error {
 				return s.Admin.RemoveFromGroup(ctx, pair.group, pair.first.Okta)
 			}).Succeeds(c)
-			c.Expect(pair.second.Now(c, s).Active()).To(BeTrue(), "active of the member who stays")
-			c.Expect(pair.first.Now(c, s).Active()).To(BeFalse(), "active of the member who left")
+			c.Expect(pair.second.Now(c, s).Active()).To(Equal(true), "active of the member who stays")
+			c.Expect(pair.first.Now(c, s).Active()).To(Equal(false), "active of the member who left")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -72,8 +72,8 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 				c.AdminSees(outcome.AdminText)
 				c.Fail("the second member was not deactivated: %v %s", err, outcome.AdminText)
 			}
-			c.Expect(pair.second.Now(c, s).Active()).To(BeFalse(), "active of the second member")
-			c.Expect(pair.first.Now(c, s).Active()).To(BeFalse(), "active of the first member")
+			c.Expect(pair.second.Now(c, s).Active()).To(Equal(false), "active of the second member")
+			c.Expect(pair.first.Now(c, s).Active()).To(Equal(false), "active of the first member")
 		})
 	})
 }
@@ -103,7 +103,7 @@ func deleted(scope *spec.Scope, s *stage.Stage) {
 			}
 			c.Expect(sent).To(BeEmpty(), "what Okta sent")
 			after := jane.Now(c, s)
-			c.Expect(after.Active()).To(BeFalse(), "active after the Okta user was deleted")
+			c.Expect(after.Active()).To(Equal(false), "active after the Okta user was deleted")
 			stage.OnlyChanged(c, "the user before and after the Okta user was deleted", before, after)
 		})
 	})

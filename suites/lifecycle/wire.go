@@ -117,7 +117,7 @@ func byPut(scope *spec.Scope, s *stage.Stage) {
 			c.Decisive(put)
 			body := left.SentBody(http.MethodPut)
 			c.Same("the body of the PUT beside what was read", probe.Read(read).JSON, body, jsondiff.AnyOrder(), jsondiff.Ignore("/active"))
-			c.Expect(body["active"]).To(BeFalse(), "active in the PUT")
+			c.Expect(body["active"]).To(Equal(false), "active in the PUT")
 			left.Succeeds(c)
 			c.Expect(put.Status()).To(Equal(200), "status of the answer to the PUT")
 		})

@@ -71,7 +71,7 @@ func steps() []step {
 		}},
 		{requirement(11, "Verify if user is deactivated in SCIM App", "The target still shows the person, with active false.", whyAfter,
 			"Deactivate, do not delete; answer GET by id with 200 for inactive users.", "deactivate-ignored", "inactive-hidden", "deactivate-deletes"), func(c *spec.Case, j *journey) {
-			c.Expect(j.looked(c, 11, 9).At("active")).To(BeFalse(), "active")
+			c.Expect(j.looked(c, 11, 9).At("active")).To(Equal(false), "active")
 		}},
 		{requirement(12, "Reactivate user in okta", "The person is reactivated in Okta.", "They are to be assigned again.", "Nothing in the target is asked yet: look at the org."), func(c *spec.Case, j *journey) {
 			c.Expect(j.err[12]).NotTo(HaveOccurred(), "reactivating the person")
@@ -82,7 +82,7 @@ func steps() []step {
 		}},
 		{requirement(15, "Verify if user is reactivated in SCIM App", "The target shows the person with active true.", whyAfter, "Let active true take effect again.",
 			"reactivate-ignored"), func(c *spec.Case, j *journey) {
-			c.Expect(j.looked(c, 15, 13).At("active")).To(BeTrue(), "active")
+			c.Expect(j.looked(c, 15, 13).At("active")).To(Equal(true), "active")
 		}},
 		{requirement(17, "Removes an assignment for a user in Okta", "The assignment is removed, and Okta pushes the deactivation.", whyAfter, fixPush,
 			"deactivate-refused"), func(c *spec.Case, j *journey) {
@@ -90,7 +90,7 @@ func steps() []step {
 		}},
 		{requirement(19, "Verify if user is deactivated in SCIM App", "The target shows the person with active false.", whyAfter, "Store active false whether it comes by PATCH or by PUT.",
 			"deactivate-ignored"), func(c *spec.Case, j *journey) {
-			c.Expect(j.looked(c, 19, 17).At("active")).To(BeFalse(), "active")
+			c.Expect(j.looked(c, 19, 17).At("active")).To(Equal(false), "active")
 		}},
 	}
 }

@@ -156,7 +156,7 @@ func failing(scope *spec.Scope, t *story) {
 		c.Expect(t.kept.left.Err).NotTo(HaveOccurred(), "unassigning")
 		c.Expect(t.kept.left.Outcome.Failed).To(BeTrue(), "the org says that the deactivation failed")
 		c.Expect(t.kept.left.Outcome.AdminText).NotTo(BeEmpty(), "what the administrator reads")
-		c.Expect(t.kept.Now(c, t.stage).Active()).To(BeTrue(), "active in the target")
+		c.Expect(t.kept.Now(c, t.stage).Active()).To(Equal(true), "active in the target")
 		for round := range t.rounds {
 			t.expect(c, round, t.kept.deliveries, peakon.Sent)
 		}

@@ -49,7 +49,7 @@ func kept(scope *spec.Scope, s *stage.Stage) {
 		}, func(c *spec.Case) {
 			jane.Given(c)
 			first.Given(c)
-			c.Expect(updated.Resource(c).Active()).To(BeTrue(), "active after the update")
+			c.Expect(updated.Resource(c).Active()).To(Equal(true), "active after the update")
 		})
 
 		scope.Check(scimdrill.Requirement{

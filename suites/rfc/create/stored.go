@@ -87,7 +87,7 @@ func stored(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"create-always-active"},
 		}, func(c *spec.Case) {
 			inactive.Given(c)
-			c.Expect(s.Read(c, inactive.ID, "read the inactive user").Active()).To(BeFalse(), "active")
+			c.Expect(s.Read(c, inactive.ID, "read the inactive user").Active()).To(Equal(false), "active")
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -103,7 +103,7 @@ func stored(scope *spec.Scope, s *stage.Stage) {
 			delete(silent, "active")
 			made := s.MakeUser(c.Context(), "a user without active", silent)
 			made.Given(c)
-			c.Expect(s.Read(c, made.ID, "read the user who was made without active").Active()).To(BeTrue(), "active")
+			c.Expect(s.Read(c, made.ID, "read the user who was made without active").Active()).To(Equal(true), "active")
 		})
 
 		scope.Check(scimdrill.Requirement{
