@@ -123,8 +123,8 @@ func ofListBodies() []Defect {
 		},
 		{
 			ID: "inactive-unlisted-unfiltered", Title: "The list of everybody leaves out who is inactive.",
-			Story:  "An import unassigns everybody who is suspended for a week.",
-			Source: "Okta SCIM 2.0 protocol reference, “Import users”; a default scope of active records",
+			Story:  "Who compares two lists takes everybody who is suspended for deleted.",
+			Source: "RFC 7643 §4.1.1; a default scope of active records",
 			wrap: onAnswer(func(q *request, a *answer) {
 				if q.toAll(http.MethodGet) && q.filter() == "" {
 					a.keep(func(user map[string]any) bool { return user["active"] != false })

@@ -18,6 +18,7 @@ func (g *Crowd) GivenCrew(c *spec.Case) Crew {
 	g.crewing.Do(func() {
 		g.crew.Name = g.s.GroupName("Crew")
 		g.crew.Made = g.s.MakeGroup(c.Context(), "a group of Ada and Bob", g.crew.Name, g.Ada.ID, g.Bob.ID)
+		g.s.Target.Settle(c.Context())
 	})
 	g.crew.Given(c)
 	return g.crew

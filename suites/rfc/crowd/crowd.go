@@ -4,6 +4,7 @@
 package crowd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -93,12 +94,13 @@ func (g *Crowd) make(ctx context.Context) {
 		"title": strings.ToLower(engineer), "nickName": "Bobby", "externalId": g.s.GroupName("ext-b"),
 		Enterprise: map[string]any{"department": "Sails"},
 	})
+	g.s.Target.Settle(ctx) // a query asks for all of them at once
 }
 
 func (g *Crowd) add(ctx context.Context, member *Member, given string, more map[string]any) {
-	if g.try(ctx, member, given, more); member.ID == "" && member.Answer.Status() != 0 {
-		// The target may be right to refuse what is odd or optional: then the member goes without it.
-		g.try(ctx, member, member.Name, nil)
+	if g.try(ctx, member, given, g.Family, more); member.ID == "" && member.Answer.Status() != 0 {
+		// The target may be right to refuse what is odd or optional: then the member goes without it, and by the name of its own.
+		g.try(ctx, member, member.Name, "", nil)
 	}
 	if member.ID == "" {
 		return
@@ -111,10 +113,10 @@ func (g *Crowd) add(ctx context.Context, member *Member, given string, more map[
 	}
 }
 
-func (g *Crowd) try(ctx context.Context, member *Member, given string, more map[string]any) {
+func (g *Crowd) try(ctx context.Context, member *Member, given, family string, more map[string]any) {
 	person := g.s.People.Someone()
 	body := g.s.NewUser(person)
-	body["name"] = map[string]any{"givenName": given, "familyName": g.Family}
+	body["name"] = map[string]any{"givenName": given, "familyName": cmp.Or(family, person.Family)}
 	schemas, _ := body["schemas"].([]any)
 	for name, value := range more {
 		if name != Enterprise {

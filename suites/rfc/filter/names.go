@@ -21,6 +21,7 @@ func names(scope *spec.Scope, people *crowd.Crowd) {
 	}, func(c *spec.Case) {
 		people.Given(c)
 		people.Finds(c, crowd.Core+":userName eq "+crowd.Quote(people.Ada.UserName), people.Ada)
+		people.Keeps(c, people.Ada, "name.familyName", people.Family)
 		people.Offers(c, "name.familyName eq "+crowd.Quote(people.Family))
 		people.Finds(c, crowd.Core+":name.familyName eq "+crowd.Quote(people.Family), people.Members()...)
 	})

@@ -56,12 +56,12 @@ func everything(scope *spec.Scope, s *stage.Stage, people *crowd.Crowd) {
 	})
 
 	scope.Check(scimdrill.Requirement{
-		ID:    "okta.list.inactive",
+		ID:    "rfc.list.inactive",
 		Title: "Who is inactive is in the list of everybody.",
-		Why:   "Okta's import has to see accounts that are deactivated as deactivated: those who are missing are unassigned, and made anew when they return.",
+		Why:   "A client that compares two lists takes who is missing for deleted, and creates them anew; an audit of accounts that are left over finds none.",
 		Fix:   "Show active false in lists; leave nobody out for it.",
-		Level: scimdrill.Okta,
-		Cites: []scimdrill.Citation{cite.OktaProtocol("Import users"), cite.RFC("7644", "3.4.2")},
+		Level: scimdrill.Should,
+		Cites: []scimdrill.Citation{cite.RFC("7644", "3.4.2"), cite.RFC("7643", "4.1.1")},
 		Kills: []string{"inactive-unlisted-unfiltered"},
 	}, func(c *spec.Case) {
 		people.Given(c)

@@ -48,6 +48,9 @@ func operations(scope *spec.Scope, v view) {
 		answer, err := v.Target.Do(c.Context(), probe.Ask{Method: method, Path: path + "?attributes=userName", Body: probe.Body(body), Purpose: method + " with attributes"})
 		c.Answered(err)
 		c.Decisive(answer.Exchange)
+		if answer.Status() >= 400 {
+			c.Block("%s is refused: %s", method, crowd.Refusal(answer))
+		}
 		shown := resource(c, answer, method+" with attributes=userName")
 		c.Expect(shown.Text("userName")).NotTo(BeEmpty(), "userName, which was asked for")
 		v.brief(c, method+" with attributes=userName", shown, "userName")
