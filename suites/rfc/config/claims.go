@@ -70,7 +70,10 @@ func claims(scope *spec.Scope, s *stage.Stage) {
 
 		scope.Check(claim("change-password", "changing passwords", scimdrill.CanChangePassword, "3.5.2", "password-change-refused"), func(c *spec.Case) {
 			user.Given(c)
-			answer := ask(c, s, patch(user.ID, "password", "Tr0ub4dor&3-"+user.ID))
+			answer := ask(c, s, patch(user.ID, "password", "Kv7!wQ2z-Ember-Falcon-93"))
+			if answer.Status() == http.StatusBadRequest && answer.Text("scimType") == "invalidValue" {
+				return // not this password, says the server's policy; but one that the policy likes
+			}
 			if answer.Status() != http.StatusOK && answer.Status() != http.StatusNoContent {
 				c.Fail("changePassword is advertised: expected status 200 or 204 to a PATCH of password, found %d", answer.Status())
 			}

@@ -22,9 +22,14 @@ type provoked struct {
 	what   string
 	answer probe.Answer
 	err    error
+	// extra is set where a server may have made something of the request that the RFC does not know.
+	extra bool
 	// fits are the keywords of RFC 7644 table 9 that say what is wrong; empty where none does.
 	fits []string
 }
+
+// postToOne is the request with a method that the address does not have.
+const postToOne = "a POST to a single user"
 
 // provoke makes requests that no server may carry out. None of them changes anything.
 func provoke(ctx context.Context, s *stage.Stage) []provoked {
@@ -43,7 +48,7 @@ func provoke(ctx context.Context, s *stage.Stage) []provoked {
 	asked := []request{
 		{"a read of a user who does not exist", probe.Ask{Method: http.MethodGet, Path: probe.UserPath(s.NoSuchID())}, nil},
 		{"a read of an endpoint that does not exist", probe.Ask{Method: http.MethodGet, Path: "/NoSuchEndpoint"}, nil},
-		{"a POST to a single user", probe.Ask{Method: http.MethodPost, Path: probe.UserPath(cmp.Or(there.ID, s.NoSuchID())), Body: []byte("{}")}, nil},
+		{postToOne, probe.Ask{Method: http.MethodPost, Path: probe.UserPath(cmp.Or(there.ID, s.NoSuchID())), Body: []byte("{}")}, nil},
 		{"a create whose body ends too early", probe.Ask{Method: http.MethodPost, Path: "/Users", Body: broken}, []string{"invalidSyntax"}},
 		{"a create without a userName", probe.Ask{Method: http.MethodPost, Path: "/Users", Body: probe.Body(nameless)}, []string{"invalidValue"}},
 		{"a create of a userName that is taken", probe.Ask{Method: http.MethodPost, Path: "/Users", Body: probe.Body(s.NewUser(person))}, []string{"uniqueness"}},
@@ -60,7 +65,7 @@ func provoke(ctx context.Context, s *stage.Stage) []provoked {
 	all := make([]provoked, 0, len(asked))
 	for _, each := range asked {
 		each.ask.Purpose = "provoke an error: " + each.what
-		p := provoked{what: each.what, fits: each.fits}
+		p := provoked{what: each.what, fits: each.fits, extra: each.what == postToOne}
 		p.answer, p.err = s.Target.Do(ctx, each.ask)
 		all = append(all, p)
 	}

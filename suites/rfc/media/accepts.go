@@ -18,7 +18,7 @@ const (
 )
 
 // accepts: in which type the server answers, by the header Accept.
-func accepts(scope *spec.Scope, s *stage.Stage, somebody *subject) {
+func accepts(scope *spec.Scope, s *stage.Stage, somebody *stage.Made) {
 	scope.Check(scimdrill.Requirement{
 		ID:    "rfc.media.scim-json",
 		Title: "Asked for application/scim+json, the server answers with it: to a create, to a read, to a list.",

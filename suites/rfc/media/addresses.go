@@ -15,7 +15,7 @@ import (
 )
 
 // addresses: where the server says that things are.
-func addresses(scope *spec.Scope, s *stage.Stage, somebody *subject) {
+func addresses(scope *spec.Scope, s *stage.Stage, somebody *stage.Made) {
 	scope.Check(scimdrill.Requirement{
 		ID:    "rfc.media.unsupported-version",
 		Title: "A version of the protocol that the server does not have is refused.",

@@ -13,7 +13,7 @@ import (
 )
 
 // queries: how the query of an address is read.
-func queries(scope *spec.Scope, s *stage.Stage, somebody *subject) {
+func queries(scope *spec.Scope, s *stage.Stage, somebody *stage.Made) {
 	scope.Check(scimdrill.Requirement{
 		ID:    "rfc.media.query-plus",
 		Title: "A space in a query may be written as a plus sign.",

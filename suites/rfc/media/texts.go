@@ -12,7 +12,7 @@ import (
 )
 
 // texts: how characters are encoded.
-func texts(scope *spec.Scope, s *stage.Stage, somebody *subject) {
+func texts(scope *spec.Scope, s *stage.Stage) {
 	scope.Check(scimdrill.Requirement{
 		ID:    "rfc.media.utf8",
 		Title: "Letters of any alphabet come back as they were written.",
@@ -23,12 +23,15 @@ func texts(scope *spec.Scope, s *stage.Stage, somebody *subject) {
 		Kills: []string{"names-latin1"},
 	}, func(c *spec.Case) {
 		const given, family = "Zoë Łucja", "Ångström-Παπαδοπούλου 山田"
-		body := s.NewUser(somebody.person)
+		body := s.NewUser(s.People.Someone())
 		body["name"] = map[string]any{"givenName": given, "familyName": family}
-		if answer := somebody.put(c, s, scimJSON, probe.Body(body)); answer.Status() >= 300 {
-			c.Fail("writing a name of many alphabets: expected status 200, found %d", answer.Status())
+		made := s.MakeUser(c.Context(), "a user with a name of many alphabets", body)
+		c.Answered(made.Err)
+		c.Decisive(made.Answer.Exchange)
+		if made.ID == "" {
+			c.Fail("creating somebody with a name of many alphabets: expected status 201, found %d", made.Answer.Status())
 		}
-		answer := ask(c, s, probe.Ask{Path: probe.UserPath(somebody.ID), Purpose: "read the name back"})
+		answer := ask(c, s, probe.Ask{Path: probe.UserPath(made.ID), Purpose: "read the name back"})
 		for path, want := range map[string]string{"name.givenName": given, "name.familyName": family} {
 			if found := answer.Text(path); found != want {
 				c.Fail("%s: expected %q, found %q", path, want, found)
