@@ -52,6 +52,8 @@ type featureRow struct {
 //	Custom attributes         peakon.custom reference.custom
 //	Groups                    peakon.groups
 //	Surveys                   peakon.survey reference.survey
+//	Access itself             effect
+//	OIN test plan             oin
 //	Okta's own test suites    okta.spec okta.crud
 func featureTable() []featureRow {
 	return []featureRow{
@@ -86,6 +88,14 @@ func featureTable() []featureRow {
 		{
 			name: "Surveys", means: "Who is provisioned is asked, and who has left is not.",
 			prefixes: []string{"peakon.survey.", "reference.survey."},
+		},
+		{
+			name: "Access itself", means: "Who was deactivated is really kept out, as hooks of the vendor tell.",
+			prefixes: []string{"effect."}, optional: true,
+		},
+		{
+			name: "OIN test plan", means: "The cases of Okta’s plan for the integration network that a machine can do.",
+			prefixes: []string{"oin."}, optional: true,
 		},
 		{
 			name: "Okta’s own test suites", means: "Okta’s SPEC and CRUD tests for the integration network.",

@@ -1,6 +1,9 @@
 package access
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Means is a way of getting in.
 type Means string
@@ -57,6 +60,8 @@ type Answer struct {
 	Said string
 	// State is handed back with the next question about the person. It is shown nowhere.
 	State string
+	// Waited is how long it took until the answer was the one that belongs to the moment; 0 when it was at once.
+	Waited time.Duration
 }
 
 // Asker finds out whether a person gets in. An error says that it could not find out.

@@ -95,6 +95,9 @@ func (w *watch) judge(c *spec.Case, answers []told, wrong func(told) string) {
 	}
 	var problems []string
 	for _, t := range answers {
+		if t.answer.Waited > 0 {
+			c.Measured("until "+t.hook.Name()+" knew of it: "+string(t.moment), t.answer.Waited)
+		}
 		if t.err != nil {
 			continue
 		}
