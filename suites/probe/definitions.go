@@ -21,20 +21,20 @@ type Definitions struct {
 const userSchema = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 // Definitions reads /Schemas. A target without it, or with one that cannot be understood, says nothing.
-func (c *Client) Definitions(ctx context.Context) Definitions {
+func (c *Client) Definitions(ctx context.Context) *Definitions {
 	answer, err := c.Get(ctx, "/Schemas", "which attributes does the target say that it has?")
 	if err != nil || answer.Status() != http.StatusOK {
-		return Definitions{}
+		return &Definitions{}
 	}
 	return definitionsIn(answer.JSON)
 }
 
-func definitionsIn(body any) Definitions {
+func definitionsIn(body any) *Definitions {
 	listed, isList := at(body, "Resources").([]any)
 	if !isList {
 		listed, _ = body.([]any)
 	}
-	d := Definitions{writable: map[string]bool{}, listed: map[string]bool{}}
+	d := &Definitions{writable: map[string]bool{}, listed: map[string]bool{}}
 	for _, schema := range listed {
 		urn, _ := at(schema, "id").(string)
 		attributes, _ := at(schema, "attributes").([]any)
@@ -70,7 +70,7 @@ func (d *Definitions) add(urn, parent string, attribute any) {
 
 // Keeps reports whether the target says that clients may write the attribute and read it back. One that says nothing is taken to
 // keep nothing but what Okta cannot do without.
-func (d Definitions) Keeps(urn, path string) bool {
+func (d *Definitions) Keeps(urn, path string) bool {
 	if !d.Known {
 		switch strings.ToLower(path) {
 		case "username", "name", "name.givenname", "name.familyname", "emails", "active":
@@ -82,7 +82,7 @@ func (d Definitions) Keeps(urn, path string) bool {
 }
 
 // Lists reports whether the target says that it has the attribute, whoever may write it.
-func (d Definitions) Lists(urn, path string) bool { return d.listed[strings.ToLower(urn+":"+path)] }
+func (d *Definitions) Lists(urn, path string) bool { return d.listed[strings.ToLower(urn+":"+path)] }
 
 // Required are the attributes of the User schema that the target says a client must give.
-func (d Definitions) Required() []string { return d.required }
+func (d *Definitions) Required() []string { return d.required }

@@ -3,7 +3,7 @@ package probe
 import "testing"
 
 // DefinitionsIn reads definitions from the text of a /Schemas.
-func DefinitionsIn(t *testing.T, text string) Definitions {
+func DefinitionsIn(t *testing.T, text string) *Definitions {
 	t.Helper()
 	body, err := decode(text)
 	if err != nil {

@@ -14,11 +14,11 @@ const EnterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:
 // defined remembers what the target says of its attributes.
 type defined struct {
 	once        sync.Once
-	definitions probe.Definitions
+	definitions *probe.Definitions
 }
 
 // Definitions are the attributes that the target says it has; it is asked once in a run.
-func (s *Stage) Definitions(ctx context.Context) probe.Definitions {
+func (s *Stage) Definitions(ctx context.Context) *probe.Definitions {
 	s.defined.once.Do(func() { s.defined.definitions = s.Target.Definitions(ctx) })
 	return s.defined.definitions
 }
