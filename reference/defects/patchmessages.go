@@ -79,6 +79,17 @@ func ofPatchMessages() []Defect {
 			}),
 		},
 		{
+			ID: "patch-errors-no-target", Title: "Every 400 to a PATCH has scimType noTarget.",
+			Story:  "The admin looks for a user who is there all the time.",
+			Source: "RFC 7644 §3.12, table 9",
+			wrap: answeringPatch(func(_ *request, a *answer) {
+				if body := a.object(); a.status == http.StatusBadRequest && body != nil {
+					body["scimType"] = "noTarget"
+					a.setObject(body)
+				}
+			}),
+		},
+		{
 			ID: "patch-unknown-500", Title: "A path that no schema has is answered with 500.",
 			Story:  "One attribute too many in the mapping keeps everybody from being updated.",
 			Source: "RFC 7644 §3.12, invalidPath; servers that look the attribute up by reflection",

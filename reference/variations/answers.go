@@ -49,7 +49,9 @@ func ofAnswers() []Variation {
 				default:
 					delete(body, "scimType")
 				}
-				body["detail"] = http.StatusText(answer.status)
+				if answer.status != http.StatusRequestEntityTooLarge { // RFC 7644 §3.7.4 asks for the limit
+					body["detail"] = http.StatusText(answer.status)
+				}
 			}),
 		},
 		{

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,7 +126,11 @@ func idOf(c *spec.Case, result probe.Resource) string {
 	if location == "" {
 		c.Block("the result of a create has no location: its resource cannot be found")
 	}
-	return location[strings.LastIndexByte(location, '/')+1:]
+	id, err := url.PathUnescape(location[strings.LastIndexByte(location, '/')+1:])
+	if err != nil {
+		c.Block("the location of a create is no address: %s", location)
+	}
+	return id
 }
 
 // read reads a resource below the base URL.

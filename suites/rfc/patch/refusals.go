@@ -131,21 +131,29 @@ func refusals(scope *spec.Scope, b *bench) {
 
 		scope.Check(scimdrill.Requirement{
 			ID:    "rfc.patch.errors-say-which",
-			Title: "The 400 to a PATCH says by scimType what was wrong.",
-			Why:   "A client that is told invalidPath, invalidFilter or invalidValue can mend its mapping; one that is told “400” asks your support.",
-			Fix:   "Set scimType in every 400: invalidPath or invalidFilter for a path, invalidValue for a value, invalidSyntax for the message.",
-			Level: scimdrill.Should,
+			Title: "Where a 400 to a PATCH has a scimType, it says what was wrong.",
+			Why:   "A client that is told invalidPath mends its mapping of names, one that is told invalidValue its values: the wrong word sends it the wrong way.",
+			Fix:   "Set scimType to invalidPath or invalidFilter for a path, invalidValue for a value, invalidSyntax for the message; or leave it out.",
+			Level: scimdrill.Must,
 			Cites: []scimdrill.Citation{cite.RFC("7644", "3.12")},
 			Needs: []scimdrill.Capability{scimdrill.CanPatch},
-			Kills: []string{"patch-errors-untyped"},
+			Kills: []string{"scimtype-always-value", "patch-errors-no-target"},
 		}, func(c *spec.Case) {
 			u := b.shared(c)
-			path := u.asks(c, "replace with a malformed path", patching.Message(patching.Replace(`emails[type eq "work".value`, "nobody")))
-			givenRefused(c, path)
-			patching.Refused(c, "a malformed path", path, "invalidPath", "invalidFilter")
-			value := u.asks(c, "replace with a value of a wrong type", patching.Message(patching.Replace("active", "perhaps")))
-			givenRefused(c, value)
-			patching.Refused(c, "a value of a wrong type", value, "invalidValue", "invalidSyntax")
+			for _, wrong := range []struct {
+				what     string
+				o        patching.Operation
+				keywords []string
+			}{
+				{"a malformed path", patching.Replace(`emails[type eq "work".value`, "nobody"), []string{"invalidPath", "invalidFilter", "invalidSyntax"}},
+				{"a value of a wrong type", patching.Replace("active", "perhaps"), []string{"invalidValue", "invalidSyntax"}},
+			} {
+				answer := u.asks(c, "replace with "+wrong.what, patching.Message(wrong.o))
+				givenRefused(c, answer)
+				if answer.Text("scimType") != "" {
+					patching.Refused(c, wrong.what, answer, wrong.keywords...)
+				}
+			}
 		})
 
 		scope.Check(scimdrill.Requirement{
