@@ -21,6 +21,7 @@ type commands struct {
 	Okta     oktaCommand     `cmd:"" help:"Serve the mock Okta org, for any client of Okta's Management API."`
 	List     listCommand     `cmd:"" help:"List the requirements."`
 	Explain  explainCommand  `cmd:"" help:"Explain one requirement: what, why, by which text, and the usual fix."`
+	Init     initCommand     `cmd:"" help:"Write a target file with comments, filled in by what the target says of itself."`
 	Clean    cleanCommand    `cmd:"" help:"Take away what a run that was stopped has left in a target."`
 	Version  versionCommand  `cmd:"" help:"Say which scimdrill this is."`
 }

@@ -28,14 +28,28 @@ func preflight(ctx context.Context, target *probe.Client, source string) error {
 	var unanswered *probe.UnansweredError
 	switch {
 	case errors.As(err, &unanswered):
-		return fmt.Errorf("%w: %s: %s (%s)", ErrUnreachable, target.BaseURL(), unanswered.Exchange.Silence.Sentence(), unanswered.Exchange.Problem)
+		return asUnreachable(err)
 	case err != nil:
 		return err
 	case answer.Status() == http.StatusUnauthorized:
-		return fmt.Errorf("%w: %s answered 401 to the token in %s: check that it is the token of this target", ErrConfiguration, target.BaseURL(), source)
+		return unauthorized(target, source)
 	default:
 		return nil
 	}
+}
+
+// asUnreachable says who did not answer.
+func asUnreachable(err error) error {
+	var unanswered *probe.UnansweredError
+	if !errors.As(err, &unanswered) {
+		return err
+	}
+	x := unanswered.Exchange
+	return fmt.Errorf("%w: %s: %s (%s)", ErrUnreachable, x.Request.URL, x.Silence.Sentence(), x.Problem)
+}
+
+func unauthorized(target *probe.Client, source string) error {
+	return fmt.Errorf("%w: %s answered 401 to the token in %s: check that it is the token of this target", ErrConfiguration, target.BaseURL(), source)
 }
 
 // discover finds out what the target says that it can do: by /ServiceProviderConfig, /Schemas and /ResourceTypes. Where a
