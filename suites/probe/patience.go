@@ -36,7 +36,7 @@ func (c *Client) Do(ctx context.Context, ask Ask) (Answer, error) {
 func (c *Client) once(ctx context.Context, ask Ask) (Answer, error) {
 	for range mostRepeats {
 		answer, err := c.send(ctx, ask)
-		wait, asked := retryAfter(answer)
+		wait, asked := RetryAfter(answer)
 		if err != nil || !asked {
 			return answer, err
 		}
@@ -51,8 +51,8 @@ func (c *Client) once(ctx context.Context, ask Ask) (Answer, error) {
 	return c.send(ctx, ask)
 }
 
-// retryAfter is how long a 429 asks to wait, in whole seconds, which is the form that Okta reads.
-func retryAfter(answer Answer) (time.Duration, bool) {
+// RetryAfter is how long a 429 asks to wait, in whole seconds, which is the form that Okta reads.
+func RetryAfter(answer Answer) (time.Duration, bool) {
 	if answer.Status() != http.StatusTooManyRequests {
 		return 0, false
 	}

@@ -3,10 +3,12 @@ package stage
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
 	"github.com/scimdrill/scimdrill/driver/mapping"
+	"github.com/scimdrill/scimdrill/suites/probe"
 )
 
 // bearerTemplate is the catalog app "SCIM 2.0 Test App (OAuth Bearer Token)": the admin types the token alone, as Peakon's
@@ -74,7 +76,7 @@ func (s *Stage) Connect(ctx context.Context, added admin.App) *App {
 func (s *Stage) connect(ctx context.Context, added admin.App, template mapping.Template) *App {
 	app := &App{App: added, Stage: s}
 	mark := s.Recorder.Mark()
-	app.NotConnected = s.Admin.ConnectAPI(ctx, added, s.Token)
+	app.NotConnected = s.press(ctx, func() error { return s.Admin.ConnectAPI(ctx, added, s.Token) })
 	app.Connecting = s.SentByOkta(mark)
 	if app.NotConnected == nil {
 		app.NotConnected = s.Admin.EnableProvisioning(ctx, added, admin.AllFeatures())
@@ -83,4 +85,37 @@ func (s *Stage) connect(ctx context.Context, added admin.App, template mapping.T
 		app.NotConnected = s.teach(ctx, added, template)
 	}
 	return app
+}
+
+// mostPresses is how often an administrator presses a button whose request is put off with 429.
+const mostPresses = 3
+
+// press presses a button, and presses it again after as long as the target asks to wait for: Okta itself repeats no test of a
+// connection.
+func (s *Stage) press(ctx context.Context, button func() error) error {
+	for range mostPresses - 1 {
+		mark := s.Recorder.Mark()
+		err := button()
+		wait, busy := s.putOff(mark)
+		if err == nil || !busy {
+			return err
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
+	return button()
+}
+
+// putOff is how long the target asked to wait for in the last answer since a mark.
+func (s *Stage) putOff(mark int) (time.Duration, bool) {
+	sent := s.SentByOkta(mark)
+	if len(sent) == 0 {
+		return 0, false
+	}
+	return probe.RetryAfter(probe.Read(sent[len(sent)-1]))
 }
