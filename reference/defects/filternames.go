@@ -15,7 +15,7 @@ func ofFilterNames() []Defect {
 		{
 			ID: "filter-names-case-sensitive", Title: "Names of attributes in filters mind upper and lower case.",
 			Story:  "A client that writes username finds nobody, and creates everybody again.",
-			Source: text + "; github.com/gitlab-org/gitlab/-/issues/324247",
+			Source: text + ", “case insensitive”; RFC 7643 §2.1",
 			wrap: refusingTerms(http.StatusBadRequest, "invalidFilter", "no such attribute", func(term filter.Expr) bool {
 				name := pathOf(term).Name
 				return !slices.Contains(known(), name) && isKnown(name)

@@ -62,7 +62,7 @@ func ofListBodies() []Defect {
 		{
 			ID: "total-is-page", Title: "totalResults is how many resources are on the page.",
 			Story:  "Every import ends after the first page; the rest of the company is unassigned.",
-			Source: "RFC 7644 §3.4.2.4, table 7; github.com/coder/coder issue on imports of more than one page",
+			Source: "RFC 7644 §3.4.2.4, table 7; the length of the array that is returned",
 			wrap: onLists(func(_ *request, list map[string]any) {
 				resources, _ := list["Resources"].([]any)
 				list["totalResults"] = len(resources)

@@ -14,7 +14,7 @@ func ofListPages() []Defect {
 		{
 			ID: "start-index-is-offset", Title: "startIndex is taken for an offset: it counts from 0.",
 			Story:  "The first person of the list is never imported.",
-			Source: text + "; scim-for-keycloak and servers over OFFSET",
+			Source: text + ", “The 1-based index”; startIndex handed on as OFFSET",
 			wrap: onRequest(func(q *request) {
 				if start, given := q.number("startIndex"); given && q.lists() && start > 0 {
 					q.setQuery("startIndex", strconv.Itoa(start+1))
