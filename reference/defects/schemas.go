@@ -184,6 +184,12 @@ func ofDeclarations() []Defect {
 			wrap:   onAttribute("locale", func(attribute map[string]any) { attribute["required"] = true }),
 		},
 		{
+			ID: "schemas-never-untrue", Title: "An attribute is said never to be returned that every answer shows.",
+			Story:  "What was to be kept from those who read is read by all of them.",
+			Source: "descriptions that the code which writes answers does not read; RFC 7643 §7",
+			wrap:   onAttribute("displayName", func(attribute map[string]any) { attribute["returned"] = "never" }),
+		},
+		{
 			ID: "emails-as-object", Title: "A user with one email address has an object in place of the array.",
 			Story:  "Okta cannot read the user.",
 			Source: "serialisers that unwrap lists of one; RFC 7643 §2.4",
