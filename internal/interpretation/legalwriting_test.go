@@ -62,6 +62,10 @@ func writers() []variation {
 				user["schemas"] = append(schemas, "urn:example:extension:2.0:User")
 			}
 		}),
+		person("everybody is in a group of the server's own choice", func(user map[string]any) {
+			groups, _ := user["groups"].([]any)
+			user["groups"] = append(groups, map[string]any{"value": "everyone", "display": "Everyone", "type": "direct"})
+		}),
 		{name: "PATCH is answered with 204", change: answering(func(r *http.Request, answer *reply) {
 			if r.Method == http.MethodPatch && answer.status == http.StatusOK {
 				answer.status, answer.body = http.StatusNoContent, nil

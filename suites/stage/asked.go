@@ -3,7 +3,6 @@ package stage
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/scimdrill/scimdrill/suites/probe"
 	"github.com/scimdrill/scimdrill/suites/spec"
@@ -89,7 +88,7 @@ func resourceIn(c *spec.Case, answer probe.Answer, purpose string) probe.Resourc
 // Members are the ids of a group's members as the target shows them now. A target may keep them back until they are asked for by
 // name (RFC 7643 §7, returned: request).
 func (s *Stage) Members(c *spec.Case, id string) []string {
-	path := "/Groups/" + url.PathEscape(id)
+	path := probe.GroupPath(id)
 	group := s.Ask(c.Context(), http.MethodGet, path, "read the group", nil).Resource(c)
 	if group.At("members") == nil {
 		group = s.Ask(c.Context(), http.MethodGet, path+"?attributes=members", "ask for the members of the group by name", nil).Resource(c)

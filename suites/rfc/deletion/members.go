@@ -24,7 +24,7 @@ func members(scope *spec.Scope, s *stage.Stage) {
 			group = s.MakeGroup(ctx, "a group that loses a member", s.GroupName("Losing"), leaver.ID, stayer.ID)
 			doomed = s.MakeGroup(ctx, "a group to be deleted", s.GroupName("Doomed"), stayer.ID)
 			leaving = s.Ask(ctx, http.MethodDelete, probe.UserPath(leaver.ID), "delete a member", nil)
-			dropping = s.Ask(ctx, http.MethodDelete, "/Groups/"+doomed.ID, "delete a group", nil)
+			dropping = s.Ask(ctx, http.MethodDelete, probe.GroupPath(doomed.ID), "delete a group", nil)
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -39,7 +39,7 @@ func members(scope *spec.Scope, s *stage.Stage) {
 		}, func(c *spec.Case) {
 			doomed.Given(c)
 			c.Expect(dropping.Heard(c).Status()).To(Equal(http.StatusNoContent), "status of the DELETE")
-			c.Expect(s.Ask(c.Context(), http.MethodGet, "/Groups/"+doomed.ID, "read the group that was deleted", nil).Heard(c).Status()).
+			c.Expect(s.Ask(c.Context(), http.MethodGet, probe.GroupPath(doomed.ID), "read the group that was deleted", nil).Heard(c).Status()).
 				To(Equal(http.StatusNotFound), "status of a read of the group")
 		})
 

@@ -45,9 +45,6 @@ func container(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"extension-flattened"},
 		}, func(c *spec.Case) {
 			c.Expect(held(c)).NotTo(BeEmpty(), "object under %s", stage.EnterpriseSchema)
-			for _, name := range []string{"employeeNumber", "department", "costCenter"} {
-				c.Expect(read.Resource(c).At(name)).To(BeNil(), "%s at the top of the user", name)
-			}
 		})
 
 		scope.Check(scimdrill.Requirement{

@@ -34,6 +34,9 @@ func userNames(scope *spec.Scope, s *stage.Stage) {
 						c.NotApplicable("the target takes no such userName: status %d", status)
 					}
 					made.Given(c)
+					if status := twin.Answer.Status(); status == http.StatusBadRequest {
+						c.NotApplicable("the target takes no userName in the other form: status %d", status)
+					}
 				}
 
 				scope.Check(scimdrill.Requirement{

@@ -8,6 +8,8 @@ import (
 	"github.com/scimdrill/scimdrill/suites/stage"
 )
 
+const userSchema = "urn:ietf:params:scim:schemas:core:2.0:User"
+
 // Register declares the suite.
 func Register(p *spec.Programme, s *stage.Stage) {
 	p.ForServer("RFC: replacing a user", func(scope *spec.Scope) {
