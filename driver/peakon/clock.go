@@ -10,6 +10,14 @@ type clockState struct {
 	Now time.Time `json:"now"`
 }
 
+// StartClock lets the target's clock run on from what it shows, after it was moved.
+func (a *Administrator) StartClock(ctx context.Context) error {
+	if err := a.post(ctx, "/clock", map[string]bool{"run": true}, nil); err != nil {
+		return fmt.Errorf("start the clock: %w", err)
+	}
+	return nil
+}
+
 // Now is the target's clock.
 func (a *Administrator) Now(ctx context.Context) (time.Time, error) {
 	var state clockState

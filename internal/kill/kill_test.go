@@ -34,7 +34,7 @@ func TestEveryRequirementIsSeenToFail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := hire(t.Context(), runtime.NumCPU())
+	c, err := hire(t.Context(), workersPerCore*runtime.NumCPU())
 	if err != nil {
 		t.Fatal(err)
 	}

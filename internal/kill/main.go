@@ -37,7 +37,7 @@ func command(ctx context.Context, args []string) error {
 	flags.StringVar(&chosen.defects, "defect", "*", "prove these defects alone; * stands for any run of characters")
 	flags.StringVar(&chosen.variations, "variation", "", "prove these legal variations alone; by default all, or none where -defect or -case is given")
 	flags.StringVar(&chosen.cases, "case", "*", "with these requirements alone")
-	workers := flags.Int("workers", runtime.NumCPU(), "how many processes share the work")
+	workers := flags.Int("workers", workersPerCore*runtime.NumCPU(), "how many processes share the work")
 	write := flags.String("write", "", "write the matrix to this file, as Markdown")
 	isWorker := flags.Bool("worker", false, "be one of them: tasks come on stdin, outcomes go to stdout, as lines of JSON")
 	if err := flags.Parse(args); err != nil {
@@ -80,6 +80,9 @@ func command(ctx context.Context, args []string) error {
 	}
 	return nil
 }
+
+// workersPerCore is more than one: a worker waits now and then, for an answer that is cut, or for a busy server.
+const workersPerCore = 2
 
 // known are the defects of the reference.
 func known() []defectInfo {

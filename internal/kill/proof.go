@@ -74,8 +74,8 @@ func newProof(catalogue []scimdrill.Requirement, defects []defectInfo, variation
 	return p, nil
 }
 
-// run tries everything on the clean reference in both modes, then each defect with the requirements that name it, in the modes
-// in which they are applicable.
+// run tries everything on the clean reference in both modes, then each defect with the requirements that name it. A requirement is
+// seen to fail on a defect in one mode: in full, where it is applicable there, else in the other.
 func (p *proof) run(ctx context.Context, c *crew, progress io.Writer) (*matrix, error) {
 	started := time.Now()
 	clean, err := p.clean(c)
@@ -122,14 +122,16 @@ func (p *proof) clean(c *crew) ([]found, error) {
 func (p *proof) tasks(clean []found) []task {
 	var tasks []task
 	for _, v := range p.variations {
+		placed := map[string]bool{}
 		for _, f := range clean {
 			if v.Mode != "" && v.Mode != f.Mode {
 				continue
 			}
 			t := task{Mode: f.Mode, Variation: v.ID}
 			for _, r := range p.requirements {
-				if v.covers(r.ID) && slices.Contains(f.Tried, r.ID) {
+				if v.covers(r.ID) && slices.Contains(f.Tried, r.ID) && !placed[r.ID] {
 					t.Cases = append(t.Cases, r.ID)
+					placed[r.ID] = true
 				}
 			}
 			if len(t.Cases) > 0 {
@@ -138,14 +140,16 @@ func (p *proof) tasks(clean []found) []task {
 		}
 	}
 	for _, d := range p.defects {
+		placed := map[string]bool{}
 		for _, f := range clean {
 			if d.Mode != "" && d.Mode != f.Mode {
 				continue
 			}
 			t := task{Mode: f.Mode, Defect: d.ID}
 			for _, r := range p.requirements {
-				if slices.Contains(r.Kills, d.ID) && slices.Contains(f.Tried, r.ID) {
+				if slices.Contains(r.Kills, d.ID) && slices.Contains(f.Tried, r.ID) && !placed[r.ID] {
 					t.Cases = append(t.Cases, r.ID)
+					placed[r.ID] = true
 				}
 			}
 			if len(t.Cases) > 0 {

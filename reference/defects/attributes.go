@@ -62,6 +62,20 @@ func ofAttributes() []Defect {
 			within: func(inner *Inner) { inner.GuessedAliases = true },
 		},
 		{
+			ID: "extension-refused", Title: "A user with an extension that is not the enterprise's is answered with 400.",
+			Story:  "As soon as the admin maps the first custom attribute, nobody can be provisioned any more.",
+			Source: "RFC 7643 §3.3; Okta guide, custom attributes of a SCIM app",
+			wrap: middleware(func(w http.ResponseWriter, q *request) {
+				for name := range q.object() {
+					if strings.HasPrefix(name, "urn:") && !strings.Contains(name, ":enterprise:") {
+						refuse(w, http.StatusBadRequest, "invalidSyntax", "unknown property "+name)
+						return
+					}
+				}
+				q.pass(w)
+			}),
+		},
+		{
 			ID: "unknown-extension-refused", Title: "A custom attribute or extension that is not known is answered with 400.",
 			Story:  "One attribute too many in Okta keeps everybody from being provisioned.",
 			Source: "Teleport's capture of Okta with an extension of its own; Peakon help centre, “No field found for the column”",

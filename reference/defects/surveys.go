@@ -23,5 +23,23 @@ func ofSurveys() []Defect {
 			Source: "Peakon, “Set up user provisioning with Okta”: reactivated users receive scheduled surveys, from then on",
 			within: surveys("backfilled"),
 		},
+		{
+			ID: "survey-nobody", Title: "Nobody whom SCIM has created is ever invited.",
+			Story:  "Everybody is provisioned, every test is green, and the first round has no answers.",
+			Source: "Peakon, “Set up user provisioning with Okta”: who is created is included in scheduled surveys",
+			within: surveys("nobody"),
+		},
+		{
+			ID: "survey-newcomers", Title: "Who is created while a round is open is invited to it at once.",
+			Story:  "On the day on which the app is assigned to a thousand people, a thousand people get a mail that nobody has announced.",
+			Source: "Peakon help centre, “Adding a new employee manually”: an admin is asked first",
+			within: surveys("newcomers"),
+		},
+		{
+			ID: "survey-answers-forgotten", Title: "What somebody answered is gone when they are deactivated.",
+			Story:  "The results of last month change whenever somebody leaves.",
+			Source: "Peakon help centre, “Can I remove an employee from a survey round?”",
+			within: surveys("forgotten"),
+		},
 	}
 }

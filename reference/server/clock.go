@@ -6,10 +6,12 @@ import (
 	"time"
 )
 
-// Clock is real until it is set; then it stands still and is moved by hand. The zero Clock is real.
+// Clock is real until it is set; then it stands still and is moved by hand, until it is started. The zero Clock is real.
 type Clock struct {
 	mu     sync.Mutex
 	frozen time.Time
+	// ahead is how much it is before the real time.
+	ahead time.Duration
 }
 
 // ClockAt is a clock that stands still at an instant.
@@ -24,12 +26,21 @@ func (c *Clock) Now() time.Time {
 
 func (c *Clock) now() time.Time {
 	if c.frozen.IsZero() {
-		return exact(time.Now())
+		return exact(time.Now().Add(c.ahead))
 	}
 	return c.frozen
 }
 
-// Frozen reports whether the clock was ever set.
+// start lets the clock run on from what it shows.
+func (c *Clock) start() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.frozen.IsZero() {
+		c.ahead, c.frozen = time.Until(c.frozen), time.Time{}
+	}
+}
+
+// Frozen reports whether the clock stands still.
 func (c *Clock) Frozen() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

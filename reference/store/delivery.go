@@ -58,6 +58,9 @@ func (t *Tx) Deliveries(ctx context.Context, company, employee, round int64) ([]
 	if err != nil || len(deliveries) == 0 {
 		return nil, err
 	}
+	if err := t.forget(ctx, company, deliveries); err != nil {
+		return nil, err
+	}
 	at := make(map[int64]*Delivery, len(deliveries))
 	for i := range deliveries {
 		at[deliveries[i].ID] = &deliveries[i]

@@ -18,12 +18,20 @@ const (
 	AfterReactivation = "after-reactivation"
 	// Backfilled: rounds that somebody missed while inactive are sent after reactivation.
 	Backfilled = "backfilled"
+	// Nobody: nobody is ever invited.
+	Nobody = "nobody"
+	// Newcomers: who comes while a round is open is invited to it, although no admin has confirmed it.
+	Newcomers = "newcomers"
+	// Forgotten: what somebody answered is gone when they are deactivated.
+	Forgotten = "forgotten"
 )
 
 type mistakes map[string]bool
 
 // Mistakes lists the names.
-func Mistakes() []string { return []string{AfterDeactivation, AfterReactivation, Backfilled} }
+func Mistakes() []string {
+	return []string{AfterDeactivation, AfterReactivation, Backfilled, Nobody, Newcomers, Forgotten}
+}
 
 func mistakesNamed(names []string) (mistakes, error) {
 	m := mistakes{}
@@ -40,6 +48,8 @@ func mistakesNamed(names []string) (mistakes, error) {
 func (m mistakes) barred(s peakon.Standing, at time.Time, zone *time.Location) peakon.Reason {
 	barred := s.Barred(at, zone)
 	switch {
+	case m[Nobody]:
+		return peakon.Inactive
 	case m[AfterDeactivation] && barred == peakon.Inactive:
 		return ""
 	case m[AfterReactivation] && barred == "" && everInactive(s, at):
@@ -49,13 +59,36 @@ func (m mistakes) barred(s peakon.Standing, at time.Time, zone *time.Location) p
 	}
 }
 
+// forget is the mistake of losing what somebody answered who is inactive now.
+func (t *Tx) forget(ctx context.Context, company int64, deliveries []Delivery) error {
+	if !t.store.mistakes[Forgotten] {
+		return nil
+	}
+	for i := range deliveries {
+		person, err := t.standing(ctx, company, deliveries[i].EmployeeID)
+		if err != nil {
+			return err
+		}
+		if !person.ActiveAt(t.now) {
+			deliveries[i].AnsweredAt = time.Time{}
+		}
+	}
+	return nil
+}
+
 func everInactive(s peakon.Standing, at time.Time) bool {
 	return slices.ContainsFunc(s.Transitions, func(t peakon.Transition) bool { return !t.Active && !t.At.After(at) })
 }
 
-// backfill is the mistake of sending what was missed: nothing is done unless it is switched on.
+// writes reports whether one of the mistakes writes to somebody who was not eligible when a round opened.
+func (m mistakes) writes(s peakon.Standing, round Round, now time.Time) bool {
+	was := s.LiveAt(round.OpensAt)
+	return s.ActiveAt(now) && (m[Backfilled] && was && !s.ActiveAt(round.OpensAt) || m[Newcomers] && !was && round.OpensAt.Before(now) && now.Before(round.ClosesAt))
+}
+
+// backfill is the mistake of sending what was missed, or what nobody has asked for: nothing is done unless it is switched on.
 func (t *Tx) backfill(ctx context.Context) error {
-	if !t.store.mistakes[Backfilled] {
+	if !t.store.mistakes[Backfilled] && !t.store.mistakes[Newcomers] {
 		return nil
 	}
 	companies, err := t.Companies(ctx)
@@ -78,8 +111,7 @@ func (t *Tx) backfill(ctx context.Context) error {
 		for _, round := range rounds {
 			at := slices.IndexFunc(schedules, func(s peakon.Schedule) bool { return s.ID == round.ScheduleID })
 			for _, person := range people {
-				missed := round.Skipped == "" && person.LiveAt(round.OpensAt) && !person.ActiveAt(round.OpensAt) && person.ActiveAt(t.now)
-				if !missed {
+				if round.Skipped != "" || !t.store.mistakes.writes(person.Standing, round, t.now) {
 					continue
 				}
 				if at < 0 {

@@ -37,7 +37,7 @@ func (t *Tx) nextDue(ctx context.Context) (next sql.NullInt64, err error) {
 // A large round takes many transactions, between which others can write. What one of them did is done for good, and what it did
 // not do the next tick does, of this process or of another one on the same database.
 func (s *Store) Tick(ctx context.Context) error {
-	if err := s.tick(ctx); err != nil || !s.mistakes[Backfilled] {
+	if err := s.tick(ctx); err != nil || !s.mistakes[Backfilled] && !s.mistakes[Newcomers] {
 		return err
 	}
 	err := s.change(ctx, func(t *Tx) error {

@@ -42,7 +42,7 @@ func ofAnswers() []Variation {
 		{
 			ID: "errors-terse", Title: "Errors say no more than the status in detail, and leave out scimType where no section asks for it.",
 			Source: "RFC 7644 §3.12: scimType is optional, and detail is any text for people", Scope: []string{"okta.*", "rfc.*", "robustness.*", "tenancy.*"},
-			Except: []string{"rfc.*-scimtype"},
+			Except: []string{"rfc.*-scimtype", "rfc.patch.errors-say-which", "rfc.bulk.limit-named"},
 			wrap: onErrors(func(answer *reply, body map[string]any) {
 				switch body["scimType"] {
 				case "uniqueness", "noTarget", "mutability", "invalidFilter", "tooMany": // RFC 7644 §3.3, §3.5.2 and §3.4.2.2 ask for these

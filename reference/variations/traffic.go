@@ -9,20 +9,20 @@ import (
 func ofTraffic() []Variation {
 	return []Variation{
 		{
-			ID: "slow-at-times", Title: "One answer in forty takes a third of a second.",
+			ID: "slow-at-times", Title: "One answer in two hundred takes a third of a second.",
 			Source: "Okta SCIM 2.0 protocol reference: Okta waits for 60 seconds",
 			wrap: counted(func(n int64, next http.Handler, r *http.Request, body []byte) *reply {
-				if n%40 == 0 {
+				if n%200 == 0 {
 					pause(r, 300*time.Millisecond)
 				}
 				return forward(next, r, body)
 			}),
 		},
 		{
-			ID: "busy-at-times", Title: "One request in two hundred is answered with 429 and Retry-After: 1.",
+			ID: "busy-at-times", Title: "One request in five hundred is answered with 429 and Retry-After: 1.",
 			Source: "RFC 6585 §4; Okta SCIM 2.0 protocol reference: Okta waits so long and sends it again",
 			wrap: counted(func(n int64, next http.Handler, r *http.Request, body []byte) *reply {
-				if n%200 == 100 {
+				if n%500 == 250 {
 					answer := &reply{status: http.StatusTooManyRequests, header: http.Header{"Retry-After": {"1"}, "Content-Type": {"application/scim+json"}}}
 					answer.set(map[string]any{
 						"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": "429", "detail": "too many requests: wait a second",

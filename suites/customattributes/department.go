@@ -69,6 +69,7 @@ func department(scope *spec.Scope, s *stage.Stage) {
 			Level: scimdrill.Okta,
 			Cites: []scimdrill.Citation{cite.RFC("7643", "3.3"), cite.PeakonArticle("Custom attributes"), cite.OktaGuide("Custom attributes")},
 			Needs: append(needs(), scimdrill.CanShowWire),
+			Kills: []string{"extension-refused"},
 		}, func(c *spec.Case) {
 			given(c)
 			c.Shows(jane.Assigned.Wire...)

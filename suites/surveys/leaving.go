@@ -19,6 +19,7 @@ func active(scope *spec.Scope, t *story) {
 		Level: scimdrill.Peakon,
 		Cites: []scimdrill.Citation{cite.PeakonHelp("About Peakon surveys and how they work"), cite.PeakonHelp("Survey round timeline")},
 		Needs: needs(),
+		Kills: []string{"survey-nobody"},
 	}, func(c *spec.Case) {
 		t.given(c, t.stays)
 		for round := range t.rounds {
@@ -34,6 +35,7 @@ func active(scope *spec.Scope, t *story) {
 		Level: scimdrill.Peakon,
 		Cites: []scimdrill.Citation{cite.PeakonArticle("Deactivate Users"), cite.OIN("C9295"), cite.PeakonHelp("About Peakon surveys and how they work")},
 		Needs: needs(),
+		Kills: []string{"survey-nobody"},
 	}, func(c *spec.Case) {
 		t.given(c, t.suspended)
 		for round := range t.rounds {
@@ -138,6 +140,7 @@ func leaving(scope *spec.Scope, t *story) {
 		Level: scimdrill.Peakon,
 		Cites: []scimdrill.Citation{cite.PeakonHelp("Can I remove an employee from a survey round?")},
 		Needs: needs(),
+		Kills: []string{"survey-answers-forgotten"},
 	}, func(c *spec.Case) {
 		t.given(c, t.answers)
 		c.Expect(t.answered).NotTo(HaveOccurred(), "answering before leaving")

@@ -100,6 +100,7 @@ func joining(scope *spec.Scope, t *story) {
 		Level: scimdrill.Peakon,
 		Cites: []scimdrill.Citation{cite.PeakonHelp("Adding a new employee manually")},
 		Needs: needs(),
+		Kills: []string{"survey-newcomers"},
 	}, func(c *spec.Case) {
 		t.given(c, t.joins)
 		t.expect(c, 0, t.joins.deliveries)
@@ -113,6 +114,7 @@ func joining(scope *spec.Scope, t *story) {
 		Level: scimdrill.Peakon,
 		Cites: []scimdrill.Citation{cite.PeakonArticle("Create Users"), cite.PeakonHelp("Adding a new employee manually"), cite.PeakonHelp("About Peakon surveys and how they work")},
 		Needs: needs(),
+		Kills: []string{"survey-nobody"},
 	}, func(c *spec.Case) {
 		t.given(c, t.joins)
 		t.expect(c, 1, t.joins.deliveries, peakon.Sent)
@@ -126,6 +128,7 @@ func joining(scope *spec.Scope, t *story) {
 		Level: scimdrill.Peakon,
 		Cites: []scimdrill.Citation{cite.PeakonHelp("Adding a new employee manually"), cite.PeakonHelp("Survey reminders")},
 		Needs: needs(),
+		Kills: []string{"survey-newcomers"},
 	}, func(c *spec.Case) {
 		t.given(c, t.confirmed)
 		entry := t.expect(c, 0, t.confirmed.deliveries, peakon.Sent)
@@ -143,6 +146,7 @@ func failing(scope *spec.Scope, t *story) {
 		Level: scimdrill.Reference,
 		Cites: []scimdrill.Citation{cite.Decision("E30"), cite.PeakonArticle("Deactivate Users")},
 		Needs: needs(scimdrill.CanAddressApps),
+		Kills: []string{"survey-nobody"},
 	}, func(c *spec.Case) {
 		if t.err != nil {
 			c.Block("the surveys could not be rehearsed to their end: %v", t.err)

@@ -16,6 +16,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		Describe("three weekly rounds", Ordered, func() {
 			told := &story{stage: s}
 			BeforeAll(func(ctx SpecContext) { told.tell(ctx, s.Apps[scope.App]) })
+			AfterAll(func(ctx SpecContext) { _ = s.Peakon.StartClock(ctx) }) // for whoever asks when something was changed
 			active(scope, told)
 			leaving(scope, told)
 			returning(scope, told)

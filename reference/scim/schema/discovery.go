@@ -97,6 +97,9 @@ func attributeBodies(attributes []Attribute) []attributeBody {
 	bodies := make([]attributeBody, 0, len(attributes))
 	for i := range attributes {
 		attribute := &attributes[i]
+		if !announceable(attribute.Name) {
+			continue
+		}
 		body := attributeBody{
 			Name: attribute.Name, Type: attribute.DataType(), MultiValued: attribute.MultiValued,
 			Description: attribute.Description, Required: attribute.Required,
@@ -110,6 +113,18 @@ func attributeBodies(attributes []Attribute) []attributeBody {
 		bodies = append(bodies, body)
 	}
 	return bodies
+}
+
+// announceable reports whether a name is one by RFC 7643 §2.1: ATTRNAME = ALPHA *(nameChar). What a company has called otherwise,
+// and given no alias, cannot be described.
+func announceable(name string) bool {
+	for i, r := range name {
+		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		if !letter && (i == 0 && r != '$' || !('0' <= r && r <= '9') && r != '-' && r != '_' && r != '$') { // $ref begins so (§2.4)
+			return false
+		}
+	}
+	return name != ""
 }
 
 func orDefault[T ~string](value, standard T) T {
