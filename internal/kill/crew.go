@@ -31,7 +31,7 @@ func hire(ctx context.Context, count int) (*crew, error) {
 	c := &crew{}
 	for range count {
 		w := &worker{command: exec.CommandContext(ctx, self, "-worker")} //nolint:gosec // it is this very program
-		w.command.Env = append(os.Environ(), workerVariable+"=1")
+		w.command.Env = append(os.Environ(), workerVariable+"=1", "GOGC=400")
 		w.command.Stderr = os.Stderr
 		in, errIn := w.command.StdinPipe()
 		out, errOut := w.command.StdoutPipe()

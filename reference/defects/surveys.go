@@ -36,6 +36,12 @@ func ofSurveys() []Defect {
 			within: surveys("newcomers"),
 		},
 		{
+			ID: "survey-unconfirmed", Title: "Whom an admin confirms for a round that is open is not invited.",
+			Story:  "The admin presses the button for two hundred newcomers, and none of them takes part.",
+			Source: "Peakon help centre, “Adding a new employee manually”",
+			within: surveys("unconfirmed"),
+		},
+		{
 			ID: "survey-answers-forgotten", Title: "What somebody answered is gone when they are deactivated.",
 			Story:  "The results of last month change whenever somebody leaves.",
 			Source: "Peakon help centre, “Can I remove an employee from a survey round?”",

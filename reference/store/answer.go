@@ -91,6 +91,9 @@ func (t *Tx) Confirm(ctx context.Context, company peakon.Company, round, employe
 	if err != nil {
 		return err
 	}
+	if t.store.mistakes[Unconfirmed] {
+		return nil
+	}
 	added, err := t.invite(ctx, company.ID, s, r.ID, r.Round, employee, zone, t.now)
 	if err != nil {
 		return err

@@ -24,13 +24,15 @@ const (
 	Newcomers = "newcomers"
 	// Forgotten: what somebody answered is gone when they are deactivated.
 	Forgotten = "forgotten"
+	// Unconfirmed: whom an admin confirms for a round that is open is not invited.
+	Unconfirmed = "unconfirmed"
 )
 
 type mistakes map[string]bool
 
 // Mistakes lists the names.
 func Mistakes() []string {
-	return []string{AfterDeactivation, AfterReactivation, Backfilled, Nobody, Newcomers, Forgotten}
+	return []string{AfterDeactivation, AfterReactivation, Backfilled, Nobody, Newcomers, Forgotten, Unconfirmed}
 }
 
 func mistakesNamed(names []string) (mistakes, error) {

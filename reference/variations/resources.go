@@ -22,6 +22,7 @@ func ofResources() []Variation {
 			ID: "empty-for-absent", Title: "What has no value is shown as null, or as an empty array.",
 			Source: "RFC 7643 §2.5: unassigned, null and [] are the same state",
 			Mode:   "full", // which describes what is shown here
+			Except: []string{"entra.create.no-nulls"},
 			wrap: onResources(func(resource map[string]any) {
 				if _, isUser := resource["userName"]; !isUser {
 					return

@@ -52,7 +52,7 @@ func returningPeople(scope *spec.Scope, s *stage.Stage) {
 		}, func(c *spec.Case) {
 			app := s.Apps[scope.App]
 			pair := assembled(c, s, app)
-			defer pair.dissolve(c.Context(), s)
+			defer pair.dissolve(c.Context())
 			app.Do(c.Context(), "deactivate the Okta user "+pair.first.Email, pair.first, func(ctx context.Context) error {
 				return s.Admin.DeactivatePerson(ctx, pair.first.Okta)
 			}).Given(c)

@@ -19,7 +19,7 @@ type team struct {
 func assembled(c *spec.Case, s *stage.Stage, app *stage.App) team {
 	t, err := gathered(c.Context(), s, app)
 	if err != nil {
-		t.dissolve(c.Context(), s)
+		t.dissolve(c.Context())
 		c.Block("preparing a group of two failed: %v", err)
 	}
 	since := s.Admin.Now()
@@ -32,7 +32,7 @@ func assembled(c *spec.Case, s *stage.Stage, app *stage.App) team {
 	}
 	t.second.Assigned = second
 	if t.first.Assigned.Reason() != "" || second.Reason() != "" {
-		t.dissolve(c.Context(), s)
+		t.dissolve(c.Context())
 	}
 	t.first.Given(c)
 	t.second.Given(c)
@@ -57,11 +57,4 @@ func gathered(ctx context.Context, s *stage.Stage, app *stage.App) (t team, err 
 }
 
 // dissolve deletes the group; its members lose the app, if they still have it.
-func (t team) dissolve(ctx context.Context, s *stage.Stage) {
-	if t.group.ID == "" {
-		return
-	}
-	ctx = context.WithoutCancel(ctx)
-	_ = s.Admin.DeleteGroup(ctx, t.group)
-	_ = s.Admin.Settle(ctx, t.app.App) // what is pushed because of it belongs to no other case
-}
+func (t team) dissolve(ctx context.Context) { t.app.Dissolve(ctx, t.group) }

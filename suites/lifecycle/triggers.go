@@ -44,7 +44,7 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 		}, func(c *spec.Case) {
 			app := s.Apps[scope.App]
 			pair := assembled(c, s, app)
-			defer pair.dissolve(c.Context(), s)
+			defer pair.dissolve(c.Context())
 			app.Do(c.Context(), "remove "+pair.first.Email+" from the group", pair.first, func(ctx context.Context) error {
 				return s.Admin.RemoveFromGroup(ctx, pair.group, pair.first.Okta)
 			}).Succeeds(c)
@@ -63,7 +63,7 @@ func triggers(scope *spec.Scope, s *stage.Stage) {
 		}, func(c *spec.Case) {
 			app := s.Apps[scope.App]
 			pair := assembled(c, s, app)
-			defer pair.dissolve(c.Context(), s)
+			defer pair.dissolve(c.Context())
 			since := s.Admin.Now()
 			app.Do(c.Context(), "unassign the group of "+pair.first.Email, pair.first, func(ctx context.Context) error {
 				return s.Admin.UnassignGroup(ctx, app.App, pair.group)

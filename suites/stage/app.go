@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/admin"
@@ -192,13 +194,17 @@ func (a *App) Quietly(ctx context.Context, act func(context.Context) error) ([]s
 // PushedNothing reports whether the org had nothing to push for what was done.
 func (p *Push) PushedNothing() bool { return errors.Is(p.Err, admin.ErrNoPush) }
 
-// SentByOkta is what Okta sent since a mark of the recorder.
+// SentByOkta is what Okta sent since a mark of the recorder. A request that was answered with 429 and sent again is one.
 func (s *Stage) SentByOkta(mark int) []scimdrill.Exchange {
 	var sent []scimdrill.Exchange
 	for _, exchange := range s.Recorder.Since(mark) {
-		if exchange.Actor == scimdrill.ByOkta {
-			sent = append(sent, exchange)
+		if exchange.Actor != scimdrill.ByOkta {
+			continue
 		}
+		again := func(before scimdrill.Exchange) bool {
+			return before.Status() == http.StatusTooManyRequests && before.Request.Method == exchange.Request.Method && before.Request.URL == exchange.Request.URL
+		}
+		sent = append(slices.DeleteFunc(sent, again), exchange)
 	}
 	return sent
 }

@@ -78,6 +78,9 @@ func (l *surveyLink) invited(ctx context.Context, question access.Question) (acc
 	if err := l.stage.Peakon.MoveClockTo(ctx, day.Add(36*time.Hour)); err != nil {
 		return access.Answer{}, err
 	}
+	if err := l.stage.Peakon.StartClock(ctx); err != nil {
+		return access.Answer{}, err
+	}
 	rounds, err := l.stage.Peakon.Rounds(ctx, l.stage.Company)
 	if err != nil {
 		return access.Answer{}, err

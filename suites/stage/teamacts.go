@@ -79,5 +79,5 @@ func (t *Team) Dissolve(ctx context.Context) {
 	case t.ID != "":
 		_, _ = t.app.Stage.Target.Do(ctx, probe.Ask{Method: http.MethodDelete, Path: probe.GroupPath(t.ID), Purpose: "take the group away"})
 	}
-	_ = t.app.Stage.Admin.DeleteGroup(ctx, t.Okta)
+	t.app.Dissolve(ctx, t.Okta)
 }

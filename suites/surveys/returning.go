@@ -128,7 +128,7 @@ func joining(scope *spec.Scope, t *story) {
 		Level: scimdrill.Peakon,
 		Cites: []scimdrill.Citation{cite.PeakonHelp("Adding a new employee manually"), cite.PeakonHelp("Survey reminders")},
 		Needs: needs(),
-		Kills: []string{"survey-newcomers"},
+		Kills: []string{"survey-unconfirmed"},
 	}, func(c *spec.Case) {
 		t.given(c, t.confirmed)
 		entry := t.expect(c, 0, t.confirmed.deliveries, peakon.Sent)

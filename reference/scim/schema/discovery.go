@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/scimdrill/scimdrill/reference/scim"
@@ -97,7 +98,7 @@ func attributeBodies(attributes []Attribute) []attributeBody {
 	bodies := make([]attributeBody, 0, len(attributes))
 	for i := range attributes {
 		attribute := &attributes[i]
-		if !announceable(attribute.Name) {
+		if !attributeName.MatchString(attribute.Name) {
 			continue
 		}
 		body := attributeBody{
@@ -115,17 +116,9 @@ func attributeBodies(attributes []Attribute) []attributeBody {
 	return bodies
 }
 
-// announceable reports whether a name is one by RFC 7643 §2.1: ATTRNAME = ALPHA *(nameChar). What a company has called otherwise,
-// and given no alias, cannot be described.
-func announceable(name string) bool {
-	for i, r := range name {
-		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-		if !letter && (i == 0 && r != '$' || !('0' <= r && r <= '9') && r != '-' && r != '_' && r != '$') { // $ref begins so (§2.4)
-			return false
-		}
-	}
-	return name != ""
-}
+// attributeName is a name by RFC 7643 §2.1, or $ref (§2.4). What a company has called otherwise, and given no alias, cannot be
+// described.
+var attributeName = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9$_-]*|\$ref)$`)
 
 func orDefault[T ~string](value, standard T) T {
 	if value == "" {
