@@ -98,6 +98,25 @@ func ofPatchLists() []Defect {
 			}),
 		},
 		{
+			ID: "patch-filter-type-only", Title: "A filter in a path that compares anything but type is answered with 400.",
+			Story:  "Of two work numbers neither can be taken away.",
+			Source: "RFC 7644 §3.5.2; servers whose rows are keyed by type",
+			wrap: refusingPatch(http.StatusBadRequest, "invalidFilter", func(_ *request, operation map[string]any) bool {
+				name, filter, _, selects := selection(targetOf(operation))
+				attribute, _, plain := comparison(filter)
+				return selects && plain && name != "members" && !strings.EqualFold(attribute, "type")
+			}),
+		},
+		{
+			ID: "patch-filter-quotes-required", Title: "A filter in a path that compares something without quotes is answered with 400.",
+			Story:  "A client that changes “the primary address” changes nothing.",
+			Source: "RFC 7644 §3.4.2.2; servers that look for the text between two quotes",
+			wrap: refusingPatch(http.StatusBadRequest, "invalidFilter", func(_ *request, operation map[string]any) bool {
+				_, filter, _, selects := selection(targetOf(operation))
+				return selects && strings.Contains(strings.ToLower(filter), " eq ") && !strings.Contains(filter, `"`)
+			}),
+		},
+		{
 			ID: "patch-filter-case-sensitive", Title: "Filters in paths mind upper and lower case.",
 			Story:  "“Work” selects nothing where the server wrote “work”.",
 			Source: "RFC 7643 §2.2: caseExact is false unless the schema says otherwise",

@@ -27,6 +27,7 @@ func Register(p *spec.Programme, s *stage.Stage) {
 		names(scope, h)
 		users(scope, h)
 		whole(scope, h)
+		times(scope, h)
 		many(scope, h)
 	})
 }

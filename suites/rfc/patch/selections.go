@@ -6,6 +6,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
+	"github.com/scimdrill/scimdrill/suites/probe"
 	"github.com/scimdrill/scimdrill/suites/rfc/patching"
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
@@ -76,6 +77,42 @@ func selections(scope *spec.Scope, b *bench) {
 			filter := `[(type eq "home" or type eq "other") and not (type eq "work")]`
 			p.holds(c, "after the home value was removed by a filter with and, or and not",
 				p.does(c, "remove by a filter with and, or and not", patching.Remove(p.list.name+filter)), p.work)
+		})
+
+		scope.Check(scimdrill.Requirement{
+			ID:    "rfc.patch.filter-by-value",
+			Title: "The filter in a path may select by value.",
+			Why:   "Where two values are of one type, the value itself is all that tells them apart.",
+			Fix:   "Let every sub-attribute stand in the filter, not type alone.",
+			Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2"), cite.RFC("7644", "3.5.2.2")}, Needs: needs,
+			Kills: []string{"patch-filter-type-only", "patch-filter-unread"},
+		}, func(c *spec.Case) {
+			p := b.pair(c)
+			shown := p.now(c)
+			for _, element := range elements(shown, p.list.name) {
+				if p.list.same(element.Text("value"), p.home) {
+					after := p.does(c, "remove a value by itself", patching.Remove(p.list.name+`[value eq `+string(probe.Body(element.Text("value")))+`]`))
+					p.holds(c, "after one value was removed by itself", after, p.work)
+				}
+			}
+		})
+
+		scope.Check(scimdrill.Requirement{
+			ID:    "rfc.patch.filter-boolean",
+			Title: "The filter in a path may compare a boolean, which has no quotes.",
+			Why:   "emails[primary eq true].value is how the first address is changed whatever its type.",
+			Fix:   "Read the value of a comparison as JSON: a string, true, false, null or a number.",
+			Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2"), cite.RFC("7644", "3.4.2.2")}, Needs: needs,
+			Kills: []string{"patch-filter-quotes-required"},
+		}, func(c *spec.Case) {
+			p := b.pair(c)
+			p.given(c, "make the home value primary", patching.Replace(p.list.name+`[type eq "home"].primary`, true))
+			if primary := p.primary(p.now(c)); len(primary) != 1 || !p.list.same(primary[0], p.home) {
+				c.NotApplicable("the target does not keep which of %s is primary", p.list.name)
+			}
+			next := p.list.fresh()
+			after := p.does(c, "replace the value of the primary one", patching.Replace(p.list.name+`[primary eq true].value`, next))
+			p.holds(c, "after the value of the primary one was replaced", after, p.work, next)
 		})
 
 		scope.Check(scimdrill.Requirement{
