@@ -10,6 +10,7 @@ import (
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
 	"github.com/scimdrill/scimdrill/internal/targetfile"
+	"github.com/scimdrill/scimdrill/reference/server"
 )
 
 // oddFile declares the odd target.
@@ -102,5 +103,50 @@ func TestWithoutItsFileTheSameTargetTakesNobody(t *testing.T) {
 		return r.Failure != nil && strings.Contains(r.Failure.Message, "corp.example.net")
 	}) {
 		t.Error("no failure says what the target wants")
+	}
+}
+
+func TestWhatIsDeclaredAndDiscoveredAndDoneMayPart(t *testing.T) {
+	odd := newOddTarget(t)
+	odd.crooked = true
+	text := strings.NewReplacer(
+		"ADDRESS", odd.url, "id-form: address", "id-form: uuid", "capabilities: {patch: true, delete: true, filter: true, groups: false}",
+		"  custom: [{name: shirt, namespace: \"urn:example:people:2.0:Employee\", value: L}]\n"+
+			"capabilities: {patch: false, filter: false, groups: true, etag: true}",
+	).Replace(oddFile)
+	report := rehearseFile(t, declared(t, text), "okta-oin")
+	for key, words := range map[string]string{
+		"capabilities.patch": "declares patch no, and the target does it", "capabilities.filter": "declares filter no, and the target does it",
+		"capabilities.groups": "declares groups yes, and the target does not do it", "capabilities.etag": "declares etag yes",
+		"users.id-form": "of the form uuid, and the target gave", "users.custom[0]": "shirt",
+	} {
+		if !slices.ContainsFunc(report.Findings, func(f scimdrill.Finding) bool {
+			return f.Cite.Section == key && f.Cite.Source == "target.yaml" && strings.Contains(f.Title, words) && f.Exchange > 0
+		}) {
+			t.Errorf("nothing says of %s: %s", key, words)
+		}
+	}
+	if t.Failed() {
+		t.Logf("findings: %+v", report.Findings)
+	}
+}
+
+func TestWhatIsDeclaredAndWhatTheDocumentsSayMayPart(t *testing.T) {
+	running, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", Token: "token"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = running.Close(t.Context()) })
+	file := declared(t, "version: 1\naddress: "+running.URL+"\nauth: {mode: bearer, token-env: SCIM_TOKEN}\ncapabilities: {groups: true, discovery: true, enterprise-schema: false}\n")
+	report := rehearseFile(t, file, "okta-spec")
+	var sections []string
+	for _, finding := range report.Findings {
+		sections = append(sections, finding.Cite.Section)
+		if !strings.Contains(finding.Title, "own documents say") && !strings.Contains(finding.Title, "does not do it") {
+			t.Errorf("finding: %+v", finding)
+		}
+	}
+	if !slices.Contains(sections, "capabilities.groups") || !slices.Contains(sections, "capabilities.enterprise-schema") || slices.Contains(sections, "capabilities.discovery") {
+		t.Errorf("findings about %v", sections)
 	}
 }

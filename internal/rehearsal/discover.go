@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -54,29 +55,46 @@ func unauthorized(target *probe.Client, source string) error {
 
 // discover finds out what the target says that it can do: by /ServiceProviderConfig, /Schemas and /ResourceTypes. Where a
 // document is missing or unreadable, what Okta needs is taken for given, since it is better to try than to pass over; what is
-// optional in the RFC is not.
-func discover(ctx context.Context, target *probe.Client) scimdrill.CapabilitySet {
-	can := scimdrill.CapabilitySet{scimdrill.CanPatch: true, scimdrill.CanDelete: true, scimdrill.CanFilter: true}
+// optional in the RFC is not. The second set is what the documents say by themselves.
+func discover(ctx context.Context, target *probe.Client) (can, said scimdrill.CapabilitySet) {
+	can = scimdrill.CapabilitySet{scimdrill.CanPatch: true, scimdrill.CanDelete: true, scimdrill.CanFilter: true, scimdrill.HasEnterpriseSchema: true}
+	said, _ = told(ctx, target) // a target that does not answer says nothing
+	maps.Copy(can, said)
+	groups, listed := said[scimdrill.HasGroups]
+	can[scimdrill.LacksGroups] = listed && !groups
+	can[scimdrill.HasTLS] = strings.HasPrefix(strings.ToLower(target.BaseURL()), "https://")
+	can[scimdrill.CanSearch] = can[scimdrill.HasDiscovery] && searches(ctx, target)
+	return can, said
+}
+
+// told is what the discovery documents say by themselves. The error is that of the first of them.
+func told(ctx context.Context, target *probe.Client) (scimdrill.CapabilitySet, error) {
+	said := scimdrill.CapabilitySet{}
 	config, err := target.Get(ctx, "/ServiceProviderConfig", "discovery")
-	configured := err == nil && config.Status() == http.StatusOK
-	if configured {
+	switch {
+	case err != nil:
+		err = asUnreachable(err)
+	case config.Status() == http.StatusUnauthorized:
+		err = unauthorized(target, "SCIM_TOKEN (or --token-file)")
+	case config.Status() == http.StatusOK:
+		said[scimdrill.HasDiscovery] = true
 		for name, capability := range advertised() {
-			if supported, said := config.At(name).(bool); said {
-				can[capability] = supported
+			if supported, isBool := config.At(name).(bool); isBool {
+				said[capability] = supported
 			}
 		}
 	}
-	schemas, described := identifiers(ctx, target, "/Schemas", "id")
-	can[scimdrill.HasEnterpriseSchema] = !described || schemas[enterpriseSchema]
-	can[scimdrill.HasPeakonSchema] = schemas[peakonSchema]
-	types, listed := identifiers(ctx, target, "/ResourceTypes", "schema")
-	can[scimdrill.HasGroups] = types[groupSchema]
-	can[scimdrill.HasEntitlements] = types[entitlementSchema] || types[roleSchema]
-	can[scimdrill.LacksGroups] = listed && !types[groupSchema]
-	can[scimdrill.HasDiscovery] = configured || described || listed
-	can[scimdrill.HasTLS] = strings.HasPrefix(strings.ToLower(target.BaseURL()), "https://")
-	can[scimdrill.CanSearch] = can[scimdrill.HasDiscovery] && searches(ctx, target)
-	return can
+	if schemas, described := identifiers(ctx, target, "/Schemas", "id"); described {
+		said[scimdrill.HasDiscovery] = true
+		said[scimdrill.HasEnterpriseSchema] = schemas[enterpriseSchema]
+		said[scimdrill.HasPeakonSchema] = schemas[peakonSchema]
+	}
+	if types, listed := identifiers(ctx, target, "/ResourceTypes", "schema"); listed {
+		said[scimdrill.HasDiscovery] = true
+		said[scimdrill.HasGroups] = types[groupSchema]
+		said[scimdrill.HasEntitlements] = types[entitlementSchema] || types[roleSchema]
+	}
+	return said, err
 }
 
 // advertised is where ServiceProviderConfig says what the target can do (RFC 7643 §5, RFC 9865 §4).

@@ -35,7 +35,7 @@ type oddTarget struct {
 	order  []string
 	count  int
 	writes []string
-	// crooked makes it leave out what it was sent of the extension.
+	// crooked makes it leave out one attribute of the extension, the shirt.
 	crooked bool
 }
 
@@ -142,7 +142,9 @@ func (o *oddTarget) kept(body object, id string) object {
 		user[name] = value
 	}
 	if o.crooked {
-		delete(user, oddExtension)
+		if extension, isObject := oddGet(user, oddExtension).(object); isObject {
+			delete(extension, "shirt")
+		}
 	}
 	created := "2026-11-27T03:00:00Z"
 	if old := o.users[id]; old != nil {

@@ -36,6 +36,8 @@ type Rehearsal struct {
 	guard, secondGuard *guard.Guard
 	journal            *journal.Writer
 	runID              string
+	// said is what the target's own documents say that it can do.
+	said scimdrill.CapabilitySet
 	// consistencies are those of the target and of the second tenant, where reads may lag.
 	consistencies []*probe.Consistency
 	findings      findings
@@ -117,7 +119,7 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 	if err := preflight(ctx, r.stage.Target, r.options.source()); err != nil {
 		return err
 	}
-	r.stage.Capabilities = discover(ctx, r.stage.Target)
+	r.stage.Capabilities, r.said = discover(ctx, r.stage.Target)
 	overlay(r.stage.Capabilities, r.options.Declared)
 	r.stage.Capabilities[scimdrill.AllowsHeavy] = r.ownTarget || r.options.AllowHeavy
 	if err := r.setSecondTenant(ctx, control); err != nil {

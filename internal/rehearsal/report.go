@@ -18,6 +18,7 @@ func (r *Rehearsal) Report(outcome gate.Outcome, profile string) *scimdrill.Repo
 		Verdict: scimdrill.Unknown, Requirements: outcome.Requirements, Results: outcome.Results,
 		ByHand: byHand(outcome.Results), Findings: r.findings.all(), Exchanges: r.stage.Recorder.All(),
 	}
+	report.Findings = append(report.Findings, disagreements(r.options.Declared, r.said, report.Exchanges, r.stage.URL)...)
 	r.lagged(report)
 	return report
 }

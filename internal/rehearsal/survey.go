@@ -22,43 +22,13 @@ func Survey(ctx context.Context, options Options) (targetfile.Draft, error) {
 		BaseURL: options.URL, Token: options.Token, Timeout: options.Timeout, Recorder: transcript.NewRecorder(options.Token),
 	})
 	defer target.Close()
-	told, err := told(ctx, target)
+	said, err := told(ctx, target)
 	if err != nil {
 		return draft, err
 	}
-	draft.Told, draft.Silent = told, len(told) == 0
+	draft.Told, draft.Silent = said, len(said) == 0
 	draft.Mandatory, draft.Custom = ownAttributes(ctx, target)
 	return draft, nil
-}
-
-// told is what the discovery documents say by themselves, without what is taken for given where they are missing.
-func told(ctx context.Context, target *probe.Client) (map[scimdrill.Capability]bool, error) {
-	said := map[scimdrill.Capability]bool{}
-	config, err := target.Get(ctx, "/ServiceProviderConfig", "discovery")
-	if err != nil {
-		return said, asUnreachable(err)
-	}
-	if config.Status() == http.StatusUnauthorized {
-		return said, unauthorized(target, "SCIM_TOKEN (or --token-file)")
-	}
-	if config.Status() == http.StatusOK {
-		for name, capability := range advertised() {
-			if supported, isBool := config.At(name).(bool); isBool {
-				said[capability] = supported
-			}
-		}
-	}
-	if schemas, described := identifiers(ctx, target, "/Schemas", "id"); described {
-		said[scimdrill.HasEnterpriseSchema] = schemas[enterpriseSchema]
-		said[scimdrill.HasPeakonSchema] = schemas[peakonSchema]
-	}
-	if types, listed := identifiers(ctx, target, "/ResourceTypes", "schema"); listed {
-		said[scimdrill.HasGroups] = types[groupSchema]
-	}
-	if len(said) > 0 {
-		said[scimdrill.HasDiscovery] = true
-	}
-	return said, nil
 }
 
 // ownAttributes are the attributes that the schemas of a target call required, and those of schemas of its own.
