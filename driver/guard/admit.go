@@ -129,7 +129,7 @@ func (g *Guard) objection(c call) string {
 		if why := g.writeObjection(Object{c.collection, c.id}); why != "" {
 			return why
 		}
-		return g.membersObjection(c.body)
+		return g.membersObjection(c.collection, c.body)
 	}
 }
 
@@ -175,7 +175,7 @@ func (g *Guard) createObjection(collection string, body any) string {
 	if found && !slices.ContainsFunc(create.names(), g.marked) {
 		return "nothing in userName, displayName or externalId would show that it belongs to this run (" + g.options.Marker + ")"
 	}
-	return g.membersObjection(body)
+	return g.membersObjection(collection, body)
 }
 
 // forbidden says why the target's people do not want the request; "" when they do not mind.
@@ -237,8 +237,12 @@ func bulkCalls(body any) []call {
 	return calls
 }
 
-// membersObjection looks for members wherever a create, a replacement or a PATCH may have them.
-func (g *Guard) membersObjection(body any) string {
+// membersObjection looks for members wherever a create, a replacement or a PATCH may have them. A user has none, whatever is called
+// so in what the target showed and is sent back.
+func (g *Guard) membersObjection(collection string, body any) string {
+	if strings.EqualFold(collection, "Users") {
+		return ""
+	}
 	for _, id := range members(body) {
 		if !g.isMember(id) {
 			return "it names the member " + id + ", whom this run did not make"

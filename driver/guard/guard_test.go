@@ -173,6 +173,8 @@ func TestMembersAreTheRunsOwn(t *testing.T) {
 	} {
 		r.sends("PATCH", "/Groups/g1", body, 200, "")
 	}
+	// What a user shows under that name, and is sent back, is nobody's membership.
+	r.sends("PUT", "/Users/17", `{"userName":"jane.k7fq2x@example.com","members":"m"}`, 200, "")
 }
 
 func TestBulk(t *testing.T) {

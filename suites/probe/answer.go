@@ -88,5 +88,18 @@ func (a Answer) Text(path string) string {
 	return text
 }
 
+// ID is the id that the target gave, or "". A number is one too: such a server is wrong, and what it made can be told apart all the
+// same.
+func (a Answer) ID() string {
+	switch id := a.At("id").(type) {
+	case string:
+		return id
+	case json.Number:
+		return id.String()
+	default:
+		return ""
+	}
+}
+
 // StatusText is the status code as the string that a SCIM error carries (RFC 7644 §3.12).
 func (a Answer) StatusText() string { return fmt.Sprint(a.Status()) }

@@ -2,7 +2,6 @@ package stage
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -90,9 +89,7 @@ func Make(ctx context.Context, client *probe.Client, path, purpose string, body 
 	if answer.Status() >= 300 {
 		return made
 	}
-	if id := answer.At("id"); id != nil {
-		made.ID = fmt.Sprint(id)
-	}
+	made.ID = answer.ID()
 	return made
 }
 

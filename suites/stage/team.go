@@ -135,8 +135,8 @@ func (t *Team) idIn(ctx context.Context, wire []scimdrill.Exchange) string {
 			}
 		}
 		if exchange.Request.Method == http.MethodPost && path == "/Groups" && exchange.Status() < 300 {
-			if id := probe.Read(exchange).At("id"); id != nil {
-				return fmt.Sprint(id)
+			if id := probe.Read(exchange).ID(); id != "" {
+				return id
 			}
 		}
 	}
