@@ -64,7 +64,7 @@ func deleted(w *crew) {
 		}, func(c *spec.Case) {
 			pushed.Given(c)
 			unlinked.Given(c)
-			c.Expect(member.Resource(c).Active()).To(Equal(true), "active of who was a member")
+			c.Same("active of who was a member", true, member.Resource(c).Active())
 		}))
 
 		w.scope.Check(w.about(scimdrill.Requirement{

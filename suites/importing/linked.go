@@ -88,7 +88,7 @@ func (w *importer) linkGone(c *spec.Case, doing func(*stage.Employee) probe.Ask)
 		c.Fail("%s, who is active in the target, was unassigned by an import", employee.Email)
 	}
 	answer, err := w.stage.Target.Do(c.Context(), doing(employee))
-	stage.Drift{Answer: answer, Err: err}.Given(c)
+	stage.Drift{Answer: answer, Err: err}.Offered(c)
 	w.now(c.Context()).completed(c)
 	if w.assigned(c, employee) {
 		c.Fail("%s is still assigned after the import", employee.Email)

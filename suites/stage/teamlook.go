@@ -68,6 +68,9 @@ func IDsOf(employees ...*Employee) []string {
 // MembersNow are the members of a pushed group as the target shows them, for a case that comes later; nil when it does not show
 // the group.
 func (s *Stage) MembersNow(ctx context.Context, team *Team) []string {
+	if team.ID == "" {
+		return nil
+	}
 	for _, query := range []string{"", "?attributes=members"} {
 		answer, err := s.Target.Get(ctx, probe.GroupPath(team.ID)+query, "read the members of "+team.Okta.Name)
 		if err != nil || answer.Status() != http.StatusOK {

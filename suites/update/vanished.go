@@ -47,7 +47,7 @@ func vanished(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"unknown-user-500"},
 		}, func(c *spec.Case) {
 			jane.Given(c)
-			drift.Given(c)
+			drift.Offered(c)
 			c.Shows(changed.Wire...)
 			c.AdminSees(changed.Outcome.AdminText)
 			read, sent := changed.Sent(http.MethodGet)
@@ -71,7 +71,7 @@ func vanished(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"name-never-freed"},
 		}, func(c *spec.Case) {
 			jane.Given(c)
-			drift.Given(c)
+			drift.Offered(c)
 			again.Succeeds(c)
 			c.Expect(again.Outcome.ExternalID).NotTo(BeEmpty(), "the id of the new user")
 		})
