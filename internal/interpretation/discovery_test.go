@@ -117,6 +117,12 @@ func descriptions() []row {
 			}))}},
 		},
 		{
+			trap:        "Sub-attributes are simple, but for those of the RFC's own description of schemas (RFC 7643 §8.7.2).",
+			requirement: "rfc.schemas.complex",
+			legal:       []variation{{name: "the description of schemas is listed", change: onBody("/Schemas", describing("urn:ietf:params:scim:schemas:core:2.0:Schema"))}},
+			illegal:     []variation{{name: "another schema is as deep", change: onBody("/Schemas", describing("urn:example:schemas:2.0:Deep"))}},
+		},
+		{
 			trap:        "What a schema does not say of an attribute has its usual value (RFC 7643 §2.2).",
 			requirement: "rfc.schemas.characteristics",
 			legal: []variation{{name: "left out", change: onSchemas(func(attribute map[string]any) {
@@ -145,6 +151,18 @@ func descriptions() []row {
 			})}},
 			illegal: []variation{{name: "one that nobody declares", change: onUsers(func(user map[string]any) { user["tenant"] = "1" })}},
 		},
+	}
+}
+
+// describing adds a schema with an attribute whose parts have parts.
+func describing(id string) func(list map[string]any) {
+	return func(list map[string]any) {
+		resources, _ := list["Resources"].([]any)
+		list["Resources"] = append(resources, map[string]any{"id": id, "name": "Schema", "attributes": []any{map[string]any{
+			"name": "attributes", "type": "complex", "multiValued": true, "subAttributes": []any{map[string]any{
+				"name": "subAttributes", "type": "complex", "subAttributes": []any{map[string]any{"name": "name", "type": "string"}},
+			}},
+		}}})
 	}
 }
 

@@ -1,6 +1,8 @@
 package schemas
 
 import (
+	"strings"
+
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/suites/cite"
 	"github.com/scimdrill/scimdrill/suites/spec"
@@ -20,6 +22,9 @@ func nested(scope *spec.Scope, schemas *stage.Document) {
 		Kills: []string{"schemas-complex-empty", "schemas-complex-nested"},
 	}, func(c *spec.Case) {
 		for _, schema := range schemas.GivenList(c) {
+			if strings.EqualFold(schema.Text("id"), schemaSchema) {
+				continue // the RFC's own description of descriptions is nested deeper (RFC 7643 §8.7.2)
+			}
 			for _, a := range declaredBy(schema) {
 				if a.kind() == "complex" && len(a.subs()) == 0 {
 					c.Fail("%s is complex: expected subAttributes, found none", a.where)

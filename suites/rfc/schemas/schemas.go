@@ -13,6 +13,7 @@ const (
 	path             = "/Schemas"
 	userSchema       = "urn:ietf:params:scim:schemas:core:2.0:User"
 	groupSchema      = "urn:ietf:params:scim:schemas:core:2.0:Group"
+	schemaSchema     = "urn:ietf:params:scim:schemas:core:2.0:Schema"
 	enterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 )
 
