@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 )
 
 // Import is one import of an app: what "Import Now" tells.
 type Import struct {
 	ID string `json:"id"`
-	// Status is COMPLETED, FAILED, PAUSED (by a safeguard) or CANCELLED.
+	// Status is COMPLETED, FAILED, PAUSED (by a safeguard) or CANCELLED; WAITING where the target puts Okta off for long.
 	Status string `json:"status"`
 	// Summary is what the administrator reads: "7 users scanned, 7 new, …", or why the import failed.
 	Summary string `json:"summary"`
@@ -24,6 +25,8 @@ type Import struct {
 	} `json:"counts"`
 	// AwaitingReview is how many users of the app are neither linked nor ignored.
 	AwaitingReview int       `json:"awaitingReview"`
+	// RetryAt is when an import begins anew that the target has put off with 429.
+	RetryAt        time.Time `json:"retryAt"`
 	Started        time.Time `json:"started"`
 	Ended          time.Time `json:"ended"`
 }
@@ -61,11 +64,34 @@ func (a *Admin) console(ctx context.Context, method, path string, body, answer a
 	return a.failed(a.call(ctx, method, path, body, answer), step, args...)
 }
 
-// ImportNow presses "Import Now" and returns what came of the import, which may have failed: see Status (mock only).
+// ImportNow presses "Import Now" and returns what came of the import, which may have failed: see Status (mock only). Where the
+// target puts Okta off for a short while, it is waited for.
 func (a *Admin) ImportNow(ctx context.Context, app App) (Import, error) {
 	var run Import
-	err := a.console(ctx, "POST", importsPath(app), map[string]any{"full": true}, &run, "import from %s", app.Label)
-	return run, err
+	if err := a.console(ctx, "POST", importsPath(app), map[string]any{"full": true}, &run, "import from %s", app.Label); err != nil {
+		return run, err
+	}
+	pause := a.pauses()
+	for run.underWay() {
+		if err := pause(ctx); err != nil {
+			return run, fmt.Errorf("import from %s: %w", app.Label, context.Cause(ctx))
+		}
+		runs, err := a.Imports(ctx, app)
+		if err != nil {
+			return run, err
+		}
+		at := slices.IndexFunc(runs, func(other Import) bool { return other.ID == run.ID })
+		if at < 0 {
+			break
+		}
+		run = runs[at]
+	}
+	return run, nil
+}
+
+// underWay: it goes on by itself, and soon.
+func (i Import) underWay() bool {
+	return i.Status == "IN_PROGRESS" || i.Status == "WAITING" && time.Until(i.RetryAt) < longestRetryAfter
 }
 
 // Imports lists the imports of an app, the newest first (mock only).

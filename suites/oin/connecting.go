@@ -77,7 +77,7 @@ func connecting(d *desk) {
 			if err != nil {
 				c.Broken(err)
 			}
-			if err := d.stage.Admin.ConnectAPI(c.Context(), app.App, fresh.Token); err != nil {
+			if err := d.stage.Press(c.Context(), func() error { return d.stage.Admin.ConnectAPI(c.Context(), app.App, fresh.Token) }); err != nil {
 				c.AdminSees(admin.AdminText(err))
 				c.Fail("the new token was not applied: %v", err)
 			}

@@ -25,7 +25,9 @@ func passwords(d *desk) {
 			if app, failed = d.stage.Another(ctx, admin.AppSettings{Kind: d.scope.App, Label: "OIN plan, passwords, " + string(d.scope.App)}); failed != nil {
 				return
 			}
-			if failed = d.stage.Admin.SyncPasswords(ctx, app.App, admin.PasswordSync{Seed: "OKTA", OnChange: true}); failed != nil {
+			if failed = d.stage.Press(ctx, func() error {
+				return d.stage.Admin.SyncPasswords(ctx, app.App, admin.PasswordSync{Seed: "OKTA", OnChange: true})
+			}); failed != nil {
 				return
 			}
 			jane = app.Hire(ctx, d.stage.People.Someone(), nil)

@@ -76,10 +76,10 @@ func (s *Stage) Connect(ctx context.Context, added admin.App) *App {
 func (s *Stage) connect(ctx context.Context, added admin.App, template mapping.Template) *App {
 	app := &App{App: added, Stage: s}
 	mark := s.Recorder.Mark()
-	app.NotConnected = s.press(ctx, func() error { return s.Admin.ConnectAPI(ctx, added, s.Token) })
+	app.NotConnected = s.Press(ctx, func() error { return s.Admin.ConnectAPI(ctx, added, s.Token) })
 	app.Connecting = s.SentByOkta(mark)
 	if app.NotConnected == nil {
-		app.NotConnected = s.Admin.EnableProvisioning(ctx, added, admin.AllFeatures())
+		app.NotConnected = s.Press(ctx, func() error { return s.Admin.EnableProvisioning(ctx, added, admin.AllFeatures()) })
 	}
 	if app.NotConnected == nil {
 		app.NotConnected = s.teach(ctx, added, template)
@@ -90,9 +90,9 @@ func (s *Stage) connect(ctx context.Context, added admin.App, template mapping.T
 // mostPresses is how often an administrator presses a button whose request is put off with 429.
 const mostPresses = 3
 
-// press presses a button, and presses it again after as long as the target asks to wait for: Okta itself repeats no test of a
+// Press presses a button, and presses it again after as long as the target asks to wait for: Okta itself repeats no test of a
 // connection.
-func (s *Stage) press(ctx context.Context, button func() error) error {
+func (s *Stage) Press(ctx context.Context, button func() error) error {
 	for range mostPresses - 1 {
 		mark := s.Recorder.Mark()
 		err := button()
