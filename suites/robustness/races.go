@@ -83,6 +83,7 @@ func races(scope *spec.Scope, w *world) {
 		Fix:   "Lock the resource while it is read, changed and written, or write under the condition of its version.",
 		Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2"), cite.RFC("7644", "3.14")}, Needs: []scimdrill.Capability{scimdrill.CanPatch}, Kills: []string{"write-race"},
 	}, func(c *spec.Case) {
+		w.alone(c, "name.givenName", "Yara")
 		for range rounds {
 			if w.put(c, "the user before", probe.Body(w.body(nil))).Status() >= http.StatusMultipleChoices {
 				c.Block("the user could not be replaced")
@@ -107,6 +108,8 @@ func races(scope *spec.Scope, w *world) {
 		Fix:   "Lock the resource while it is read, changed and written, or write only the attributes that a PATCH names.",
 		Level: scimdrill.Must, Cites: []scimdrill.Citation{cite.RFC("7644", "3.5.2"), cite.OktaProtocol("Deprovision users")}, Needs: []scimdrill.Capability{scimdrill.CanPatch}, Kills: []string{"write-race"},
 	}, func(c *spec.Case) {
+		w.alone(c, "name.familyName", "York")
+		w.alone(c, "active", false)
 		for range rounds {
 			if w.put(c, "the user before", probe.Body(w.body(nil))).Status() >= http.StatusMultipleChoices {
 				c.Block("the user could not be replaced")
@@ -155,6 +158,20 @@ func (w *world) naming(given, family string) probe.Ask {
 
 func (w *world) patching(path string, value any) probe.Ask {
 	return probe.Ask{Method: http.MethodPatch, Path: probe.UserPath(w.user.ID), Body: replace(path, value), Purpose: "PATCH the user, at once with another request"}
+}
+
+// alone blocks the case unless a PATCH that meets no other holds: else what is lost would be no matter of meeting.
+func (w *world) alone(c *spec.Case, path string, value any) {
+	w.user.Given(c)
+	ask := w.patching(path, value)
+	ask.Purpose = "PATCH the user by itself"
+	answer, err := w.Target.Do(c.Context(), ask)
+	if err != nil || answer.Status() >= http.StatusMultipleChoices {
+		c.Block("a PATCH of %s by itself was answered with status %d", path, answer.Status())
+	}
+	if found := w.now(c).At(path); found != value {
+		c.Block("a PATCH of %s to %v by itself does not hold: found %v", path, value, found)
+	}
 }
 
 // took tells whether a request was carried out. A server may refuse one of two that meet (RFC 7644 §3.12: 409, 412).
