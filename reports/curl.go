@@ -8,6 +8,10 @@ import (
 	"github.com/scimdrill/scimdrill"
 )
 
+// mostOnALine is how long a body may be that stands on the line itself. Linux takes no argument of 128 KiB or more, and people read none
+// that is a tenth of it.
+const mostOnALine = 8 << 10
+
 // Curl is a line for a POSIX shell that sends the request again. The token is taken from $SCIM_TOKEN, that of
 // the second tenant from $SCIM_TOKEN_B. The line is printable: what a terminal would act on is written as an escape.
 func Curl(exchange scimdrill.Exchange) string {
@@ -30,7 +34,11 @@ func Curl(exchange scimdrill.Exchange) string {
 	for _, field := range request.Header {
 		words = append(words, headerWords(field, variable)...)
 	}
-	if request.Body != "" {
+	switch {
+	case request.Body == "":
+	case len(request.Body) > mostOnALine:
+		words = append(words, "--data-binary", "@body.json", fmt.Sprintf("# body.json holds the body, %d bytes, as it stands in exchanges.har", len(request.Body)))
+	default:
 		// --data-raw, because --data-binary takes a body that begins with @ for the name of a file.
 		words = append(words, "--data-raw", shellWord(request.Body))
 	}

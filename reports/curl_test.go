@@ -35,6 +35,10 @@ func TestCurl(t *testing.T) {
 			scimdrill.Request{Method: "HEAD", URL: "https://[::1]/Users"},
 			"curl -sS -i --head --globoff 'https://[::1]/Users'",
 		},
+		"long body": {
+			scimdrill.Request{Method: "POST", URL: "https://scim.example.com/Bulk", Body: strings.Repeat("x", 8193)},
+			"curl -sS -i -X POST https://scim.example.com/Bulk --data-binary @body.json # body.json holds the body, 8193 bytes, as it stands in exchanges.har",
+		},
 		"made by curl itself": {
 			scimdrill.Request{Method: "GET", URL: "https://scim.example.com/", Header: scimdrill.Header{{Name: "Host", Value: "x"}, {Name: "Content-Length", Value: "0"}, {Name: "Accept-Encoding", Value: "gzip"}, {Name: "X-Empty"}}},
 			"curl -sS -i https://scim.example.com/ --compressed -H 'X-Empty;'",
