@@ -2,6 +2,8 @@ package stage
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/scimdrill/scimdrill/fixtures/people"
@@ -36,7 +38,7 @@ func (s *Stage) WholeUser(ctx context.Context, person people.Person) map[string]
 		}
 	}
 	for attribute, value := range wholeUser(person) {
-		if keeps(userSchema, attribute) {
+		if keeps(userSchema, attribute) && user[attribute] == nil {
 			user[attribute] = value
 		}
 	}
@@ -47,10 +49,25 @@ func (s *Stage) WholeUser(ctx context.Context, person people.Person) map[string]
 		}
 	}
 	if len(extension) > 0 {
-		user["schemas"] = []any{userSchema, EnterpriseSchema}
-		user[EnterpriseSchema] = extension
+		given, _ := user[EnterpriseSchema].(map[string]any)
+		maps.Copy(extension, given)
+		Extend(user, EnterpriseSchema, extension)
 	}
 	return user
+}
+
+// Extend gives a body attributes of an extension beside those that it has of it, and lists the extension in schemas.
+func Extend(body map[string]any, urn string, attributes map[string]any) {
+	listed, _ := body["schemas"].([]any)
+	if !slices.Contains(listed, any(urn)) {
+		body["schemas"] = append(slices.Clone(listed), urn)
+	}
+	extension, _ := body[urn].(map[string]any)
+	if extension == nil {
+		extension = map[string]any{}
+	}
+	maps.Copy(extension, attributes)
+	body[urn] = extension
 }
 
 func wholeUser(person people.Person) map[string]any {

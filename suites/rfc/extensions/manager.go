@@ -22,8 +22,7 @@ func manager(scope *spec.Scope, s *stage.Stage) {
 		// led is a user who is led by somebody, of whom the client says a little more.
 		led := func(manager map[string]any) map[string]any {
 			body := s.NewUser(s.People.Someone())
-			body["schemas"] = []any{userSchema, stage.EnterpriseSchema}
-			body[stage.EnterpriseSchema] = map[string]any{"manager": manager}
+			stage.Extend(body, stage.EnterpriseSchema, map[string]any{"manager": manager})
 			return body
 		}
 		BeforeAll(func(ctx SpecContext) {

@@ -28,7 +28,7 @@ func others(scope *spec.Scope, s *stage.Stage) {
 		}, func(c *spec.Case) {
 			const unheardOf = "urn:scimdrill:params:scim:schemas:extension:unheard-of:2.0:User"
 			body := s.NewUser(s.People.Someone())
-			body["schemas"], body[unheardOf] = []any{userSchema, unheardOf}, map[string]any{"shoeSize": "42"}
+			stage.Extend(body, unheardOf, map[string]any{"shoeSize": "42"})
 			found := s.MakeUser(c.Context(), "a user with an extension that the target does not have", body).Heard(c)
 			c.Expect(found.Status()).To(BeElementOf(http.StatusCreated, http.StatusBadRequest), "status of the create")
 			if found.Status() == http.StatusBadRequest {

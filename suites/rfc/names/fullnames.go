@@ -82,7 +82,10 @@ func fullNames(scope *spec.Scope, s *stage.Stage) {
 			}
 			body := s.NewUser(s.People.Someone())
 			loud := strings.ToUpper(stage.EnterpriseSchema)
-			body["schemas"], body[loud] = []any{userSchema, loud}, map[string]any{"department": "Tour Operations"}
+			stage.Extend(body, stage.EnterpriseSchema, map[string]any{"department": "Tour Operations"})
+			body[loud] = body[stage.EnterpriseSchema]
+			delete(body, stage.EnterpriseSchema)
+			respelled(body, stage.EnterpriseSchema, loud)
 			made := s.MakeUser(c.Context(), "a user whose extension is written in capitals", body)
 			c.Expect(made.Heard(c).Status()).To(Equal(http.StatusCreated), "status of a create whose extension is written in capitals")
 			c.Expect(s.Read(c, made.ID, "read the user back").At(stage.EnterpriseSchema+"|department")).To(Equal("Tour Operations"), "department")
@@ -98,9 +101,19 @@ func fullNames(scope *spec.Scope, s *stage.Stage) {
 			Kills: []string{"urn-case-sensitive"},
 		}, func(c *spec.Case) {
 			body := s.NewUser(s.People.Someone())
-			body["schemas"] = []any{strings.ToLower(userSchema)}
+			respelled(body, userSchema, strings.ToLower(userSchema))
 			c.Expect(s.MakeUser(c.Context(), "a user whose schema is written in small letters", body).Heard(c).Status()).
 				To(Equal(http.StatusCreated), "status of a create with the User schema in small letters")
 		})
 	})
+}
+
+// respelled writes a URN in schemas of a body in another way.
+func respelled(body map[string]any, urn, other string) {
+	listed, _ := body["schemas"].([]any)
+	for i, each := range listed {
+		if each == urn {
+			listed[i] = other
+		}
+	}
 }
