@@ -39,6 +39,7 @@ type runCommand struct {
 	Seed        string         `help:"Seed of the names of this run's people; drawn when it is missing." placeholder:"TEXT"`
 	Runs        string         `help:"Directory for journals of runs, by which scimdrill clean takes away what a run that was stopped has left in a target." default:".scimdrill/runs" placeholder:"DIR"`
 	Consistency string         `help:"Whether reads may lag behind writes: tolerant waits within a budget and reports the delays, strict fails on them, off takes each read as it comes. Default: the target file's; else tolerant with --url, off without." enum:",tolerant,strict,off" default:"" placeholder:"MODE"`
+	DryRun      bool           `help:"Print the requests that would be sent to the target, and send none. A stand-in answers in its place."`
 	AllowHeavy  bool           `help:"Send what could harm a target that is not on its guard: floods, huge bodies, deep JSON, the token in a query. The reference that a run starts always gets it."`
 	Strict      bool           `help:"Let SHOULD and MAY count as much as MUST."`
 	Retry       int            `help:"Ask again for what failed, up to so many times; what passes then is flaky." placeholder:"TIMES"`
@@ -62,6 +63,9 @@ func (r *runCommand) Run(w *world) error {
 		return usage(err)
 	}
 	r.declared.announce(w)
+	if r.DryRun {
+		return r.printDryRun(w, engine, options, plan)
+	}
 	console := reports.NewConsole(w.stdout, consoleOptions(w, r.Quiet))
 	report, err := rehearse(w.ctx, engine, options, plan, console)
 	if report == nil {

@@ -92,6 +92,9 @@ func (r *runCommand) credentials(w *world, options *rehearsal.Options) error {
 			options.SecondURL = "" // without its token there is no second tenant
 		}
 	}
+	if r.DryRun {
+		return nil // nothing is sent, not even for an access token
+	}
 	if file == nil || r.TokenFile != "" {
 		token, err := readToken(w, r.TokenFile)
 		options.Token = token

@@ -21,7 +21,7 @@ const cleanUpLimit = 30 * time.Second
 // CleanUp takes what the run made out of the target: it deletes it where that is offered, else it deactivates users. It
 // returns what is left, each with what was done instead. A target that this process started is thrown away whole.
 func (r *Rehearsal) CleanUp(ctx context.Context) []string {
-	if r.ownTarget {
+	if r.ownTarget && !r.options.StandIn {
 		return nil
 	}
 	cleaner, limit := Cleaner{Client: r.cleaner, Guard: r.guard, GivenUp: r.stage.GivenUp, Journal: r.journal}, cleanUpLimit

@@ -39,6 +39,9 @@ type Options struct {
 	Consistency string
 	// Budget is how long a read may lag; 0 is five seconds.
 	Budget time.Duration
+	// StandIn has the reference in this process take the place of a target that is to be sent nothing: with nothing that a foreign
+	// target would not have, and cleaned up as one. SecondTenant gives it a second tenant.
+	StandIn, SecondTenant bool
 	// AllowHeavy lets requests be sent that could harm a target which is not on its guard. To the reference in this process they
 	// always are.
 	AllowHeavy bool

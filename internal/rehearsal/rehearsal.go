@@ -121,11 +121,11 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 	}
 	r.stage.Capabilities, r.said = discover(ctx, r.stage.Target)
 	overlay(r.stage.Capabilities, r.options.Declared)
-	r.stage.Capabilities[scimdrill.AllowsHeavy] = r.ownTarget || r.options.AllowHeavy
+	r.stage.Capabilities[scimdrill.AllowsHeavy] = r.ownTarget && !r.options.StandIn || r.options.AllowHeavy
 	if err := r.setSecondTenant(ctx, control); err != nil {
 		return err
 	}
-	if control == "" || r.options.Mode == server.FullMode { // there are no surveys in a directory
+	if control == "" || r.options.StandIn || r.options.Mode == server.FullMode { // there are no surveys in a directory
 		return nil
 	}
 	return r.takeControl(ctx, control, controlToken)

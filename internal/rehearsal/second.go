@@ -32,7 +32,7 @@ func (o Options) validateSecond() error {
 // our own reference, or of the tenant whose token was given. Where there is neither there is no client.
 func (r *Rehearsal) setSecondTenant(ctx context.Context, control string) error {
 	base, token := cmp.Or(r.options.SecondURL, r.stage.URL), r.options.SecondToken
-	if r.ownTarget {
+	if r.ownTarget && (!r.options.StandIn || r.options.SecondTenant) {
 		company, err := foundNeighbour(ctx, control)
 		if err != nil {
 			return err

@@ -129,3 +129,10 @@ func (f *File) Secrets() []string {
 	names := []string{a.TokenEnv, a.UserEnv, a.PasswordEnv, a.ClientIDEnv, a.ClientSecretEnv, f.SecondTenant.TokenEnv}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
+
+// WithoutAuth is the file as it would be for a target that takes a bearer token: what answers in the target's place has no other.
+func (f *File) WithoutAuth() *File {
+	other := *f
+	other.Auth = Auth{Mode: Bearer}
+	return &other
+}
