@@ -67,7 +67,7 @@ func (c *Cleaner) Obeys(file *targetfile.File) {
 }
 
 // Clean takes everything away, groups before their members, and returns what is left.
-func (c Cleaner) Clean(ctx context.Context) []string {
+func (c *Cleaner) Clean(ctx context.Context) []string {
 	_ = c.findUncertain(ctx) // what cannot be found cannot be taken away
 	made := c.Guard.Made()
 	slices.SortStableFunc(made, func(a, b guard.Object) int { return place(a) - place(b) })
@@ -84,7 +84,7 @@ func (c Cleaner) Clean(ctx context.Context) []string {
 }
 
 // findUncertain looks up what may have been made by creates whose answers did not come, so that the guard gets to know it.
-func (c Cleaner) findUncertain(ctx context.Context) error {
+func (c *Cleaner) findUncertain(ctx context.Context) error {
 	for _, name := range c.Guard.Uncertain() {
 		if c.GivenUp != nil && c.GivenUp() != "" {
 			return nil
@@ -112,7 +112,7 @@ func described(object guard.Object) string {
 }
 
 // remove returns what was done instead, or "" when the object is gone.
-func (c Cleaner) remove(ctx context.Context, object guard.Object) string {
+func (c *Cleaner) remove(ctx context.Context, object guard.Object) string {
 	if c.GivenUp != nil && c.GivenUp() != "" {
 		return "not asked, because the target no longer answers"
 	}

@@ -35,6 +35,8 @@ type oddTarget struct {
 	order  []string
 	count  int
 	writes []string
+	// asked are all requests that were let in.
+	asked []string
 	// crooked makes it leave out one attribute of the extension, the shirt.
 	crooked bool
 }
@@ -68,6 +70,7 @@ func (o *oddTarget) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.asked = append(o.asked, r.Method+" "+where)
 	if r.Method != http.MethodGet {
 		o.writes = append(o.writes, r.Method+" "+where)
 	}
