@@ -14,7 +14,7 @@ import (
 // that name.
 type Answered func(status int, location string, body []byte)
 
-// Admit lets a request through, or returns a *Refusal. The function must be called once the request is over.
+// Admit lets a request through, or returns a *RefusedError. The function must be called once the request is over.
 func (g *Guard) Admit(method, address string, body []byte) (Answered, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host != g.base.Host {
@@ -24,10 +24,10 @@ func (g *Guard) Admit(method, address string, body []byte) (Answered, error) {
 	defer g.mu.Unlock()
 	call := g.read(method, u, body)
 	if why := g.objection(call); why != "" {
-		return nil, &Refusal{Method: method, URL: address, Why: why}
+		return nil, &RefusedError{Method: method, URL: address, Why: why}
 	}
 	if why := g.forbidden(call); why != "" {
-		return nil, &Refusal{Method: method, URL: address, Why: why, Declared: true}
+		return nil, &RefusedError{Method: method, URL: address, Why: why, Declared: true}
 	}
 	if err := g.announce(&call); err != nil {
 		return nil, err

@@ -44,7 +44,7 @@ func createOf(collection string, body any) Create {
 }
 
 // chosen is the id in a path such as `members[value eq "2819c223"]`.
-var chosen = regexp.MustCompile(`(?i)^(?:urn:[^\[]*:)?members\[.*\bvalue\s+eq\s+"([^"]*)"`) //nolint:gochecknoglobals // compiled once
+var chosen = regexp.MustCompile(`(?i)^(?:urn:[^\[]*:)?members\[.*\bvalue\s+eq\s+"([^"]*)"`)
 
 // members are the ids of all members that a body names.
 func members(body any) []string {

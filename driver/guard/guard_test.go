@@ -21,6 +21,7 @@ func (m *memory) Creating(c guard.Create) error {
 	m.lines = append(m.lines, "creating "+c.Collection+" "+c.UserName+c.DisplayName)
 	return m.full
 }
+
 func (m *memory) Made(_ int, o guard.Object) {
 	m.lines = append(m.lines, "made "+o.Collection+" "+o.ID)
 }
@@ -42,7 +43,7 @@ func newRig(t *testing.T, journal guard.Journal) rig {
 	return rig{g, t}
 }
 
-// sends sends a request that is let through, and has it answered.
+// sends has a request sent that is let through, and has it answered.
 func (r rig) sends(method, path, body string, status int, answer string) {
 	r.t.Helper()
 	answered, err := r.Admit(method, base+path, []byte(body))
@@ -56,7 +57,7 @@ func (r rig) sends(method, path, body string, status int, answer string) {
 func (r rig) refuses(method, path, body, words string) {
 	r.t.Helper()
 	_, err := r.Admit(method, base+path, []byte(body))
-	var refusal *guard.Refusal
+	var refusal *guard.RefusedError
 	if !errors.As(err, &refusal) || !strings.Contains(err.Error(), words) || !guard.Speaks(err.Error()) {
 		r.t.Errorf("%s %s %s: expected a refusal that says %q, found %v", method, path, body, words, err)
 	}
@@ -240,11 +241,13 @@ func TestWhatTheTargetsPeopleForbid(t *testing.T) {
 	r := rig{g, t}
 	r.madeJane()
 	for _, test := range [][3]string{
-		{"DELETE", "/Users/17", ""}, {"POST", "/Users", `{"userName":"Admin.k7fq2x@example.com"}`}, {"PUT", "/Users/17", `{"userName":"admin"}`},
+		{"DELETE", "/Users/17", ""},
+		{"POST", "/Users", `{"userName":"Admin.k7fq2x@example.com"}`},
+		{"PUT", "/Users/17", `{"userName":"admin"}`},
 		{"POST", "/Bulk", `{"Operations":[{"method":"DELETE","path":"/Users/17"}]}`},
 	} {
 		_, err := r.Admit(test[0], base+test[1], []byte(test[2]))
-		var refusal *guard.Refusal
+		var refusal *guard.RefusedError
 		if !errors.As(err, &refusal) || !refusal.Declared || !strings.Contains(err.Error(), "target file") {
 			t.Errorf("%v: %v", test, err)
 		}

@@ -8,8 +8,8 @@ import (
 // sign begins every refusal.
 const sign = "scimdrill does not send "
 
-// Refusal is the error of a request that was not sent.
-type Refusal struct {
+// RefusedError is the error of a request that was not sent.
+type RefusedError struct {
 	Method, URL string
 	// Why says what could have been touched.
 	Why string
@@ -18,7 +18,7 @@ type Refusal struct {
 }
 
 // Error says what was not sent, and why.
-func (r *Refusal) Error() string {
+func (r *RefusedError) Error() string {
 	return fmt.Sprintf("%s%s %s: %s", sign, r.Method, r.URL, r.Why)
 }
 

@@ -14,7 +14,7 @@ type Transport struct {
 	Guard *Guard
 }
 
-// RoundTrip sends what is let through; else its error is a *Refusal.
+// RoundTrip sends what is let through; else its error is a *RefusedError.
 func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	var body []byte
 	if request.Body != nil && request.Body != http.NoBody {

@@ -38,7 +38,7 @@ type Remains struct {
 }
 
 // Open is how many things may be left to clean. A run that came to its end has looked for what was not answered.
-func (s State) Open() int {
+func (s *State) Open() int {
 	open := 0
 	for _, tenant := range s.Tenants {
 		open += len(tenant.Objects)

@@ -74,8 +74,8 @@ func (a Attribute) sample() any {
 }
 
 var (
-	placeholder = regexp.MustCompile(`\{[^{}]*\}`)                                                                                //nolint:gochecknoglobals // compiled once
-	way         = regexp.MustCompile(`^([A-Za-z][\w$-]*)(?:\[(primary eq true|type eq "([^"\\]+)")\])?(?:\.([A-Za-z][\w$-]*))?$`) //nolint:gochecknoglobals // compiled once
+	placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+	way         = regexp.MustCompile(`^([A-Za-z][\w$-]*)(?:\[(primary eq true|type eq "([^"\\]+)")\])?(?:\.([A-Za-z][\w$-]*))?$`)
 )
 
 // Of is the value for a person.

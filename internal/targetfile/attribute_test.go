@@ -15,8 +15,10 @@ func jane() targetfile.Person {
 }
 
 func TestAttributesStandInABodyWhereTheyBelong(t *testing.T) {
-	body := map[string]any{"schemas": []any{"urn:ietf:params:scim:schemas:core:2.0:User"}, "title": "Chief", "name": map[string]any{"givenName": "Jane"},
-		"phoneNumbers": []any{map[string]any{"type": "work", "display": "desk"}}}
+	body := map[string]any{
+		"schemas": []any{"urn:ietf:params:scim:schemas:core:2.0:User"}, "title": "Chief", "name": map[string]any{"givenName": "Jane"},
+		"phoneNumbers": []any{map[string]any{"type": "work", "display": "desk"}},
+	}
 	for _, a := range []targetfile.Attribute{
 		{Name: "title", Value: "Consultant"},
 		{Name: "nickName", Value: "{given} {unique}"},

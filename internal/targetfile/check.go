@@ -74,7 +74,7 @@ func (c *checker) address(key, address, remedy string) {
 }
 
 // variableName is what an environment variable may be called: what looks like a secret does not.
-var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,63}$`) //nolint:gochecknoglobals // compiled once
+var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,63}$`)
 
 func (c *checker) variable(key, name string, needed bool) {
 	switch {

@@ -72,7 +72,7 @@ func TestWhatIsWrongIsNamedWithLineKeyAndRemedy(t *testing.T) {
 		"not YAML":             {"version: 1\n\taddress: x\n", []string{"target.yaml:2"}},
 		"a list":               {"- 1\n", []string{"target.yaml:1", "docs/target-file.md"}},
 		"two documents":        {least + "---\n" + least, []string{"several documents"}},
-		"unknown key":          {least + "adress: x\n", []string{line, "adress", "not known", "docs/target-file.md"}},
+		"unknown key":          {least + "domains: x\n", []string{line, "domains", "not known", "docs/target-file.md"}},
 		"key spelled wrong":    {least + "users: {user_name: {}}\n", []string{line, "user_name", "user-name"}},
 		"key twice":            {least + "version: 1\n", []string{line, "version", "twice"}},
 		"wrong kind":           {least + "app: {kinds: [wizard]}\n", []string{line, "wizard", "template", "aiw"}},

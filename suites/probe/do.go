@@ -41,7 +41,7 @@ func (c *Client) send(ctx context.Context, ask Ask) (Answer, error) {
 	}
 	c.dress(request, ask)
 	response, err := c.http.Do(request)
-	var refusal *guard.Refusal
+	var refusal *guard.RefusedError
 	if errors.As(err, &refusal) {
 		return Answer{}, refusal
 	}

@@ -14,7 +14,7 @@ import (
 // TestARequestIsNotLostOnTheConnectionOfAServerThatFellOver: the server answers 500, says that it keeps the connection, and closes it
 // when the next request comes.
 func TestARequestIsNotLostOnTheConnectionOfAServerThatFellOver(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it ends with the test
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ const (
 	longestWait = 30 * time.Second
 )
 
-// Do sends one request. Its error is an *UnansweredError, since an answer of any status is an answer, or a *guard.Refusal where
+// Do sends one request. Its error is an *UnansweredError, since an answer of any status is an answer, or a *guard.RefusedError where
 // nothing was sent.
 //
 // Where the target may lag behind what was written (see [Consistency]), a read that shows less than that is repeated within a

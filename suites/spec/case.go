@@ -110,7 +110,7 @@ func (c *Case) Answered(err error) {
 	if err == nil {
 		return
 	}
-	var refusal *guard.Refusal
+	var refusal *guard.RefusedError
 	if errors.As(err, &refusal) {
 		if refusal.Declared {
 			c.NotApplicable("%s", refusal.Error())

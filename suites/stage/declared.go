@@ -85,7 +85,7 @@ func (s *Stage) teach(ctx context.Context, app admin.App, template mapping.Templ
 }
 
 // ofUser is an expression that is nothing but an attribute of the Okta user.
-var ofUser = regexp.MustCompile(`^user\.\w+$`) //nolint:gochecknoglobals // compiled once
+var ofUser = regexp.MustCompile(`^user\.\w+$`)
 
 // known is the variable of an attribute that the app has from the beginning.
 func known(template mapping.Schema, wanted Attribute) string {
