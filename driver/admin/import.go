@@ -24,11 +24,11 @@ type Import struct {
 		Groups ImportCounts `json:"groups"`
 	} `json:"counts"`
 	// AwaitingReview is how many users of the app are neither linked nor ignored.
-	AwaitingReview int       `json:"awaitingReview"`
+	AwaitingReview int `json:"awaitingReview"`
 	// RetryAt is when an import begins anew that the target has put off with 429.
-	RetryAt        time.Time `json:"retryAt"`
-	Started        time.Time `json:"started"`
-	Ended          time.Time `json:"ended"`
+	RetryAt time.Time `json:"retryAt"`
+	Started time.Time `json:"started"`
+	Ended   time.Time `json:"ended"`
 }
 
 // ImportCounts are the numbers of an import's result.
