@@ -129,7 +129,7 @@ func oddBodies(scope *spec.Scope, s *stage.Stage) {
 				body["schemas"] = append(schemas, urn)
 				body[urn] = map[string]any{"favouriteColour": "green"}
 			})
-			c.Expect(answer.Status()).To(Equal(201), "status of the create")
+			created(c, s, answer)
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -146,7 +146,7 @@ func oddBodies(scope *spec.Scope, s *stage.Stage) {
 				email, _ := emails[0].(map[string]any)
 				email["type"] = ""
 			})
-			c.Expect(answer.Status()).To(Equal(201), "status of the create")
+			created(c, s, answer)
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -160,10 +160,25 @@ func oddBodies(scope *spec.Scope, s *stage.Stage) {
 		}, func(c *spec.Case) {
 			answer := post(c, "create a user whose roles are a string", func(body map[string]any) { body["roles"] = "auditor" })
 			if answer.Status() == 201 {
+				created(c, s, answer)
 				return
 			}
 			c.Expect(answer.Status()).To(Equal(400), "status of the create")
 			c.Expect(answer.Text("detail")).NotTo(BeEmpty(), "detail of the 400")
 		})
 	})
+}
+
+// created fails the case unless a create was answered with 201 and a user who can be read.
+func created(c *spec.Case, s *stage.Stage, answer probe.Answer) {
+	c.Expect(answer.Status()).To(Equal(201), "status of the create")
+	id := answer.Text("id")
+	if id == "" {
+		c.Fail("the create was answered with 201, and no id in the answer")
+	}
+	found, err := s.Target.Get(c.Context(), probe.UserPath(id), "read the user who was created")
+	c.Answered(err)
+	c.Decisive(found.Exchange)
+	c.Expect(found.Status()).To(Equal(200), "status when the user is read")
+	c.Expect(found.Text("id")).To(Equal(id), "the id of the user who is read")
 }
