@@ -65,7 +65,7 @@ func granted(w *governance) {
 				c.NotApplicable("an import reads everybody, and the target has %d users", total)
 			}
 			mark := w.stage.Recorder.Mark()
-			if run, err := w.app.ImportNow(c.Context()); err != nil || run.Status != "COMPLETED" {
+			if run, err := w.stage.Admin.ImportNow(c.Context(), w.app.App); err != nil || run.Status != "COMPLETED" {
 				c.Block("the import failed: %v %s", err, run.Summary)
 			}
 			for _, exchange := range w.stage.SentByOkta(mark) {

@@ -95,7 +95,7 @@ func (w *importer) rehearse(ctx context.Context) {
 func (w *importer) now(ctx context.Context) found {
 	f := found{awaiting: map[string]admin.ImportedUser{}}
 	mark := w.stage.Recorder.Mark()
-	f.run, f.err = w.app.ImportNow(ctx)
+	f.run, f.err = w.stage.Admin.ImportNow(ctx, w.app.App)
 	f.wire = w.stage.SentByOkta(mark)
 	if f.err != nil {
 		return f
