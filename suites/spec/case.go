@@ -104,8 +104,8 @@ func (c *Case) Broken(err error) {
 	panic(stop{})
 }
 
-// Answered fails the case when err says that the target gave no answer, and with the way in which it did not. That nothing was
-// asked, because it could have touched what is not the run's, is our own fault.
+// Answered fails the case when err says that the target gave no answer, and with the way in which it did not. It blocks it where
+// nothing was asked, because that could have touched what is not the run's: a target that names ids which it never gave leads there.
 func (c *Case) Answered(err error) {
 	if err == nil {
 		return
@@ -115,7 +115,7 @@ func (c *Case) Answered(err error) {
 		if refusal.Declared {
 			c.NotApplicable("%s", refusal.Error())
 		}
-		c.Broken(refusal)
+		c.Block("%s", refusal.Error())
 	}
 	var silent interface{ Silence() scimdrill.Silence }
 	if errors.As(err, &silent) {
