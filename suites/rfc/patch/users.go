@@ -24,8 +24,8 @@ func users(scope *spec.Scope, b *bench) {
 			Kills: []string{"patch-path-unread", "deactivate-ignored", "reactivate-ignored", "deactivate-deletes"},
 		}, func(c *spec.Case) {
 			u := b.fresh(c, nil)
-			c.Expect(u.does(c, "deactivate by path", patching.Replace("active", false)).At("active")).To(BeFalse(), "active after replace with false")
-			c.Expect(u.does(c, "activate by path", patching.Replace("active", true)).At("active")).To(BeTrue(), "active after replace with true")
+			c.Expect(u.does(c, "deactivate by path", patching.Replace("active", false)).At("active")).To(Equal(false), "active after replace with false")
+			c.Expect(u.does(c, "activate by path", patching.Replace("active", true)).At("active")).To(Equal(true), "active after replace with true")
 		})
 
 		scope.Check(scimdrill.Requirement{
