@@ -1,19 +1,24 @@
-// Package har writes exchanges as an HTTP Archive 1.2, which the network panels of browsers and most proxies open.
+// Package har reads and writes exchanges as an HTTP Archive 1.2, which the network panels of browsers and most proxies open.
 package har
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/scimdrill/scimdrill"
 )
 
 // Creator is the program that made an archive.
-type Creator struct{ Name, Version string }
+type Creator struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
 
 // Write writes an archive. An exchange without an answer has status 0, as in a browser's own archives. What the format has no
 // place for stands in members that begin with an underscore, which it reserves for that. Exchanges are written as they are:
@@ -31,7 +36,7 @@ func Write(w io.Writer, creator Creator, exchanges []scimdrill.Exchange) error {
 	encoder.SetIndent("", " ")
 	return encoder.Encode(map[string]any{"log": map[string]any{
 		"version": "1.2",
-		"creator": map[string]string{"name": creator.Name, "version": creator.Version},
+		"creator": creator,
 		"entries": entries,
 	}})
 }
@@ -67,7 +72,12 @@ func requestOf(r scimdrill.Request) map[string]any {
 		"queryString": queryOf(r.URL), "headersSize": -1, "bodySize": len(r.Body),
 	}
 	if r.Body != "" {
-		request["postData"] = map[string]any{"mimeType": r.Header.Get("Content-Type"), "text": r.Body, "params": []any{}}
+		data := map[string]any{"mimeType": r.Header.Get("Content-Type"), "text": r.Body, "params": []any{}}
+		if !utf8.ValidString(r.Body) {
+			// The format knows base64 in answers alone.
+			data["text"], data["_encoding"] = base64.StdEncoding.EncodeToString([]byte(r.Body)), "base64"
+		}
+		request["postData"] = data
 	}
 	return request
 }
@@ -83,11 +93,15 @@ func responseOf(x scimdrill.Exchange) map[string]any {
 	if mimeType == "" {
 		mimeType = "x-unknown"
 	}
+	content := map[string]any{"size": len(x.Response.Body), "mimeType": mimeType, "text": x.Response.Body}
+	if !utf8.ValidString(x.Response.Body) {
+		content["text"], content["encoding"] = base64.StdEncoding.EncodeToString([]byte(x.Response.Body)), "base64"
+	}
 	return map[string]any{
 		"status": x.Response.Status, "statusText": http.StatusText(x.Response.Status),
 		"httpVersion": "HTTP/1.1", "cookies": []any{}, "headers": headersOf(x.Response.Header),
 		"redirectURL": x.Response.Header.Get("Location"),
-		"content":     map[string]any{"size": len(x.Response.Body), "mimeType": mimeType, "text": x.Response.Body},
+		"content":     content,
 		"headersSize": -1, "bodySize": -1,
 	}
 }
