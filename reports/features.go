@@ -49,6 +49,10 @@ type featureRow struct {
 //	Update User Attributes    okta.update
 //	Deactivate Users          okta.deactivate okta.suspend (a suspension must not deactivate)
 //	Reactivate Users          okta.reactivate
+//	Sync Password             okta.password
+//	Push Groups               okta.group
+//	Import                    okta.import okta.list
+//	Entitlements              okta.entitlement
 //	Custom attributes         peakon.custom reference.custom
 //	Groups                    peakon.groups
 //	Surveys                   peakon.survey reference.survey
@@ -76,6 +80,22 @@ func featureTable() []featureRow {
 		{
 			name: "Reactivate Users", means: "Who comes back has the same account again.",
 			prefixes: []string{"okta.reactivate."},
+		},
+		{
+			name: "Sync Password", means: "The Okta password is the application's too.",
+			prefixes: []string{"okta.password."}, optional: true,
+		},
+		{
+			name: "Push Groups", means: "Groups of Okta are groups of the application.",
+			prefixes: []string{"okta.group."}, optional: true,
+		},
+		{
+			name: "Import", means: "Okta learns whom the application has.",
+			prefixes: []string{"okta.import.", "okta.list."}, optional: true,
+		},
+		{
+			name: "Entitlements", means: "What the application has to grant is granted in Okta.",
+			prefixes: []string{"okta.entitlement."}, optional: true,
 		},
 		{
 			name: "Custom attributes", means: "Attributes beyond SCIM's own arrive.",
