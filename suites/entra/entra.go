@@ -57,6 +57,7 @@ func create(ctx context.Context, s *stage.Stage, purpose string) user {
 	body["externalId"] = u.externalID
 	body["meta"] = map[string]any{"resourceType": "User"}
 	body["roles"] = []any{}
+	body[enterprise] = map[string]any{"department": "Before"}
 	name, _ := body["name"].(map[string]any)
 	name["formatted"] = u.Persona.Given + " " + u.Family
 	u.Made = s.MakeUser(ctx, purpose, body)
