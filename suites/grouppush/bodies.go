@@ -124,7 +124,7 @@ func lists(scope *spec.Scope, s *stage.Stage) {
 			for _, name := range []string{s.GroupName("Drill plain"), s.GroupName(`Drill "R&D" / Søen + 東京 100%`)} {
 				made := s.MakeGroup(c.Context(), "the group "+name, name)
 				made.Given(c)
-				c.Expect(found(c, s, name)).To(Equal([]string{made.ID}), "groups with the name "+name)
+				c.Expect(found(c, s, name)).To(Equal([]string{made.ID}), "groups with the name %s", name)
 			}
 			c.Expect(found(c, s, s.GroupName("Drill nobody's"))).To(BeEmpty(), "groups with a name that none has")
 		})

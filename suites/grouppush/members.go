@@ -73,7 +73,7 @@ func members(w *crew) {
 			}
 			for _, change := range []*stage.TeamPush{joined, quit} {
 				accepted(c, change)
-				c.Expect(change.Sequence()).To(Equal(want), "what Okta sent to "+change.What)
+				c.Expect(change.Sequence()).To(Equal(want), "what Okta sent to %s", change.What)
 			}
 		}))
 

@@ -40,7 +40,7 @@ func paused(w *crew) {
 			pushed.Given(c)
 			for _, push := range []*stage.TeamPush{off, joined, quit} {
 				push.Given(c)
-				c.Expect(push.Wire).To(BeEmpty(), "what Okta sent to "+push.What)
+				c.Expect(push.Wire).To(BeEmpty(), "what Okta sent to %s", push.What)
 			}
 			c.Expect(meanwhile).To(Equal(stage.IDsOf(w.ada)), "the members while the push is inactive")
 		}))

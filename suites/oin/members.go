@@ -62,7 +62,7 @@ func paused(w *pushing) {
 			defer team.Dissolve(c.Context())
 			for _, push := range []*stage.TeamPush{team.Deactivate(c.Context()), team.Add(c.Context(), w.ben)} {
 				push.Given(c)
-				c.Expect(push.Wire).To(BeEmpty(), "what Okta sent to "+push.What)
+				c.Expect(push.Wire).To(BeEmpty(), "what Okta sent to %s", push.What)
 			}
 			w.holds(c, team, "while the push is inactive", w.ada)
 		}))

@@ -97,7 +97,7 @@ func failures(scope *spec.Scope, s *stage.Stage) {
 			}), func(c *spec.Case) {
 				sent := send(c.Context(), s, bad.what, 0, bad.o())
 				if answer := sent.Heard(c); answer.Status() >= http.StatusBadRequest {
-					c.Expect(answer.Status()).To(BeNumerically("<", http.StatusInternalServerError), "status of a bulk request with "+bad.what)
+					c.Expect(answer.Status()).To(BeNumerically("<", http.StatusInternalServerError), "status of a bulk request with %s", bad.what)
 					return
 				}
 				failed(c, bad.what, sent.of(c, "", 0))

@@ -173,7 +173,7 @@ func refusals(scope *spec.Scope, b *bench) {
 				return
 			}
 			patching.Succeeded(c, "adding one object where a list is expected", answer)
-			c.Expect(l.count(u.now(c), value)).To(Equal(1), "how often "+l.name+" has the value that was added")
+			c.Expect(l.count(u.now(c), value)).To(Equal(1), "how often %s has the value that was added", l.name)
 		})
 	})
 }
