@@ -90,7 +90,7 @@ func stored(scope *spec.Scope, s *stage.Stage) {
 				c.NotApplicable("the target does not say that it keeps active")
 			}
 			inactive.Given(c)
-			c.Expect(s.Read(c, inactive.ID, "read the inactive user").Active()).To(Equal(false), "active")
+			c.Same("active", false, s.Read(c, inactive.ID, "read the inactive user").Active())
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -106,7 +106,7 @@ func stored(scope *spec.Scope, s *stage.Stage) {
 			delete(silent, "active")
 			made := s.MakeUser(c.Context(), "a user without active", silent)
 			made.Given(c)
-			c.Expect(s.Read(c, made.ID, "read the user who was made without active").Active()).To(Equal(true), "active")
+			c.Same("active", true, s.Read(c, made.ID, "read the user who was made without active").Active())
 		})
 
 		scope.Check(scimdrill.Requirement{
