@@ -45,7 +45,7 @@ func disabled(scope *spec.Scope, s *stage.Stage) {
 			c.Answered(errOff)
 			c.Decisive(off.Exchange)
 			c.Expect(off.Status()).To(Or(Equal(200), Equal(204)), "status of the PATCH")
-			c.Expect(gone.Resource(c).At("active")).To(Equal(false), "active after \"False\"")
+			c.Same("active after \"False\"", false, gone.Resource(c).At("active"))
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -62,7 +62,7 @@ func disabled(scope *spec.Scope, s *stage.Stage) {
 			c.Answered(errOn)
 			c.Decisive(on.Exchange)
 			c.Expect(on.Status()).To(Or(Equal(200), Equal(204)), "status of the PATCH")
-			c.Expect(back.Resource(c).At("active")).To(Equal(true), "active after \"True\"")
+			c.Same("active after \"True\"", true, back.Resource(c).At("active"))
 		})
 
 		scope.Check(scimdrill.Requirement{
@@ -78,9 +78,9 @@ func disabled(scope *spec.Scope, s *stage.Stage) {
 			left := create(c.Context(), s, "a user who will be disabled")
 			left.Given(c)
 			after := accepted(c, s, left.ID, "disable the user", operation("Replace", "active", false))
-			c.Expect(after.At("active")).To(Equal(false), "active by id")
+			c.Same("active by id", false, after.At("active"))
 			found := finds(c, s, left, `userName eq "`+left.Email+`"`)
-			c.Expect(found.At("Resources[0].active")).To(Equal(false), "active in the list")
+			c.Same("active in the list", false, found.At("Resources[0].active"))
 		})
 
 		scope.Check(scimdrill.Requirement{

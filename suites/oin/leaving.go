@@ -65,5 +65,5 @@ func inactiveOrGone(c *spec.Case, d *desk, employee *stage.Employee, when string
 	if err != nil {
 		c.Fail("reading %s %s: %v", employee.Email, when, err)
 	}
-	c.Expect(user.Active()).To(Equal(false), "active %s", when)
+	c.Same("active "+when, false, user.Active())
 }
