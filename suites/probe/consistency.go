@@ -96,6 +96,9 @@ func (k *Consistency) Hear(x scimdrill.Exchange) {
 		return
 	}
 	collection, id, query := k.place(x.Request.URL)
+	if collection == "Bulk" {
+		k.forget(x)
+	}
 	if collection != "Users" && collection != "Groups" || strings.HasPrefix(id, ".") {
 		return
 	}
@@ -113,6 +116,21 @@ func (k *Consistency) Hear(x scimdrill.Exchange) {
 		}
 	case id != "" && x.Response.Status < 300 && x.Request.Method != "POST":
 		k.write(x, collection+"/"+id, body, false)
+	}
+}
+
+// forget gives up what a bulk request writes to: its parts are not told apart.
+func (k *Consistency) forget(x scimdrill.Exchange) {
+	asked := Read(scimdrill.Exchange{Response: &scimdrill.Response{Body: x.Request.Body}})
+	operations, _ := asked.At("Operations").([]any)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, each := range operations {
+		path := Resource(asObject(each)).Text("path")
+		if decoded, err := url.PathUnescape(path); err == nil {
+			path = decoded
+		}
+		delete(k.written, strings.Trim(path, "/"))
 	}
 }
 

@@ -65,8 +65,8 @@ func older(found any, shown map[string]any) bool {
 	}
 	then, thenErr := time.Parse(time.RFC3339Nano, Resource(shown).Text("meta.lastModified"))
 	now, nowErr := time.Parse(time.RFC3339Nano, Resource(resource).Text("meta.lastModified"))
-	if thenErr == nil && nowErr == nil && now.Before(then) {
-		return true
+	if thenErr == nil && nowErr == nil && !now.Equal(then) {
+		return now.Before(then) // what changed later may have been changed by something else, such as a member who was deleted
 	}
 	for name, value := range shown {
 		other, there := resource[name]
