@@ -226,3 +226,17 @@ func TestABulkRequestIsNotHeldAgainstReads(t *testing.T) {
 		t.Errorf("status %d after %s", answer.Status(), time.Since(begun))
 	}
 }
+
+func TestAReadThatWasUnderWayMeanwhileIsNoLag(t *testing.T) {
+	l := look(t, &slowMirror{}, time.Second)
+	id := l.send("POST", "/Users", `{"userName":"jane","title":"a"}`).Text("id")
+	l.consistency.Hear(scimdrill.Exchange{ // a write that is over only after the read was sent
+		Actor: scimdrill.ByProbe, Started: time.Now(), Duration: 300 * time.Millisecond,
+		Request:  scimdrill.Request{Method: "PUT", URL: l.BaseURL() + "/Users/" + id},
+		Response: &scimdrill.Response{Status: 200, Body: `{"id":"` + id + `","userName":"jane","title":"b"}`},
+	})
+	begun := time.Now()
+	if title := l.send("GET", "/Users/"+id, "").Text("title"); title != "a" || time.Since(begun) > 200*time.Millisecond {
+		t.Errorf("title %q after %s", title, time.Since(begun))
+	}
+}

@@ -20,8 +20,8 @@ func (k *Consistency) contradiction(ask Ask, answer Answer) (kind string, w *wri
 	defer k.mu.Unlock()
 	if id != "" {
 		w = k.written[collection+"/"+id]
-		if w == nil || w.confirmed {
-			return "", nil
+		if w == nil || w.confirmed || answer.Exchange.Started.Before(w.ended) {
+			return "", nil // nothing is known, or the write was still under way when the read was sent
 		}
 		resource, _ := answer.JSON.(map[string]any)
 		kind = w.contradictedBy(answer)
@@ -112,7 +112,7 @@ func (k *Consistency) lookupContradiction(collection, name string, answer Answer
 		id, _ := Resource(asObject(each)).At("id").(string)
 		w := k.written[collection+"/"+id]
 		switch {
-		case w == nil:
+		case w == nil || answer.Exchange.Started.Before(w.ended):
 		case w.gone:
 			return stillFound, w
 		case older(each, w.shown):
@@ -120,7 +120,8 @@ func (k *Consistency) lookupContradiction(collection, name string, answer Answer
 		}
 	}
 	for key, w := range k.written {
-		wanted := strings.HasPrefix(key, collection+"/") && w.name != "" && strings.EqualFold(w.name, name) && !w.gone && (w.made || w.renamed)
+		wanted := strings.HasPrefix(key, collection+"/") && w.name != "" && strings.EqualFold(w.name, name) && !w.gone && (w.made || w.renamed) &&
+			!answer.Exchange.Started.Before(w.ended)
 		if wanted && len(found) == 0 {
 			return unfound, w
 		}
