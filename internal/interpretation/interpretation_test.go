@@ -21,7 +21,7 @@ type row struct {
 
 // rows are all traps. Each file holds those of its subject.
 func rows() []row {
-	return slices.Concat(discovery(), queries(), changing(), writing())
+	return slices.Concat(discovery(), queries(), changing(), writing(), hostile())
 }
 
 func TestLegalFormsPassAndIllegalOnesFail(t *testing.T) {

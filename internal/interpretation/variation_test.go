@@ -28,6 +28,8 @@ type variation struct {
 	serve func(http.Handler) *httptest.Server
 	// expected is the outcome where it is neither that of a legal form nor that of an illegal one.
 	expected scimdrill.Outcome
+	// neighbour gives the run a second tenant, heavy lets it send what could harm a server.
+	neighbour, heavy bool
 }
 
 // run runs one requirement on the reference in mode full, with a variation before it.
@@ -39,7 +41,7 @@ func run(t *testing.T, engine *gate.Gate, requirement string, v variation) []sci
 // runSome runs some requirements so.
 func runSome(t *testing.T, engine *gate.Gate, selected func(id string) bool, v variation) []scimdrill.Result {
 	t.Helper()
-	reference, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", Mode: server.FullMode})
+	reference, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", Mode: server.FullMode, Control: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,9 +53,13 @@ func runSome(t *testing.T, engine *gate.Gate, selected func(id string) bool, v v
 		}
 	})
 	front, path := before(t, reference.URL, v)
-	r, err := rehearsal.Prepare(t.Context(), rehearsal.Options{
-		URL: front + path, Token: reference.Token, Kinds: []scimdrill.AppKind{scimdrill.Template}, Timeout: 10 * time.Second, Seed: "trap",
-	})
+	options := rehearsal.Options{
+		URL: front + path, Token: reference.Token, Kinds: []scimdrill.AppKind{scimdrill.Template}, Timeout: 10 * time.Second, Seed: "trap", AllowHeavy: v.heavy,
+	}
+	if v.neighbour {
+		options.SecondToken = neighbour(t, reference)
+	}
+	r, err := rehearsal.Prepare(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
