@@ -147,7 +147,7 @@ func (g *Guard) readObjection(c call) string {
 		return ""
 	case !c.is("Users") && !c.is("Groups"):
 		return "" // another kind of resource, which no run makes
-	case g.isOurs(object) || g.isPeers(c.id) || !plain(c.id):
+	case g.isOurs(object) || g.pointed[key(object)] || g.isPeers(c.id) || !plain(c.id):
 		return ""
 	}
 	return "this run did not make " + described(object) + ", and nothing of others is read but what a list shows"

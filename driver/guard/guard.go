@@ -72,6 +72,10 @@ type Guard struct {
 	uncertain map[string]bool
 	// named are the names of all creates that were sent.
 	named map[string]bool
+	// foreign are objects that lists have shown to be of others. A target that answers a create with such an id is wrong.
+	foreign map[Object]bool
+	// pointed are addresses that the target itself gave for what the run made: they may be read.
+	pointed map[Object]bool
 	// absent are ids that the target has denied to know.
 	absent map[string]bool
 	peer   *Guard
@@ -90,6 +94,7 @@ func New(options Options) (*Guard, error) {
 	return &Guard{
 		options: options, base: base, prefix: prefix, ours: map[Object]bool{}, imagined: map[string]bool{}, uncertain: map[string]bool{},
 		named: map[string]bool{}, absent: map[string]bool{},
+		foreign: map[Object]bool{}, pointed: map[Object]bool{},
 	}, nil
 }
 

@@ -224,6 +224,21 @@ func TestWhatMayHaveBeenMadeIsKnownOnceAListShowsIt(t *testing.T) {
 	}
 }
 
+func TestAnIDOfSomebodyElseIsNotTakenForTheRunsOwn(t *testing.T) {
+	r := newRig(t, nil)
+	r.sends("GET", "/Users?count=1", "", 200, `{"Resources":[{"id":"1","userName":"admin@example.com"}]}`)
+	r.sends("POST", "/Users", `{"userName":"jane.k7fq2x01@example.com"}`, 201, `{"id":"1"}`)
+	r.refuses("DELETE", "/Users/1", "", "user 1")
+	answered, err := r.Admit("POST", base+"/Users", []byte(`{"userName":"joe.k7fq2x02@example.com"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered(201, base+"/Users/2", []byte(`{"id":"3"}`))
+	r.sends("GET", "/Users/2", "", 200, `{}`) // the target itself points there
+	r.refuses("PATCH", "/Users/2", `{}`, "user 2")
+	r.sends("PATCH", "/Users/3", `{}`, 200, `{}`)
+}
+
 func TestNothingIsMadeThatTheJournalCannotKeep(t *testing.T) {
 	r := newRig(t, &memory{full: errors.New("no space left on device")})
 	if _, err := r.Admit("POST", base+"/Users", []byte(`{"userName":"k7fq2x01"}`)); err == nil || !strings.Contains(err.Error(), "no space") {

@@ -63,7 +63,12 @@ func (g *Guard) settle(c call, status int, location string, body []byte) {
 		if id == "" {
 			id = idOf(answer, location)
 		}
+		if at := idOf(nil, location); good && at != "" {
+			g.pointed[key(Object{c.collection, at})] = true
+		}
 		switch {
+		case good && g.foreign[key(Object{c.collection, id})]:
+			g.doubt(c.creates[0]) // it is somebody else's: what was made has another id
 		case good && id != "":
 			g.creation(c.creates[0].Number, Object{c.collection, id})
 		case good || status == 0 || status >= 500:
@@ -90,12 +95,13 @@ func (g *Guard) sees(c call, status int, answer any) {
 		}
 		return
 	}
-	if len(g.uncertain) == 0 {
-		return
-	}
 	for _, resource := range list(member(answer, "Resources")) {
-		if g.has(g.uncertain, resource) {
-			g.creation(0, Object{c.collection, text(member(resource, "id"))})
+		object := Object{c.collection, text(member(resource, "id"))}
+		switch {
+		case g.has(g.uncertain, resource):
+			g.creation(0, object)
+		case !g.ours[key(object)] && !g.Shows(resource):
+			g.foreign[key(object)] = true
 		}
 	}
 }
