@@ -72,6 +72,7 @@ func header(scope *spec.Scope, s *stage.Stage) {
 		Fix:   "Read the token from the header alone; switch the parameter access_token off in the library.",
 		Level: scimdrill.Should,
 		Cites: []scimdrill.Citation{cite.RFC("6750", "2.3"), cite.RFC("6750", "5.3")},
+		Needs: []scimdrill.Capability{scimdrill.AllowsHeavy}, // the true token comes to stand in the logs of the target
 		Kills: []string{"token-in-query-accepted"},
 	}, func(c *spec.Case) {
 		scheme, credential := credential(c, s)
