@@ -67,7 +67,9 @@ func (b *bench) candidates() (texts, parts, extras []text, lists []list) {
 		{"roles", strings.EqualFold, plain("role-")},
 		{"entitlements", strings.EqualFold, plain("entitlement-")},
 	}
-	return texts, parts, extras, lists
+	// What the target file gives everybody cannot be taken away again.
+	free := func(t text) bool { return !b.s.Declared.Fixes(t.at) }
+	return only(texts, free), only(parts, free), only(extras, free), only(lists, func(l list) bool { return !b.s.Declared.Fixes(l.name) })
 }
 
 // survey makes the plain user, and finds out what can be tried, by creating a user with all of it. A target that refuses such a
