@@ -192,3 +192,27 @@ func TestCleanSaysWhatItNeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSecondTenantIsCleanedWithItsOwnToken(t *testing.T) {
+	first, second := newWatched(t, 0, false), newWatched(t, 0, false)
+	_, body := second.ask(t, http.MethodPost, "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"jane.k7fq2x01@example.com"}`)
+	_, rest, _ := strings.Cut(body, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	runs := t.TempDir()
+	text := `{"what":"run","run":"old","seed":"k7fq2x","target":"` + first.url + `","second":"` + second.url + `"}` + "\n" +
+		`{"what":"creating","tenant":"B","number":1,"collection":"Users","userName":"jane.k7fq2x01@example.com"}` + "\n" +
+		`{"what":"made","tenant":"B","number":1,"collection":"Users","id":"` + id + `"}` + "\n"
+	if err := os.WriteFile(filepath.Join(runs, "old.jsonl"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := run(t, map[string]string{"SCIM_TOKEN": "good"}, "clean", "--run", "old", "--runs", runs); code != exitUsage || !strings.Contains(stderr, "SCIM_TOKEN_B") {
+		t.Errorf("without its token: %d %s", code, stderr)
+	}
+	code, out, stderr := run(t, map[string]string{"SCIM_TOKEN": "good", "SCIM_TOKEN_B": "good"}, "clean", "--run", "old", "--runs", runs)
+	if code != exitMet || !strings.Contains(out, "1 gone, 0 left") {
+		t.Errorf("clean: %d %s%s", code, out, stderr)
+	}
+	if left := second.names(t); len(left) != 0 {
+		t.Errorf("after clean: %v", left)
+	}
+}

@@ -165,7 +165,7 @@ func TestReadsThatLagAreWaitedFor(t *testing.T) {
 				t.Errorf("measured %v, %d times", measured, times)
 			}
 			for _, m := range measured {
-				if m.Took < lag-20*time.Millisecond || m.Took > 10*lag {
+				if m.Took < lag-20*time.Millisecond || m.Took > 3*time.Second {
 					t.Errorf("%s: %s, with a lag of %s", m.What, m.Took, lag)
 				}
 			}
@@ -174,7 +174,7 @@ func TestReadsThatLagAreWaitedFor(t *testing.T) {
 }
 
 func TestWhatDoesNotPassAwayIsToldAndNotWaitedForAgain(t *testing.T) {
-	const budget = 150 * time.Millisecond
+	const budget = 300 * time.Millisecond
 	l := look(t, &slowMirror{forgets: true}, budget)
 	begun := time.Now()
 	for range 8 {
@@ -188,7 +188,7 @@ func TestWhatDoesNotPassAwayIsToldAndNotWaitedForAgain(t *testing.T) {
 			t.Errorf("status %d", answer.Status())
 		}
 	}
-	if took := time.Since(begun); took > 4*budget {
+	if took := time.Since(begun); took > 10*budget {
 		t.Errorf("it took %s, with a budget of %s", took, budget)
 	}
 	if measured, times := l.consistency.Measured(); times > 0 || l.consistency.Lagging() {
