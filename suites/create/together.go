@@ -73,9 +73,9 @@ func assignGroup(ctx context.Context, s *stage.Stage, app *stage.App) (admin.Gro
 		return s.Admin.AssignGroup(ctx, app.App, group, nil)
 	})
 	for _, member := range members[1:] {
-		member.Assigned = &stage.Push{What: "assign the group of " + member.Email, Err: members[0].Assigned.Err}
-		if member.Assigned.Err == nil {
-			member.Assigned.Outcome, member.Assigned.Err = s.Admin.WaitForPush(ctx, app.App, member.Okta, since)
+		what := "assign the group of " + member.Email
+		if member.Assigned = (&stage.Push{What: what, Err: members[0].Assigned.Err}); member.Assigned.Err == nil {
+			member.Assigned = app.Await(ctx, what, member, since)
 		}
 	}
 	return group, members, nil
