@@ -35,7 +35,6 @@ type Rehearsal struct {
 	// guard and secondGuard know what the run made in its tenants; journal is nil where none is kept.
 	guard, secondGuard *guard.Guard
 	journal            *journal.Writer
-	runID              string
 	// said is what the target's own documents say that it can do.
 	said scimdrill.CapabilitySet
 	// consistencies are those of the target and of the second tenant, where reads may lag.

@@ -42,7 +42,7 @@ func (r *Rehearsal) keepJournal() error {
 	if err != nil {
 		return fmt.Errorf("%w: nothing is made in a target that is not ours without a journal of it: %w", ErrConfiguration, err)
 	}
-	r.journal, r.runID = writer, run.ID
+	r.journal = writer
 	r.closers = append(r.closers, func() { _ = writer.Close() }) // what it could not keep has been refused or is still in the target
 	r.guard.Keep(writer)
 	if r.secondGuard != nil {
@@ -50,6 +50,3 @@ func (r *Rehearsal) keepJournal() error {
 	}
 	return nil
 }
-
-// RunID names the run by its journal; "" where none is kept.
-func (r *Rehearsal) RunID() string { return r.runID }
