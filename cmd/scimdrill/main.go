@@ -23,6 +23,7 @@ type commands struct {
 	Explain  explainCommand  `cmd:"" help:"Explain one requirement: what, why, by which text, and the usual fix."`
 	Init     initCommand     `cmd:"" help:"Write a target file with comments, filled in by what the target says of itself."`
 	Clean    cleanCommand    `cmd:"" help:"Take away what a run that was stopped has left in a target."`
+	Replay   replayCommand   `cmd:"" help:"Send a recording to another target and say where the answers part."`
 	Version  versionCommand  `cmd:"" help:"Say which scimdrill this is."`
 }
 
@@ -51,6 +52,7 @@ func execute(w *world, arguments []string) int {
 		kong.Writers(w.stdout, w.stderr),
 		kong.Exit(func(int) { panic(helped{}) }),
 		kong.UsageOnError(),
+		kong.Vars{"replay_rules": replayRules()},
 	)
 	if err != nil {
 		fmt.Fprintf(w.stderr, "scimdrill: %v\n", err)

@@ -172,7 +172,7 @@ func (g *Guard) createObjection(collection string, body any) string {
 	for _, name := range create.names() {
 		found = found || strings.TrimSpace(name) != "" // what is blank is to be refused by the target
 	}
-	if found && !slices.ContainsFunc(create.names(), g.marked) {
+	if found && !g.options.AnyName && !slices.ContainsFunc(create.names(), g.marked) {
 		return "nothing in userName, displayName or externalId would show that it belongs to this run (" + g.options.Marker + ")"
 	}
 	return g.membersObjection(collection, body)

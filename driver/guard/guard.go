@@ -53,6 +53,9 @@ type Options struct {
 	Journal Journal
 	// Forbidden are patterns of names that nothing of the run may have; * stands for any run of characters.
 	Forbidden map[string][]string
+	// AnyName lets things be made that do not show the marker in any name: a recording names its people itself. What such a create made
+	// is not known where its answer is lost.
+	AnyName bool
 	// Undeletable are collections, in small letters, from which nothing may be deleted, not even what the run made.
 	Undeletable map[string]bool
 }

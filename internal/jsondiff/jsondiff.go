@@ -28,7 +28,7 @@ func Ignore(pointers ...string) Option {
 }
 
 // AnyOrder compares arrays as sets: the order of a multi-valued attribute means nothing in SCIM (RFC 7643 §2.4). Elements are
-// matched by equality first, and what is left by "value". A pointer counts as the expected array does; elements that were
+// matched by equality first, and what is left by "value", then by "id". A pointer counts as the expected array does; elements that were
 // found and have no match count on from its end.
 func AnyOrder() Option { return func(r *rules) { r.sets = true } }
 

@@ -38,6 +38,10 @@ func TestCompare(t *testing.T) {
 			want: `[{"value":"a","type":"work"},{"value":"b"}]`, found: `[{"value":"b"},{"value":"a","type":"home"}]`,
 			options: []jsondiff.Option{sets}, differences: differences{at("/0/type", `"work"`, `"home"`)},
 		},
+		"resources matched by id": {
+			want: `[{"id":"1","active":false},{"id":"2"}]`, found: `[{"id":"2"},{"id":"1","active":true}]`,
+			options: []jsondiff.Option{sets}, differences: differences{at("/0/active", "false", "true")},
+		},
 		"an element too many in a set":     {want: `[1]`, found: `[2,1]`, options: []jsondiff.Option{sets}, differences: differences{at("/1", "", "2")}},
 		"equal numbers in sets":            {want: `[1,2]`, found: `[2.0,1e0]`, options: []jsondiff.Option{sets}},
 		"sets within elements":             {want: `[{"t":[1,2]},[3,4]]`, found: `[[4,3],{"t":[2,1]}]`, options: []jsondiff.Option{sets}},

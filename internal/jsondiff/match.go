@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// align orders found as want is: what is equal, then what has the same "value", and at the end what has no match. Equality
-// goes first, because a "value" may be there twice, such as one address for work and for home.
+// align orders found as want is: what is equal, then what has the same "value", or the same "id" as the resources of a list have,
+// and at the end what has no match. Equality goes first, because a "value" may be there twice, such as one address for work and for home.
 func (r rules) align(want, found []any) []any {
 	aligned := make([]any, len(want))
 	taken := make([]bool, len(found))
 	for i := range aligned {
 		aligned[i] = nothing{}
 	}
-	for _, key := range []func(any) (string, bool){r.identity, r.value} {
+	for _, key := range []func(any) (string, bool){r.identity, r.member("value"), r.member("id")} {
 		waiting := map[string][]int{}
 		for i, element := range found {
 			if k, has := key(element); has && !taken[i] {
@@ -47,13 +47,16 @@ func (r rules) align(want, found []any) []any {
 
 func (r rules) identity(element any) (string, bool) { return r.canonical(element), true }
 
-func (r rules) value(element any) (string, bool) {
-	object, _ := element.(map[string]any)
-	value, has := object["value"]
-	if !has || value == nil {
-		return "", false
+// member tells elements apart by one of their members.
+func (r rules) member(name string) func(any) (string, bool) {
+	return func(element any) (string, bool) {
+		object, _ := element.(map[string]any)
+		value, has := object[name]
+		if !has || value == nil {
+			return "", false
+		}
+		return r.canonical(value), true
 	}
-	return r.canonical(value), true
 }
 
 // canonical is the same text for values between which comparing sets finds no difference.
