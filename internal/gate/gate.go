@@ -30,6 +30,8 @@ type Options struct {
 	Selected func(id string, app scimdrill.AppKind) bool
 	// Observer is told of every leaf; nil is nobody.
 	Observer Observer
+	// Declare declares what there is to run; nil declares the suites.
+	Declare func(*spec.Programme, *stage.Stage)
 }
 
 // Observer watches a run.
@@ -60,7 +62,7 @@ func (g *Gate) Catalogue() ([]scimdrill.Requirement, error) {
 
 	globals.Reset()
 	programme := spec.NewProgramme(spec.Options{})
-	declare(programme, &stage.Stage{})
+	declare(programme, &stage.Stage{}, nil)
 	ginkgo.PreviewSpecs("scimdrill")
 	if err := errors.Join(programme.Problems()...); err != nil {
 		return nil, fmt.Errorf("the catalogue is not sound: %w", err)
@@ -77,7 +79,7 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 
 	globals.Reset()
 	programme := spec.NewProgramme(programmeOptions(ctx, options))
-	declare(programme, options.Stage)
+	declare(programme, options.Stage, options.Declare)
 	if options.Observer != nil {
 		ginkgo.ReportBeforeSuite(func(report ginkgo.Report) {
 			options.Observer.Planned(report.PreRunStats.SpecsThatWillRun + programme.Settled())
@@ -117,8 +119,11 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 
 // declare puts every suite into one Ordered container: Ginkgo shuffles what stands at the top, and the suites are in the order
 // of an admin's day.
-func declare(programme *spec.Programme, s *stage.Stage) {
-	ginkgo.Describe("scimdrill", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() { suites.Register(programme, s) })
+func declare(programme *spec.Programme, s *stage.Stage, register func(*spec.Programme, *stage.Stage)) {
+	if register == nil {
+		register = suites.Register
+	}
+	ginkgo.Describe("scimdrill", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() { register(programme, s) })
 }
 
 func programmeOptions(ctx context.Context, options Options) spec.Options {
