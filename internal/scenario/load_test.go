@@ -1,0 +1,103 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/scimdrill/scimdrill/internal/scenario"
+)
+
+// sound is a scenario that the tests below break in one place each.
+const sound = `scenario: 1
+name: returns
+title: Who comes back is active.
+label: reported
+sources:
+  - {name: a thread, url: "https://example.com/1"}
+seen: Nothing happens.
+why: They have no access.
+fix: Let active true take effect.
+setting:
+  mode: peakon
+  apps: [template]
+  people:
+    jane: {}
+did:
+  - assign: jane
+  - unassign: jane
+  - survey: away
+  - assign: jane
+expected:
+  org: succeeds
+  wire-includes: ["PATCH /Users/{jane.id}"]
+  employees:
+    jane: {active: true}
+  surveys:
+    jane: []
+`
+
+type wrong struct {
+	name, old, new string
+	// contradiction is what no word by itself says.
+	contradiction bool
+	// want is in the error: the line, the key, and what may stand there.
+	want []string
+}
+
+func wrongs() []wrong {
+	return []wrong{
+		{"unknown key", "seen: Nothing", "sene: Nothing", false, []string{"x.yaml:7: sene: this key is not known here", "title, label", "seen: it is missing"}},
+		{"unknown word", "label: reported", "label: rumoured", false, []string{"x.yaml:4: label: \"rumoured\" is not known; write documented, captured or reported"}},
+		{"unknown act", "- survey: away", "- servey: away", false, []string{"x.yaml:18: did[2].servey: this key is not known here; write assign, unassign"}},
+		{"unknown key of an expectation", "employees:", "employee:", false, []string{"x.yaml:23: expected.employee: this key", "employees"}},
+		{"a list for a text", "title: Who comes back is active.", "title: [one]", false, []string{"x.yaml:3: title: expected another kind of value", "write a text"}},
+		{"a text for a list", "apps: [template]", "apps: template", false, []string{"x.yaml:12: setting.apps: expected a list"}},
+		{"a text for a boolean", "{active: true}", "{active: soon}", false, []string{"x.yaml:24: expected.employees.jane.active:", "true or false"}},
+		{"nothing that was done", "did:\n  - assign: jane\n  - unassign: jane\n  - survey: away\n  - assign: jane\n", "did: []\n", false, []string{"did: the list is empty"}},
+		{"two things in one step", "- survey: away", "- {survey: away, suspend: jane}", false, []string{"did[2]: expected one thing that was done, found suspend and survey"}},
+		{"somebody who is not there", "- unassign: jane", "- unassign: john", true, []string{"x.yaml:17: did[1].unassign: there is no person \"john\"; write jane"}},
+		{"a deactivated person who is active", "- assign: jane\nexpected", "- suspend: jane\nexpected", true, []string{"x.yaml:24: expected.employees.jane.active: jane lost the app by unassign, and is expected to be active"}},
+		{"a deactivated person who is surveyed", "jane: []", "jane: [away]", true, []string{"x.yaml:26: expected.surveys.jane: jane did not have the app when the round away was held"}},
+		{"a round that was not held", "jane: []", "jane: [back]", true, []string{"no round back was held"}},
+		{"assigned twice", "- unassign: jane", "- assign: jane", true, []string{"x.yaml:17: did[1].assign: jane has the app already"}},
+		{"surveys in a directory", "mode: peakon", "mode: full", true, []string{"did[2].survey: in mode full there are no surveys; write mode: peakon"}},
+		{"PATCH from the wizard", "apps: [template]", "apps: [aiw]", true, []string{"an app of the wizard (aiw) sends no PATCH"}},
+		{"an answer to Okta", "org: succeeds", "answer: {status: 200}", true, []string{"expected.answer: Okta did assign, and nobody sent a request"}},
+		{"a placeholder for nobody", "{jane.id}", "{john.id}", true, []string{"{john.id} stands for nothing; write jane"}},
+		{"a placeholder for nothing", "{jane.id}", "{jane.shoe}", true, []string{"{jane.shoe} stands for nothing; write {jane.email}"}},
+		{"the wrong file", "name: returns", "name: comes-back", true, []string{"x.yaml:2: name: "}},
+		{"another version", "scenario: 1", "scenario: 2", false, []string{"x.yaml:1: scenario: this scimdrill reads version 1"}},
+		{"groups in mode peakon", "    jane: {}\ndid", "    jane: {}\n  groups: {team: {members: [jane]}}\ndid", true, []string{"in mode peakon the reference has no groups"}},
+	}
+}
+
+func TestWhatIsWrongIsNamedWithLineKeyAndWords(t *testing.T) {
+	if _, err := scenario.Parse("returns.yaml", []byte(sound)); err != nil {
+		t.Fatalf("the scenario that the others are made of: %v", err)
+	}
+	for _, w := range wrongs() {
+		t.Run(w.name, func(t *testing.T) {
+			text := strings.Replace(sound, w.old, w.new, 1)
+			if text == sound {
+				t.Fatal("nothing was broken")
+			}
+			_, err := scenario.Parse("x.yaml", []byte(strings.Replace(text, "name: returns", "name: x", 1)))
+			if err == nil {
+				t.Fatal("expected an error")
+			}
+			for _, want := range w.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("expected the error to hold %q, found:\n%v", want, err)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatIsNoScenario(t *testing.T) {
+	for name, text := range map[string]string{"empty": "", "a list": "- a\n", "two documents": sound + "---\n" + sound, "no YAML": "a: [", "a text": "hello\n"} {
+		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), "x.yaml") {
+			t.Errorf("%s: expected an error that names the file, found %v", name, err)
+		}
+	}
+}
