@@ -11,40 +11,37 @@ import (
 	"github.com/scimdrill/scimdrill/internal/baseline"
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
+	"github.com/scimdrill/scimdrill/internal/scenario"
 	"github.com/scimdrill/scimdrill/internal/selection"
 	"github.com/scimdrill/scimdrill/reports"
+	"github.com/scimdrill/scimdrill/suites/spec"
+	"github.com/scimdrill/scimdrill/suites/stage"
 )
 
 // plan is what to run and how to judge it; it is made before anything is started or sent.
 type plan struct {
 	selection *selection.Selection
+	// scenarios are played in place of the suites, where there are any.
+	scenarios []*scenario.Scenario
 	baseline  *baseline.File
 	strict    bool
 	retry     int
 }
 
 func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
-	catalogue, err := engine.Catalogue()
+	scenarios, err := r.scenarios()
+	if err != nil {
+		return plan{}, usage(err)
+	}
+	catalogue, found, err := r.catalogue(engine, scenarios)
 	if err != nil {
 		return plan{}, err
-	}
-	names := r.Profile
-	switch {
-	case len(names) > 0:
-	case r.URL != "":
-		names = []string{"okta-oin"}
-	default:
-		names = []string{"peakon"}
-	}
-	found, err := profiles.Find(names...)
-	if err != nil {
-		return plan{}, usage(fmt.Errorf("--profile: %w", err))
 	}
 	chosen, err := selection.New(catalogue, found, r.Case, r.Skip)
 	if err != nil {
 		return plan{}, usage(err)
 	}
-	p := plan{selection: chosen, strict: r.Strict, retry: r.Retry}
+	p := plan{selection: chosen, scenarios: scenarios, strict: r.Strict, retry: r.Retry}
 	if r.Baseline != "" {
 		if p.baseline, err = baseline.Load(r.Baseline, catalogue); err != nil {
 			return plan{}, usage(fmt.Errorf("--baseline: %w", err))
@@ -59,6 +56,38 @@ func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
 	return p, nil
 }
 
+// catalogue is what there is to choose from, and the profiles that say what counts.
+func (r *runCommand) catalogue(engine *gate.Gate, scenarios []*scenario.Scenario) ([]scimdrill.Requirement, []profiles.Profile, error) {
+	if len(scenarios) > 0 {
+		return scenario.Catalogue(scenarios...), []profiles.Profile{scenario.Profile(scenarios...)}, nil
+	}
+	catalogue, err := engine.Catalogue()
+	if err != nil {
+		return nil, nil, err
+	}
+	names := r.Profile
+	switch {
+	case len(names) > 0:
+	case r.URL != "":
+		names = []string{"okta-oin"}
+	default:
+		names = []string{"peakon"}
+	}
+	found, err := profiles.Find(names...)
+	if err != nil {
+		return nil, nil, usage(fmt.Errorf("--profile: %w", err))
+	}
+	return catalogue, found, nil
+}
+
+// declare is what the plan has the gate declare; nil for the suites.
+func (p plan) declare() func(*spec.Programme, *stage.Stage) {
+	if len(p.scenarios) == 0 {
+		return nil
+	}
+	return func(programme *spec.Programme, s *stage.Stage) { scenario.Declare(programme, s, p.scenarios...) }
+}
+
 // rehearse runs the plan. It returns a report whenever there is something to report, also when the run was cut short.
 func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options, p plan, console *reports.Console) (*scimdrill.Report, error) {
 	r, err := rehearsal.Prepare(ctx, options)
@@ -70,11 +99,11 @@ func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options,
 	}
 	defer r.Close()
 	console.Announce(r.Target(), r.Org(), p.selection.Name())
-	outcome, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: p.selection.Selects, Observer: console})
+	outcome, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: p.selection.Selects, Observer: console, Declare: p.declare()})
 	if err != nil {
 		return nil, err
 	}
-	if err := askAgain(ctx, engine, r, &outcome, p.retry); err != nil {
+	if err := askAgain(ctx, engine, r, &outcome, p); err != nil {
 		return nil, err
 	}
 	report := r.Report(outcome, p.selection.Name())
@@ -92,13 +121,13 @@ func rehearse(ctx context.Context, engine *gate.Gate, options rehearsal.Options,
 }
 
 // askAgain runs what failed again, and calls flaky what passes then.
-func askAgain(ctx context.Context, engine *gate.Gate, r *rehearsal.Rehearsal, outcome *gate.Outcome, times int) error {
-	for range times {
+func askAgain(ctx context.Context, engine *gate.Gate, r *rehearsal.Rehearsal, outcome *gate.Outcome, p plan) error {
+	for range p.retry {
 		failing := failingLeaves(outcome.Results)
 		if len(failing) == 0 {
 			break
 		}
-		again, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Selected: func(id string, app scimdrill.AppKind) bool {
+		again, err := engine.Run(ctx, gate.Options{Stage: r.Stage(), Declare: p.declare(), Selected: func(id string, app scimdrill.AppKind) bool {
 			_, failed := failing[leaf{id, app}]
 			return failed
 		}})

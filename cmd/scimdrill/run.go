@@ -28,6 +28,7 @@ type runCommand struct {
 	OrgURL      string         `help:"A real Okta org to provision from; its API token is taken from OKTA_API_TOKEN. Without it the mock org is started in this process." placeholder:"URL"`
 	AppID       string         `name:"app-id" help:"The prepared app in that org." placeholder:"ID"`
 	Profile     []string       `help:"What counts: one profile or several (scimdrill list --count), or all. Default: okta-oin with --url, peakon without." placeholder:"NAME"`
+	Scenario    []string       `help:"Play a scenario in place of the suites: a file, or the name of one of the catalogue (scimdrill scenario list). May be repeated." placeholder:"FILE"`
 	Case        []string       `help:"Run only requirements whose id matches; * stands for any run of characters. May be repeated." placeholder:"GLOB"`
 	Skip        []string       `help:"Leave out requirements whose id matches. May be repeated." placeholder:"GLOB"`
 	Baseline    string         `help:"File of known deviations, which are expected to fail." placeholder:"FILE"`
