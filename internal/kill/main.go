@@ -74,7 +74,7 @@ func command(ctx context.Context, args []string) error {
 	}
 	if problems := m.problems(); len(problems) > 0 {
 		for _, problem := range problems {
-			fmt.Println("kill:", problem)
+			fmt.Fprintln(os.Stderr, "kill:", problem)
 		}
 		return errors.New("the proof does not hold")
 	}
