@@ -27,7 +27,9 @@ type matrix struct {
 	// proved, excused and unproved part the requirements: a defect makes them fail, a reason says why none can, neither.
 	proved, excused, unproved []string
 	requirements              int
-	took                      time.Duration
+	// again are sentences about runs that came out as they should only the second time.
+	again []string
+	took  time.Duration
 }
 
 // row is one defect and the requirements that caught it.
@@ -160,6 +162,9 @@ func (m *matrix) print(w io.Writer) {
 	}
 	if len(m.excused) > 0 {
 		fmt.Fprintf(w, "\nwithout a defect, with a reason\n  %s\n", strings.Join(m.excused, "\n  "))
+	}
+	for _, sentence := range m.again {
+		fmt.Fprintf(w, "\nflaky: %s\n", sentence)
 	}
 	fmt.Fprintf(w, "\nrequirements killed / requirements: %d / %d, %d with a reason\ndefects caught / defects: %d / %d\nlegal variations passed / legal variations: %d / %d\nin %s\n",
 		len(m.proved), m.requirements, len(m.excused), caught, len(m.rows), m.passed, m.variations, m.took.Round(time.Second/10))
