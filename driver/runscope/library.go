@@ -1,0 +1,240 @@
+package runscope
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// library is what Runscope offers to scripts, as far as Okta's use it: variables, request, response, log and Chai's assert.
+type library struct {
+	vm   *goja.Runtime
+	sees scriptSees
+	said scriptSaid
+	most uint64
+}
+
+// install puts the library into the world of a script, and takes out of it what could only serve to fill memory at one stroke.
+func (l *library) install() error {
+	for _, name := range []string{
+		"ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array",
+		"Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "BigInt",
+	} {
+		if err := l.vm.GlobalObject().Delete(name); err != nil {
+			return fmt.Errorf("take %s out of JavaScript: %w", name, err)
+		}
+	}
+	if err := l.bound(); err != nil {
+		return err
+	}
+	for name, value := range map[string]any{
+		"variables": map[string]any{"get": l.get, "set": l.set}, "log": l.log, "assert": l.assert(),
+		"response": l.response(), "request": l.request(),
+	} {
+		if err := l.vm.Set(name, value); err != nil {
+			return fmt.Errorf("give %s to a script: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// bound keeps the functions that make a long text or list in one call within the limit: the machine cannot be interrupted there.
+func (l *library) bound() error {
+	length := func(v goja.Value) int64 {
+		if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
+			return 0
+		}
+		return l.vm.ToValue(v).ToObject(l.vm).Get("length").ToInteger()
+	}
+	for _, f := range []struct {
+		of, name string
+		makes    func(call goja.FunctionCall) int64
+	}{
+		{"String", "repeat", func(c goja.FunctionCall) int64 { return times(int64(len(c.This.String())), c.Argument(0).ToInteger()) }},
+		{"String", "padStart", func(c goja.FunctionCall) int64 { return c.Argument(0).ToInteger() }},
+		{"String", "padEnd", func(c goja.FunctionCall) int64 { return c.Argument(0).ToInteger() }},
+		{"Array", "join", func(c goja.FunctionCall) int64 {
+			return times(length(c.This), max(1, int64(len(c.Argument(0).String()))))
+		}},
+		{"Array", "fill", func(c goja.FunctionCall) int64 { return times(length(c.This), 16) }},
+		{"Array", "from", func(c goja.FunctionCall) int64 { return times(length(c.Argument(0)), 16) }},
+	} {
+		prototype := l.vm.Get(f.of).ToObject(l.vm)
+		if f.name != "from" {
+			prototype = prototype.Get("prototype").ToObject(l.vm)
+		}
+		original, isFunction := goja.AssertFunction(prototype.Get(f.name))
+		if !isFunction {
+			return fmt.Errorf("JavaScript has no %s.%s", f.of, f.name)
+		}
+		if err := prototype.Set(f.name, func(call goja.FunctionCall) goja.Value {
+			if f.makes(call) > int64(l.most) {
+				panic(l.vm.NewGoError(limits{memory: l.most}.tooMuch()))
+			}
+			made, err := original(call.This, call.Arguments...)
+			if err != nil {
+				panic(err)
+			}
+			return made
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// times multiplies without running over.
+func times(a, b int64) int64 {
+	if a <= 0 || b <= 0 {
+		return 0
+	}
+	if a > (1<<62)/b {
+		return 1 << 62
+	}
+	return a * b
+}
+
+func (l *library) get(name string) any {
+	found, has := l.sees.variables.get(name)
+	if !has {
+		return goja.Undefined()
+	}
+	return found
+}
+
+func (l *library) set(call goja.FunctionCall) goja.Value {
+	name := call.Argument(0).String()
+	if strings.TrimSpace(name) == "" {
+		panic(l.vm.NewTypeError("variables.set needs the name of a variable"))
+	}
+	text := call.Argument(1).String()
+	if object, isObject := call.Argument(1).(*goja.Object); isObject {
+		text = compact(object.Export())
+	}
+	l.sees.variables.set(name, text)
+	return goja.Undefined()
+}
+
+// mostLogged is how many lines a script may log that are kept.
+const mostLogged = 100
+
+func (l *library) log(call goja.FunctionCall) goja.Value {
+	if len(l.said.logged) < mostLogged {
+		var words []string
+		for _, argument := range call.Arguments {
+			words = append(words, argument.String())
+		}
+		l.said.logged = append(l.said.logged, shorten(strings.Join(words, " ")))
+	}
+	return goja.Undefined()
+}
+
+func (l *library) response() any {
+	a := l.sees.answer
+	if a == nil {
+		return nil
+	}
+	header := map[string]any{}
+	for name, values := range a.header {
+		header[name] = strings.Join(values, ", ")
+	}
+	return map[string]any{
+		"body": a.body, "status": a.status, "headers": header, "response_time_ms": a.took.Milliseconds(), "size_bytes": len(a.body),
+	}
+}
+
+func (l *library) request() any {
+	r := l.sees.request
+	if r == nil {
+		return nil
+	}
+	header := map[string]any{}
+	for _, line := range r.header {
+		if !strings.EqualFold(line.Name, "Authorization") {
+			header[line.Name] = line.Value
+		}
+	}
+	return map[string]any{"method": r.method, "url": r.url, "body": r.body, "headers": header}
+}
+
+// assertion of Chai: holds says whether it does, at is the place of the message among the arguments.
+type assertion struct {
+	name  string
+	at    int
+	holds func(args []goja.Value) bool
+	says  string
+}
+
+// assertions are those of Chai's that Runscope's documentation shows, and their opposites.
+func (l *library) assertions() []assertion {
+	truth := func(args []goja.Value) bool { return args[0].ToBoolean() }
+	not := func(holds func([]goja.Value) bool) func([]goja.Value) bool {
+		return func(args []goja.Value) bool { return !holds(args) }
+	}
+	loose := func(args []goja.Value) bool { return args[0].Equals(args[1]) }
+	strict := func(args []goja.Value) bool { return args[0].StrictEquals(args[1]) }
+	deep := func(args []goja.Value) bool { return reflect.DeepEqual(args[0].Export(), args[1].Export()) }
+	is := func(want goja.Value) func([]goja.Value) bool {
+		return func(args []goja.Value) bool { return args[0].StrictEquals(want) }
+	}
+	list := func(args []goja.Value) bool { _, isList := args[0].Export().([]any); return isList }
+	has := func(args []goja.Value) bool {
+		if elements, isList := args[0].Export().([]any); isList {
+			return slices.ContainsFunc(elements, func(e any) bool { return reflect.DeepEqual(e, args[1].Export()) })
+		}
+		return strings.Contains(args[0].String(), args[1].String())
+	}
+	return []assertion{
+		{"ok", 1, truth, "is not true"},
+		{"isOk", 1, truth, "is not true"},
+		{"notOk", 1, not(truth), "is true"},
+		{"isTrue", 1, is(l.vm.ToValue(true)), "is not true"},
+		{"isFalse", 1, is(l.vm.ToValue(false)), "is not false"},
+		{"isNull", 1, is(goja.Null()), "is not null"},
+		{"isNotNull", 1, not(is(goja.Null())), "is null"},
+		{"isUndefined", 1, is(goja.Undefined()), "is not undefined"},
+		{"isDefined", 1, not(is(goja.Undefined())), "is undefined"},
+		{"isArray", 1, list, "is not a list"},
+		{"equal", 2, loose, "is not equal to"},
+		{"notEqual", 2, not(loose), "is equal to"},
+		{"strictEqual", 2, strict, "is not strictly equal to"},
+		{"notStrictEqual", 2, not(strict), "is strictly equal to"},
+		{"deepEqual", 2, deep, "is not deeply equal to"},
+		{"include", 2, has, "does not include"},
+		{"notInclude", 2, not(has), "includes"},
+	}
+}
+
+// assert is a function, assert(expression, message), with functions as members.
+func (l *library) assert() goja.Value {
+	all := l.assertions()
+	judge := func(a assertion) func(goja.FunctionCall) goja.Value {
+		return func(call goja.FunctionCall) goja.Value {
+			args := make([]goja.Value, a.at+1)
+			for i := range args {
+				args[i] = call.Argument(i)
+			}
+			l.said.asserted++
+			if a.holds(args[:a.at]) {
+				return goja.Undefined()
+			}
+			message := shorten(args[0].String()) + " " + a.says
+			if a.at == 2 {
+				message += " " + shorten(args[1].String())
+			}
+			if given := args[a.at]; !goja.IsUndefined(given) {
+				message = given.String() + ": " + message
+			}
+			l.said.failed = append(l.said.failed, message)
+			panic(l.vm.NewTypeError("AssertionError: " + message))
+		}
+	}
+	made := l.vm.ToValue(judge(assertion{"assert", 1, all[0].holds, all[0].says})).ToObject(l.vm)
+	for _, a := range all {
+		_ = made.Set(a.name, judge(a)) // a function takes members
+	}
+	return made
+}
