@@ -9,7 +9,8 @@ import (
 	"github.com/scimdrill/scimdrill/driver/provisioning"
 )
 
-// entitlementRoutes are extensions: entitlements belong to Okta Identity Governance, whose API the mock does not have.
+// entitlementRoutes are extensions but the last: entitlements belong to Okta Identity Governance, of whose API the mock has what
+// Okta's published CRUD test with entitlements uses.
 func (o *Org) entitlementRoutes() map[string]handler {
 	const app = "/api/v1/apps/{appID}"
 	return map[string]handler{
@@ -17,6 +18,7 @@ func (o *Org) entitlementRoutes() map[string]handler {
 		"POST " + app + "/entitlements/lifecycle/discover": o.discoverEntitlements,
 		"GET " + app + "/users/{userID}/entitlements":      o.listGrants,
 		"PUT " + app + "/users/{userID}/entitlements":      o.updateGrants,
+		"POST /governance/api/v1/grants":                   o.createGrant,
 	}
 }
 

@@ -7,7 +7,7 @@ import "strings"
 func Extension(_, path string) bool {
 	for _, ours := range []string{
 		"/connections/default/test", "/connections/default/oauth", "/admin/app/cpc", "/lifecycle/provision", "/lifecycle/push", "/lifecycle/sync", "/tasks", "/jobs", "/group-push/rules",
-		"/imports", "/import-settings", "/import-safeguards", "/entitlements", "/api/v1/authn",
+		"/imports", "/import-settings", "/import-safeguards", "/entitlements", "/governance/api/v1/grants", "/api/v1/authn",
 	} {
 		if strings.HasSuffix(path, ours) || strings.Contains(path, ours+"/") {
 			return true
