@@ -35,6 +35,9 @@ func TestTheCatalogueIsShown(t *testing.T) {
 			}
 		}
 		for _, s := range ofMode {
+			if len(s.Defects) == 0 {
+				t.Errorf("%s names no defect on which it fails: a scenario that cannot fail shows nothing", s.ID())
+			}
 			for _, defect := range s.Defects {
 				failed := ""
 				for _, result := range played(t, engine, mode, defect, s) {

@@ -190,11 +190,11 @@ func (c *checker) placeholders(value reflect.Value, key string) {
 }
 
 func (c *checker) standsFor(whole, name, part, key string) {
-	of := []string{"email", "id", "given", "family", "number", "okta-id"}
+	of := []string{"email", "email-upper", "id", "given", "family", "number", "okta-id"}
 	_, isPerson := c.s.Setting.People[name]
 	_, isGroup := c.s.Setting.Groups[name]
 	switch {
-	case whole == "{nobody}" || whole == "{n}":
+	case whole == "{nobody}" || whole == "{no-id}" || whole == "{n}":
 		return
 	case isGroup:
 		of = []string{"id", "name"}

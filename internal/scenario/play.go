@@ -132,7 +132,7 @@ func (e *Expectation) judgeStep(did *play.Did) {
 func exchanges(list []Exchange) []play.Exchange {
 	converted := make([]play.Exchange, 0, len(list))
 	for _, x := range list {
-		converted = append(converted, play.Exchange{Line: x.Request, Sends: x.Sends, Lacks: x.Lacks, Answer: x.Answer.body()})
+		converted = append(converted, play.Exchange{Line: x.Request, Sends: x.Sends, Lacks: x.Lacks, Types: x.Types, Answer: x.Answer.body()})
 	}
 	return converted
 }
@@ -141,7 +141,7 @@ func (a *Answer) body() play.Body {
 	if a == nil {
 		return play.Body{}
 	}
-	return play.Body{Status: a.Status, Has: a.Has, Lacks: a.Lacks, Types: a.Types}
+	return play.Body{Status: a.Status, Below: a.Below, Has: a.Has, Lacks: a.Lacks, Types: a.Types, RetryAfter: a.RetryAfter}
 }
 
 func (r Resource) judge(p *play.Play, name string) {

@@ -151,18 +151,21 @@ type Expectation struct {
 
 // Exchange is one request of Okta: its line alone, or what is expected of it besides.
 type Exchange struct {
-	Request string         `yaml:"request" need:"yes" short:"yes" doc:"Method, path below the base URL and query, decoded, with {NAME.id}, {NAME.email} and {NAME.name} for values."`
-	Sends   map[string]any `yaml:"sends" doc:"Values in its body, by path."`
-	Lacks   []string       `yaml:"lacks" doc:"Paths at which its body has nothing."`
-	Answer  *Answer        `yaml:"answer" doc:"What it is answered with."`
+	Request string            `yaml:"request" need:"yes" short:"yes" doc:"Method, path below the base URL and query, decoded, with {NAME.id}, {NAME.email} and {NAME.name} for values."`
+	Sends   map[string]any    `yaml:"sends" doc:"Values in its body, by path."`
+	Lacks   []string          `yaml:"lacks" doc:"Paths at which its body has nothing."`
+	Types   map[string]string `yaml:"types" words:"string,number,boolean,array,object,nothing" doc:"What kind of JSON stands at a path of its body."`
+	Answer  *Answer           `yaml:"answer" doc:"What it is answered with."`
 }
 
 // Answer is what is expected of an answer.
 type Answer struct {
-	Status int               `yaml:"status" doc:"The status code."`
-	Has    map[string]any    `yaml:"has" doc:"Values by path: name.familyName, emails[0].value, URN|department."`
-	Lacks  []string          `yaml:"lacks" doc:"Paths at which there is nothing."`
-	Types  map[string]string `yaml:"types" words:"string,number,boolean,array,object,nothing" doc:"What kind of JSON stands at a path."`
+	Status     int               `yaml:"status" doc:"The status code."`
+	Below      int               `yaml:"status-below" doc:"The status code is below this: 500 for anything that is no fault of the server."`
+	Has        map[string]any    `yaml:"has" doc:"Values by path: name.familyName, emails[0].value, URN|department."`
+	Lacks      []string          `yaml:"lacks" doc:"Paths at which there is nothing."`
+	Types      map[string]string `yaml:"types" words:"string,number,boolean,array,object,nothing" doc:"What kind of JSON stands at a path."`
+	RetryAfter bool              `yaml:"retry-after" doc:"Whether a 429 would do as well, if it says in seconds when to come again."`
 }
 
 // Resource is what is expected of a person in the target.

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
@@ -17,21 +19,24 @@ import (
 type Exchange struct {
 	// Line is the method and the path below the base URL, decoded: "PUT /Users/{jane.id}".
 	Line string
-	// Sends and Lacks are about the body: what stands at a path in it, and where there is nothing.
+	// Sends, Lacks and Types are about the body: what stands at a path in it, where there is nothing, and what kind of JSON it is.
 	Sends map[string]any
 	Lacks []string
+	Types map[string]string
 	// Answer is what the target has to answer.
 	Answer Body
 }
 
 // Body is what is expected of an answer, or of a resource.
 type Body struct {
-	// Status is that of the answer; 0 for any.
-	Status int
+	// Status is that of the answer, and Below what it is below; 0 for any.
+	Status, Below int
 	// Has are values by path, Lacks paths at which there is nothing, Types what kind of JSON stands at a path.
 	Has   map[string]any
 	Lacks []string
 	Types map[string]string
+	// RetryAfter says that a 429 will do as well, where it says in seconds when to come again.
+	RetryAfter bool
 }
 
 // Sends fails the case unless Okta sent these requests and no others, in this order. Where the wire cannot be seen there is nothing
@@ -112,12 +117,12 @@ func sequence(lines []string) string {
 
 func (p *Play) judge(exchange scimdrill.Exchange, expected Exchange) {
 	p.c.Decisive(exchange)
-	if len(expected.Sends)+len(expected.Lacks) > 0 {
+	if len(expected.Sends)+len(expected.Lacks)+len(expected.Types) > 0 {
 		var body map[string]any
 		if err := json.Unmarshal([]byte(exchange.Request.Body), &body); err != nil {
 			p.c.Fail("%s: expected a JSON object in the request, found %v", expected.Line, err)
 		}
-		p.compare(expected.Line+", the request", body, Body{Has: expected.Sends, Lacks: expected.Lacks})
+		p.compare(expected.Line+", the request", body, Body{Has: expected.Sends, Lacks: expected.Lacks, Types: expected.Types})
 	}
 	p.answers(expected.Line, probe.Read(exchange), expected.Answer)
 }
@@ -142,8 +147,18 @@ func (d *Did) Answers(expected Body, statuses ...int) {
 }
 
 func (p *Play) answers(what string, answer probe.Answer, expected Body) {
+	if expected.RetryAfter && answer.Status() == http.StatusTooManyRequests {
+		after := answer.Exchange.Response.Header.Get("Retry-After")
+		if seconds, err := strconv.Atoi(after); err != nil || seconds < 0 {
+			p.c.Fail("%s: expected a 429 to say in Retry-After for how many seconds to wait, found %q", what, after)
+		}
+		return
+	}
 	if expected.Status != 0 && answer.Status() != expected.Status {
 		p.c.Fail("%s: expected status %d, found %d", what, expected.Status, answer.Status())
+	}
+	if expected.Below != 0 && answer.Status() >= expected.Below {
+		p.c.Fail("%s: expected a status below %d, found %d", what, expected.Below, answer.Status())
 	}
 	if len(expected.Has)+len(expected.Lacks)+len(expected.Types) == 0 {
 		return

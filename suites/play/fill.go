@@ -10,9 +10,10 @@ import (
 
 // names are what stands for what in texts of the play: "{jane.email}", "{jane.id}", "{team.id}".
 func (p *Play) names() map[string]string {
-	known := map[string]string{"{nobody}": "nobody." + p.app.ID + "@example.com"}
+	known := map[string]string{"{nobody}": p.nobody, "{no-id}": p.noID}
 	for name, who := range p.people {
 		known["{"+name+".email}"] = who.Email
+		known["{"+name+".email-upper}"] = strings.ToUpper(who.Email)
 		known["{"+name+".id}"] = cmp.Or(who.id, "no-id-of-"+name)
 		known["{"+name+".given}"] = who.Person.Given
 		known["{"+name+".family}"] = who.Family

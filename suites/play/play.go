@@ -26,6 +26,8 @@ type Play struct {
 	groups map[string]*group
 	// rounds are the days of the rounds of surveys that were held, by name.
 	rounds map[string]round
+	// nobody is a userName, and noID an id, that nothing in the target has.
+	nobody, noID string
 	// own says that the app was added for the play alone.
 	own bool
 }
@@ -73,6 +75,7 @@ func (s Setting) IsUsual() bool {
 // Open sets the scene. Whatever is in the way blocks the case.
 func Open(c *spec.Case, s *stage.Stage, kind scimdrill.AppKind, setting Setting) *Play {
 	p := &Play{c: c, ctx: c.Context(), stage: s, people: map[string]*person{}, groups: map[string]*group{}, rounds: map[string]round{}}
+	p.nobody, p.noID = s.People.Nobody(), s.NoSuchID()
 	p.app = s.Apps[kind]
 	if !setting.IsUsual() {
 		p.app = p.appOf(kind, setting)
