@@ -9,6 +9,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/internal/gate"
+	"github.com/scimdrill/scimdrill/internal/scenario"
 )
 
 // TestEveryQuirkHasItsRequirements: docs/okta-quirks.md lists each quirk once, with a source and with requirements that exist.
@@ -21,7 +22,8 @@ func TestEveryQuirkHasItsRequirements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := regexp.MustCompile(`(?m)^\| Q(\d+) \| (.+) \| (.+) \| (.+) \|$`)
+	scenarios := scenariosByQuirk(t)
+	row := regexp.MustCompile(`(?m)^\| Q(\d+) \| (.+) \| (.+) \| (.+) \| (.+) \|$`)
 	rows := row.FindAllStringSubmatch(string(page), -1)
 	const known = 45
 	if len(rows) != known {
@@ -46,5 +48,28 @@ func TestEveryQuirkHasItsRequirements(t *testing.T) {
 				t.Errorf("%s names %s, which is no requirement", number, id[1])
 			}
 		}
+		var links []string
+		for _, name := range scenarios[number] {
+			links = append(links, "["+name+"](../fixtures/bugs/"+name+".yaml)")
+		}
+		if want := strings.Join(links, ", "); cells[5] != want || want == "" {
+			t.Errorf("%s: expected its scenarios to be %q, found %q", number, want, cells[5])
+		}
 	}
+}
+
+// scenariosByQuirk are the names of the scenarios of the catalogue, by the quirk that they play.
+func scenariosByQuirk(t *testing.T) map[string][]string {
+	t.Helper()
+	all, err := scenario.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]string{}
+	for _, s := range all {
+		for _, quirk := range s.Quirks {
+			found[quirk] = append(found[quirk], s.Name)
+		}
+	}
+	return found
 }
