@@ -48,6 +48,7 @@ const watchEvery = 2 * time.Millisecond
 // the process is measured; nothing else of the run goes on beside a script.
 func (l limits) watch(vm *goja.Runtime) *watched {
 	w := &watched{exceeded: make(chan *limitError, 1), done: make(chan struct{})}
+	runtime.GC() // so that garbage of before does not make room for the script
 	before := heap()
 	go func() {
 		deadline := time.NewTimer(l.time)
