@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
@@ -58,7 +59,7 @@ type featureRow struct {
 //	Surveys                   peakon.survey reference.survey
 //	Access itself             effect
 //	OIN test plan             oin
-//	Okta's own test suites    okta.spec okta.crud
+//	Okta's own test suites    okta.spec okta.crud runscope.okta
 func featureTable() []featureRow {
 	return []featureRow{
 		{
@@ -119,7 +120,7 @@ func featureTable() []featureRow {
 		},
 		{
 			name: "Okta’s own test suites", means: "Okta’s SPEC and CRUD tests for the integration network.",
-			prefixes: []string{"okta.spec.", "okta.crud."}, optional: true,
+			prefixes: []string{"okta.spec.", "okta.crud.", "runscope.okta"}, optional: true,
 		},
 	}
 }
@@ -134,14 +135,20 @@ func Features(report *scimdrill.Report) []Feature {
 		}
 	}
 	var features []Feature
+	foreign := isExported(report)
 	for i, row := range table {
-		if row.optional && len(results[i]) == 0 {
+		if (row.optional || foreign) && len(results[i]) == 0 {
 			continue
 		}
 		state, note := judgeFeature(results[i])
 		features = append(features, Feature{Name: row.name, Means: row.means, State: state, Note: note})
 	}
 	return features
+}
+
+// isExported: the report is about a test that somebody else wrote, and was never to say anything of the features.
+func isExported(report *scimdrill.Report) bool {
+	return len(report.Results) > 0 && !slices.ContainsFunc(report.Results, func(r scimdrill.Result) bool { return !strings.HasPrefix(r.Requirement, "runscope.") })
 }
 
 func rowOf(table []featureRow, id string) int {

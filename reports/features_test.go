@@ -73,3 +73,12 @@ func TestEveryAreaSpeaksForAFeature(t *testing.T) {
 		t.Errorf("areas and features (-want +found)\n%s", difference)
 	}
 }
+
+func TestATestThatWasExportedSaysNothingOfOtherFeatures(t *testing.T) {
+	for id, want := range map[string]int{"runscope.okta-scim-20-spec-test.step-01-users": 1, "runscope.ours.step-01-users": 0} {
+		report := &scimdrill.Report{Results: []scimdrill.Result{{Requirement: id, Outcome: scimdrill.Pass}}}
+		if found := reports.Features(report); len(found) != want || want == 1 && found[0].Name != "Okta’s own test suites" {
+			t.Errorf("%s speaks for %v", id, found)
+		}
+	}
+}
