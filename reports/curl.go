@@ -12,8 +12,9 @@ import (
 // that is a tenth of it.
 const mostOnALine = 8 << 10
 
-// Curl is a line for a POSIX shell that sends the request again. The token is taken from $SCIM_TOKEN, that of
-// the second tenant from $SCIM_TOKEN_B. The line is printable: what a terminal would act on is written as an escape.
+// Curl is a line for a POSIX shell that sends the request again. The token is taken from $SCIM_TOKEN, that of the second tenant
+// from $SCIM_TOKEN_B, that of an Okta org from $OKTA_API_TOKEN. The line is printable: what a terminal would act on is written as an
+// escape.
 func Curl(exchange scimdrill.Exchange) string {
 	request := new(secrets).exchange(exchange).Request
 	words := []string{"curl", "-sS", "-i"}
@@ -45,7 +46,7 @@ func Curl(exchange scimdrill.Exchange) string {
 	return strings.Join(words, " ")
 }
 
-func headerWords(field scimdrill.HeaderField, token string) []string {
+func headerWords(field scimdrill.HeaderField, variable string) []string {
 	switch strings.ToLower(field.Name) {
 	case "host", "connection", "content-length", "transfer-encoding", "cookie":
 		return nil // curl makes them itself, or they are nobody's business
@@ -54,9 +55,12 @@ func headerWords(field scimdrill.HeaderField, token string) []string {
 	case "authorization":
 		scheme, _, found := strings.Cut(redactedCredentials(field.Value), " ")
 		if !found {
-			return []string{"-H", shellWord(field.Name+": ") + `"` + token + `"`}
+			return []string{"-H", shellWord(field.Name+": ") + `"` + variable + `"`}
 		}
-		return []string{"-H", `"` + "Authorization: " + scheme + " " + token + `"`}
+		if scheme == "SSWS" { // Okta's own, of its Management API
+			variable = "$OKTA_API_TOKEN"
+		}
+		return []string{"-H", `"` + "Authorization: " + scheme + " " + variable + `"`}
 	}
 	if field.Value == "" {
 		return []string{"-H", shellWord(field.Name + ";")} // with a colon curl would leave the header out

@@ -27,6 +27,10 @@ func TestCurl(t *testing.T) {
 			scimdrill.Request{Method: "DELETE", URL: "https://scim.example.com/Users/1", Header: scimdrill.Header{{Name: "authorization", Value: "Bearer " + leakedToken}}},
 			`curl -sS -i -X DELETE https://scim.example.com/Users/1 -H "Authorization: Bearer $SCIM_TOKEN"`,
 		},
+		"token of an org": {
+			scimdrill.Request{Method: "GET", URL: "https://example.okta.com/api/v1/users", Header: scimdrill.Header{{Name: "Authorization", Value: "SSWS " + leakedToken}}},
+			`curl -sS -i https://example.okta.com/api/v1/users -H "Authorization: SSWS $OKTA_API_TOKEN"`,
+		},
 		"token without a scheme": {
 			scimdrill.Request{Method: "GET", URL: "https://scim.example.com/", Header: scimdrill.Header{{Name: "Authorization", Value: leakedToken}}},
 			`curl -sS -i https://scim.example.com/ -H 'Authorization: '"$SCIM_TOKEN"`,
