@@ -45,7 +45,7 @@ func (c *runscopeCommand) Run(w *world) error {
 	if err != nil {
 		return usage(err)
 	}
-	org := scimdrill.Org{URL: c.OrgURL, Apps: []scimdrill.AppKind{}}
+	org := scimdrill.Org{Kind: "no", Apps: []scimdrill.AppKind{}}
 	if c.OrgURL != "" {
 		if org, err = c.prepareApp(w, file, &options); err != nil {
 			return usage(err)

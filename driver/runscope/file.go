@@ -106,7 +106,7 @@ func read(data []byte) (*File, error) {
 		return nil, fmt.Errorf("expected a test that Runscope exported, a JSON object; found something else (%w); download the file again", err)
 	}
 	if _, found := members["steps"]; !found {
-		return nil, fmt.Errorf("expected a test that Runscope exported, with a member \"steps\"; found %s; use the files that Okta's page “Test your SCIM API” offers", kindOf(members))
+		return nil, fmt.Errorf("expected a test that Runscope exported, with a member \"steps\"; found %s; use an exported test, such as those of Okta's documentation", kindOf(members))
 	}
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return nil, fmt.Errorf("expected \"name\" to be a text and \"steps\" a list: %w", err)
@@ -149,10 +149,14 @@ var notInSlug = regexp.MustCompile(`[^a-z0-9]+`)
 // slug is text as it may stand in an id.
 func slug(text string, most int) string {
 	made := strings.Trim(notInSlug.ReplaceAllString(strings.ToLower(text), "-"), "-")
-	if len(made) > most {
-		made = strings.Trim(made[:most], "-")
+	if len(made) <= most {
+		return made
 	}
-	return made
+	made = made[:most+1]
+	if end := strings.LastIndex(made, "-"); end > 0 { // no word is cut in two
+		made = made[:end]
+	}
+	return made[:min(len(made), most)]
 }
 
 // Uses reports whether a request of the file goes to a path with this part.

@@ -149,6 +149,20 @@ func TestATestOfOurOwnIsRun(t *testing.T) {
 	}
 }
 
+func TestSlugsEndWithAWord(t *testing.T) {
+	for text, want := range map[string]string{
+		"Verify: a USER is {{made}}!": "verify-a-user-is-made", "one two three": "one-two", "onetwothreefour": "onetwothreef", "---": "", "one two-ten": "one-two-ten",
+	} {
+		most := 12
+		if len(text) > 20 {
+			most = 48
+		}
+		if found := slug(text, most); found != want {
+			t.Errorf("%q: %q, want %q", text, found, want)
+		}
+	}
+}
+
 func TestAFailureNamesTheAssertion(t *testing.T) {
 	to := newTarget(t)
 	to.change = func(r *http.Request, status int, body string) (int, string) {
