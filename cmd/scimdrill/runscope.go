@@ -96,7 +96,7 @@ func (c *runscopeCommand) code(err error, report *scimdrill.Report) error {
 	case errors.Is(err, runscope.ErrUnreachable):
 		return &codedError{exitUnreachable, err}
 	case errors.Is(err, runscope.ErrScript):
-		return usage(err)
+		return &codedError{exitNotMet, err} // requests were sent before it
 	default:
 		return &codedError{exitHarness, err}
 	}

@@ -224,3 +224,36 @@ func TestARunscopeTestOfATargetThatIsNotThereIsExitFourWithReports(t *testing.T)
 		t.Errorf("%+v: %v", report, err)
 	}
 }
+
+func TestARunscopeTestWhoseScriptLoopsIsStoppedWithReports(t *testing.T) {
+	url, environment := runscopeTarget(t)
+	path := filepath.Join(t.TempDir(), "Looping.json")
+	if err := os.WriteFile(path, []byte(`{"name":"Looping","steps":[{"step_type":"request","note":"Look","method":"GET","url":"{{SCIMBaseURL}}/Users",
+		"headers":{"Authorization":"{{auth}}"},"scripts":["while (true) {}"]}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	code, stdout, stderr := run(t, environment, "runscope", path, "--url", url, "--out", out)
+	if code != exitNotMet || !strings.Contains(stderr, "step 1, script 1 ran for 2s and was stopped") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if report, err := reports.LoadResults(filepath.Join(out, reports.ResultsFile)); err != nil || report.Results[0].Outcome != scimdrill.Blocked {
+		t.Errorf("%+v: %v", report, err)
+	}
+}
+
+func TestStrictLetsOptionalStepsCount(t *testing.T) {
+	running, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0"}) // Peakon has no groups
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closeAll(t, running.Close) })
+	arguments := []string{"runscope", ourTest, "--url", running.URL, "--init-script", "../../driver/runscope/testdata/initial.js", "--no-pause", "--pause-at-most", "100ms", "--out", t.TempDir()}
+	environment := map[string]string{"SCIM_TOKEN": running.Token}
+	if code, stdout, stderr := run(t, environment, arguments...); code != exitMet || !strings.Contains(stdout, "WARN") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if code, stdout, stderr := run(t, environment, append(arguments, "--strict")...); code != exitNotMet || !strings.Contains(stdout, "FAIL") {
+		t.Errorf("strict: exit code %d\n%s%s", code, stdout, stderr)
+	}
+}

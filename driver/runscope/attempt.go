@@ -55,7 +55,7 @@ func (r *Run) try(ctx context.Context, step *Step) *attempt {
 		return a
 	}
 	if err := r.allow(p.url); err != nil {
-		a.blocked = err.Error()
+		a.blocked = r.hide(err.Error())
 		return a
 	}
 	got, err := r.send(ctx, step, p, a)
@@ -93,7 +93,7 @@ func (r *Run) script(a *attempt, s Script, p *prepared, got *answer) bool {
 	for _, message := range said.failed {
 		a.broken = append(a.broken, broken{what: s.Name, expected: "that its assertion holds", found: r.hide(message)})
 	}
-	a.err = err
+	a.err = r.hidden(err)
 	return err == nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,17 +47,17 @@ func Prepare(file *File, options Options) (*Run, error) {
 	}
 	for _, script := range options.Initial {
 		said, err := script.run(scriptSees{variables: r.variables}, r.limits)
-		if err != nil {
-			return nil, err
+		if err == nil && len(said.failed) > 0 {
+			err = fmt.Errorf("%w: %s asserts what does not hold: %s", ErrScript, script.Name, said.failed[0])
 		}
-		if len(said.failed) > 0 {
-			return nil, fmt.Errorf("%w: %s asserts what does not hold: %s", ErrScript, script.Name, said.failed[0])
+		if err != nil {
+			return nil, r.hidden(err)
 		}
 		for _, line := range said.logged {
 			r.Logged = append(r.Logged, script.Name+": "+r.hide(line))
 		}
 	}
-	return r, r.check()
+	return r, r.hidden(r.check())
 }
 
 // connections are the run's own, so that a response time holds none of another's.
@@ -167,14 +168,33 @@ func (r *Run) allow(address string) error {
 	return fmt.Errorf("it goes to %s, which none of --url, --org-url and --var names; if that is meant, add --allow-host %s", to, host)
 }
 
-// hide takes secrets out of a text.
+// hide takes secrets out of a text, percent-encoded or not.
 func (r *Run) hide(text string) string {
 	for _, secret := range r.options.Secrets {
 		for _, part := range secretsIn(secret) {
-			if part != "" {
-				text = strings.ReplaceAll(text, part, transcript.Redacted)
+			for _, form := range []string{part, url.QueryEscape(part), url.PathEscape(part), strings.Trim(compact(part), `"`)} {
+				if form != "" {
+					text = strings.ReplaceAll(text, form, transcript.Redacted)
+				}
 			}
 		}
 	}
 	return text
+}
+
+// hiddenError is an error whose words hold no secret: a script may throw what it likes.
+type hiddenError struct {
+	text string
+	of   error
+}
+
+func (e *hiddenError) Error() string { return e.text }
+
+func (e *hiddenError) Unwrap() error { return e.of }
+
+func (r *Run) hidden(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &hiddenError{r.hide(err.Error()), err}
 }

@@ -2,7 +2,6 @@ package runscope
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -73,9 +72,9 @@ func (r *Run) take(step *Step, a *attempt, result *scimdrill.Result) {
 		} else if !b.notAsserted {
 			failed++
 		}
-		sentences = append(sentences, fmt.Sprintf("%s: expected %s, found %s", b.what, b.expected, b.found))
+		sentences = append(sentences, r.hide(fmt.Sprintf("%s: expected %s, found %s", b.what, b.expected, b.found)))
 		if b.pointer != "" && b.wanted != "" {
-			failure.Differences = append(failure.Differences, scimdrill.Difference{Pointer: b.pointer, Expected: b.wanted, Found: b.had})
+			failure.Differences = append(failure.Differences, scimdrill.Difference{Pointer: b.pointer, Expected: r.hide(b.wanted), Found: r.hide(b.had)})
 		}
 	}
 	if a.unheard != nil {
@@ -85,7 +84,7 @@ func (r *Run) take(step *Step, a *attempt, result *scimdrill.Result) {
 	failure.Message = strings.Join(sentences, "\n")
 	switch {
 	case a.err != nil:
-		result.Outcome, result.Reason = scimdrill.Error, a.err.Error()
+		result.Outcome, result.Reason = scimdrill.Blocked, a.err.Error()
 		r.cause, r.stopped = a.err, fmt.Sprintf("step %d ended the run: %v", step.Number, a.err)
 	case a.exchange.Silence == scimdrill.Interrupted:
 		result.Outcome, result.Reason = scimdrill.Blocked, "the run was stopped"
@@ -123,7 +122,7 @@ func (r *Run) verdict() scimdrill.Verdict {
 		return slices.ContainsFunc(r.results, func(x scimdrill.Result) bool { return of(x.Outcome) })
 	}
 	switch {
-	case r.interrupted, errors.Is(r.cause, ErrScript), is(func(o scimdrill.Outcome) bool { return o == scimdrill.Error }):
+	case r.interrupted:
 		return scimdrill.Unknown
 	case is(scimdrill.Outcome.Failing):
 		return scimdrill.NotMet

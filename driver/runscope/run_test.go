@@ -306,7 +306,7 @@ func TestAScriptThatLoopsEndsTheRun(t *testing.T) {
 	if !errors.Is(err, ErrScript) || !strings.Contains(err.Error(), "step 1, script 1 ran for 100ms and was stopped") {
 		t.Errorf("error %v", err)
 	}
-	if found := outcomes(run.Report()); found != "01 error, 02 blocked" || run.Report().Verdict != scimdrill.Unknown {
+	if found := outcomes(run.Report()); found != "01 blocked, 02 blocked" || run.Report().Verdict != scimdrill.NotMet {
 		t.Errorf("outcomes %s", found)
 	}
 }
@@ -364,5 +364,37 @@ func TestFormsAndBasicAuthorizationAreSent(t *testing.T) {
 	}
 	if sent != "1 & 2" || user != "ann" || media != "application/x-www-form-urlencoded" {
 		t.Errorf("sent %q as %q by %q", sent, media, user)
+	}
+}
+
+func TestASecretIsNeverSaid(t *testing.T) {
+	to := newTarget(t)
+	to.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte(`{"echo":"` + r.Header.Get("Authorization") + `"}`))
+	})
+	run := steps(t, to, nil, `{"step_type":"request","note":"echo","url":"{{SCIMBaseURL}}/x?token={{auth}}","headers":{"Authorization":"{{auth}}"},
+		"variables":[{"source":"response_json","property":"echo","name":"echoed"}],
+		"scripts":["log(variables.get('auth')); assert.equal(variables.get('echoed'), 'x', variables.get('auth'))"],
+		"assertions":[{"source":"response_json","property":"echo","comparison":"equal","value":"no {{auth}}"}]},
+		{"step_type":"request","url":"{{SCIMBaseURL}}/y","before_scripts":["throw new Error(variables.get('auth'))"]}`)
+	err := run.Do(t.Context())
+	if !errors.Is(err, ErrScript) || !strings.Contains(err.Error(), transcript.Redacted) {
+		t.Errorf("error %v", err)
+	}
+	report := run.Report()
+	if len(report.Results[0].Failure.Differences) != 1 || len(run.Logged) != 1 {
+		t.Fatalf("%+v, logged %q", report.Results[0], run.Logged)
+	}
+	whole, err2 := json.Marshal(report)
+	if err2 != nil {
+		t.Fatal(err2)
+	}
+	if text := string(whole) + strings.Join(run.Logged, "") + err.Error(); strings.Contains(text, token) {
+		t.Errorf("the token is said:\n%s", text)
+	}
+	options := optionsFor(to.URL)
+	options.Secrets["auth"], options.Initial = "Bearer "+token, []Script{{"initial.js", "throw variables.get('auth')"}}
+	if _, err := Prepare(run.file, options); !errors.Is(err, ErrScript) || strings.Contains(err.Error(), token) {
+		t.Errorf("error %v", err)
 	}
 }
