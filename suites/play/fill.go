@@ -79,8 +79,12 @@ func (p *Play) told(line string) string {
 			path = segment(path, value, key)
 			query = strings.ReplaceAll(query, `"`+value+`"`, `"`+key+`"`)
 		}
-		if strings.HasSuffix(key, ".email}") || strings.HasSuffix(key, ".name}") {
+		if strings.HasSuffix(key, ".name}") {
 			query = strings.ReplaceAll(query, `"`+value+`"`, `"`+key+`"`)
+		}
+		if strings.HasSuffix(key, ".email}") {
+			// An address is the run's own, and stands also in one that was made of it: new.{jane.email}.
+			query = strings.ReplaceAll(query, value, key)
 		}
 	}
 	if asked {
