@@ -12,7 +12,8 @@ import (
 	"github.com/scimdrill/scimdrill/internal/scenario"
 )
 
-// TestEveryQuirkHasItsRequirements: docs/okta-quirks.md lists each quirk once, with a source and with requirements that exist.
+// TestEveryQuirkHasItsRequirements: docs/okta-quirks.md lists each quirk once, with a source, with requirements that exist,
+// with the scenarios that play it and with the defects on which these fail.
 func TestEveryQuirkHasItsRequirements(t *testing.T) {
 	catalogue, err := new(gate.Gate).Catalogue()
 	if err != nil {
@@ -23,7 +24,7 @@ func TestEveryQuirkHasItsRequirements(t *testing.T) {
 		t.Fatal(err)
 	}
 	scenarios := scenariosByQuirk(t)
-	row := regexp.MustCompile(`(?m)^\| Q(\d+) \| (.+) \| (.+) \| (.+) \| (.+) \|$`)
+	row := regexp.MustCompile(`(?m)^\| Q(\d+) \| (.+) \| (.+) \| (.+) \| (.+) \| (.+) \|$`)
 	rows := row.FindAllStringSubmatch(string(page), -1)
 	const known = 45
 	if len(rows) != known {
@@ -48,27 +49,40 @@ func TestEveryQuirkHasItsRequirements(t *testing.T) {
 				t.Errorf("%s names %s, which is no requirement", number, id[1])
 			}
 		}
-		var links []string
-		for _, name := range scenarios[number] {
-			links = append(links, "["+name+"](../fixtures/bugs/"+name+".yaml)")
+		var links, defects []string
+		for _, played := range scenarios[number] {
+			links = append(links, "["+played.Name+"](../fixtures/bugs/"+played.Name+".yaml)")
+			for _, defect := range played.Defects {
+				if !slices.Contains(defects, "`"+defect+"`") {
+					defects = append(defects, "`"+defect+"`")
+				}
+			}
 		}
 		if want := strings.Join(links, ", "); cells[5] != want || want == "" {
 			t.Errorf("%s: expected its scenarios to be %q, found %q", number, want, cells[5])
 		}
+		if want := strings.Join(defects, ", "); cells[6] != want || want == "" {
+			t.Errorf("%s: expected its scenarios to fail on %q, found %q", number, want, cells[6])
+		}
+	}
+	for _, named := range regexp.MustCompile("`((?:driver|internal)/[a-z/]+\\.go)`").FindAllStringSubmatch(string(page), -1) {
+		if _, err := os.Stat("../../" + named[1]); err != nil {
+			t.Errorf("the page names a file that is not there: %v", err)
+		}
 	}
 }
 
-// scenariosByQuirk are the names of the scenarios of the catalogue, by the quirk that they play.
-func scenariosByQuirk(t *testing.T) map[string][]string {
+// scenariosByQuirk are the scenarios of the catalogue, by the quirk that they play.
+func scenariosByQuirk(t *testing.T) map[string][]*scenario.Scenario {
 	t.Helper()
 	all, err := scenario.All()
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string][]string{}
+	found := map[string][]*scenario.Scenario{}
 	for _, s := range all {
 		for _, quirk := range s.Quirks {
-			found[quirk] = append(found[quirk], s.Name)
+			found[quirk] = append(found[quirk], s)
 		}
 	}
 	return found
