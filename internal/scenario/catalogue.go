@@ -31,8 +31,10 @@ func ofCatalogue(file string) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Parse("fixtures/bugs/"+file, data)
+	return Parse(ofCatalogueAt(strings.TrimSuffix(file, ".yaml")), data)
 }
+
+func ofCatalogueAt(name string) string { return "fixtures/bugs/" + name + ".yaml" }
 
 // Open reads a file, or a scenario of the catalogue by its name.
 func Open(name string) (*Scenario, error) {

@@ -25,14 +25,14 @@ func (s *Scenario) play(c *spec.Case, on *stage.Stage, kind scimdrill.AppKind) {
 	for i := range s.Did {
 		step, last := &s.Did[i], i == len(s.Did)-1
 		did := step.do(p)
+		if did != nil && !last && (step.Expect == nil || !step.Expect.ofStep()) {
+			did.Given()
+		}
 		if step.Expect != nil {
 			step.Expect.judge(p, did)
 		}
-		switch {
-		case last:
+		if last {
 			s.Expected.judge(p, did)
-		case did != nil && (step.Expect == nil || !step.Expect.ofStep()):
-			did.Given()
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/scimdrill/scimdrill/fixtures/profiles"
 )
 
-// Profile is the profile of a run of scenarios alone: all of them count.
-func Profile(scenarios ...*Scenario) profiles.Profile {
+// Profiles is the profile of a run of scenarios alone: all of them count.
+func Profiles(scenarios ...*Scenario) []profiles.Profile {
 	p := profiles.Profile{Name: "scenario", Version: 1, Title: "Bug reports, played", Include: []string{"bug.*"}, Mode: scenarios[0].Mode()}
 	for _, s := range scenarios {
 		p.Requirements = append(p.Requirements, s.ID())
@@ -21,5 +21,5 @@ func Profile(scenarios ...*Scenario) profiles.Profile {
 	slices.SortFunc(p.Kinds, func(a, b scimdrill.AppKind) int {
 		return slices.Index(scimdrill.AppKinds(), a) - slices.Index(scimdrill.AppKinds(), b)
 	})
-	return p
+	return []profiles.Profile{p}
 }

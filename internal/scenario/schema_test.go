@@ -113,3 +113,17 @@ func asJSON(t *testing.T, data []byte) any {
 	}
 	return document
 }
+
+// TestTheReferenceIsInStepWithTheLoader: docs/scenarios.md lists the words that the loader knows.
+func TestTheReferenceIsInStepWithTheLoader(t *testing.T) {
+	const file, mark = "../../docs/scenarios.md", "<!-- The words below are made of internal/scenario; go test ./internal/scenario -update writes them. -->\n"
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, found := strings.Cut(string(page), mark)
+	if !found {
+		t.Fatalf("%s has no line %s", file, mark)
+	}
+	golden(t, file, []byte(before+mark+"\n"+strings.TrimRight(scenario.Reference(), "\n")+"\n"))
+}

@@ -190,6 +190,14 @@ type Team struct {
 // Path is where the scenario was read.
 func (s *Scenario) Path() string { return s.path }
 
+// Argument is what a command is given to read it: its name, where it is of the catalogue.
+func (s *Scenario) Argument() string {
+	if s.path == ofCatalogueAt(s.Name) {
+		return s.Name
+	}
+	return s.path
+}
+
 // ID is the id of its requirement.
 func (s *Scenario) ID() string { return "bug." + s.Name }
 
