@@ -45,7 +45,7 @@ func (r *runCommand) printDryRun(w *world, engine *gate.Gate, options rehearsal.
 		return classify(err)
 	}
 	defer prepared.Close()
-	if _, err := engine.Run(w.ctx, gate.Options{Stage: prepared.Stage(), Selected: p.selection.Selects}); err != nil {
+	if _, err := engine.Run(w.ctx, gate.Options{Stage: prepared.Stage(), Selected: p.selection.Selects, Declare: p.declare()}); err != nil {
 		return classify(err)
 	}
 	prepared.CleanUp(w.ctx)

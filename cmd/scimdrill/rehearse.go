@@ -59,7 +59,7 @@ func (r *runCommand) plan(engine *gate.Gate) (plan, error) {
 // catalogue is what there is to choose from, and the profiles that say what counts.
 func (r *runCommand) catalogue(engine *gate.Gate, scenarios []*scenario.Scenario) ([]scimdrill.Requirement, []profiles.Profile, error) {
 	if len(scenarios) > 0 {
-		return scenario.Catalogue(scenarios...), []profiles.Profile{scenario.Profile(scenarios...)}, nil
+		return scenario.Catalogue(scenarios...), scenario.Profiles(scenarios...), nil
 	}
 	catalogue, err := engine.Catalogue()
 	if err != nil {
