@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/anonymise"
 	"github.com/scimdrill/scimdrill/driver/record"
 	"github.com/scimdrill/scimdrill/internal/har"
 	"github.com/scimdrill/scimdrill/internal/version"
@@ -19,6 +20,7 @@ type recordCommand struct {
 	Out     string `help:"File to write, as HAR 1.2. It must not exist." required:"" placeholder:"FILE.har"`
 	TLSCert string `name:"tls-cert" help:"Certificate in PEM; the recorder then speaks TLS to its clients." placeholder:"FILE"`
 	TLSKey  string `name:"tls-key" help:"The certificate's key." placeholder:"FILE"`
+	Hidden  bool   `name:"anonymise" help:"Replace people by others that are nobody: names, addresses, logins, numbers, Okta's ids of them; the same person by the same. A key in SCIMDRILL_ANONYMISE_KEY makes it the same in several recordings; without one it is made and forgotten."`
 	Quiet   bool   `help:"Say nothing of single exchanges."`
 }
 
@@ -33,6 +35,9 @@ func (r *recordCommand) Run(w *world) error {
 	taped := record.TapeOptions{File: r.Out, Creator: har.Creator{Name: "scimdrill", Version: version.Read().Version}, Target: r.Target}
 	if token := w.getenv("SCIM_TOKEN"); token != "" {
 		taped.Hide = []string{token}
+	}
+	if r.Hidden {
+		taped.Disguise = anonymise.New([]byte(w.getenv("SCIMDRILL_ANONYMISE_KEY"))).Exchange
 	}
 	if !r.Quiet {
 		taped.Say = console.Say

@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -321,4 +323,55 @@ func tlsClient(t *testing.T, certificate string) *http.Client {
 		t.Fatal("no certificate")
 	}
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}}}
+}
+
+// TestAnAnonymisedRunNamesNobody has people of all scripts assigned, and looks for them in the file.
+func TestAnAnonymisedRunNamesNobody(t *testing.T) {
+	target := reference(t)
+	directory := t.TempDir()
+	file := filepath.Join(directory, "nobody.har")
+	recorder := startCommand(t, "SCIMDRILL_ANONYMISE_KEY=key", "record", "--target", target, "--listen", "127.0.0.1:0", "--out", file, "--anonymise", "--quiet")
+	if code, text, _ := run(t, map[string]string{"SCIM_TOKEN": recordToken}, "run", "--url", recorder.url, "--profile", "okta-oin", "--case", "okta.create.*", "--out", directory); code != exitMet {
+		t.Fatalf("exit code %d\n%s", code, text)
+	}
+	if err := recorder.end(); err != nil {
+		t.Fatal(err)
+	}
+	all, err := recording(t, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	created, asked := map[string]bool{}, 0
+	for _, x := range all {
+		whole := fmt.Sprintln(x.Request.URL, x.Request.Body, x.Response)
+		if decoded, err := url.QueryUnescape(x.Request.URL); err == nil {
+			whole += decoded
+		}
+		for _, who := range []string{"Jürgen", "Lüdenscheidt", "Siobhán", "Brien", "小百合", "Ødegård", "الحداد", "Wolfeschlegelste", "jane.hale", "ada.north"} {
+			if strings.Contains(whole, who) {
+				t.Errorf("exchange %d names %s: %.600s", x.Number, who, whole)
+			}
+		}
+		var body struct {
+			UserName string `json:"userName"`
+		}
+		if json.Unmarshal([]byte(x.Request.Body), &body) == nil && x.Request.Method == http.MethodPost {
+			created[body.UserName] = true
+		}
+	}
+	for _, x := range all {
+		address, err := url.Parse(x.Request.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, name, found := strings.Cut(address.Query().Get("filter"), `userName eq "`); found && strings.Contains(x.Response.Body, `"totalResults":1`) {
+			asked++
+			if unquoted := strings.ReplaceAll(strings.ReplaceAll(strings.TrimSuffix(name, `"`), `\"`, `"`), `\\`, `\`); !slices.ContainsFunc(slices.Collect(maps.Keys(created)), func(known string) bool { return strings.EqualFold(known, unquoted) }) {
+				t.Errorf("%q was found, and nobody of that name was created", unquoted)
+			}
+		}
+	}
+	if len(created) < 20 || asked < 10 {
+		t.Errorf("only %d were created, and %d found", len(created), asked)
+	}
 }
