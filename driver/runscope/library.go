@@ -27,7 +27,7 @@ func (l *library) install() error {
 			return fmt.Errorf("take %s out of JavaScript: %w", name, err)
 		}
 	}
-	if err := l.bound(); err != nil {
+	if err := (&bounds{vm: l.vm, most: l.most}).install(); err != nil {
 		return err
 	}
 	for name, value := range map[string]any{
@@ -39,62 +39,6 @@ func (l *library) install() error {
 		}
 	}
 	return nil
-}
-
-// bound keeps the functions that make a long text or list in one call within the limit: the machine cannot be interrupted there.
-func (l *library) bound() error {
-	length := func(v goja.Value) int64 {
-		if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
-			return 0
-		}
-		return l.vm.ToValue(v).ToObject(l.vm).Get("length").ToInteger()
-	}
-	for _, f := range []struct {
-		of, name string
-		makes    func(call goja.FunctionCall) int64
-	}{
-		{"String", "repeat", func(c goja.FunctionCall) int64 { return times(int64(len(c.This.String())), c.Argument(0).ToInteger()) }},
-		{"String", "padStart", func(c goja.FunctionCall) int64 { return c.Argument(0).ToInteger() }},
-		{"String", "padEnd", func(c goja.FunctionCall) int64 { return c.Argument(0).ToInteger() }},
-		{"Array", "join", func(c goja.FunctionCall) int64 {
-			return times(length(c.This), max(1, int64(len(c.Argument(0).String()))))
-		}},
-		{"Array", "fill", func(c goja.FunctionCall) int64 { return times(length(c.This), 16) }},
-		{"Array", "from", func(c goja.FunctionCall) int64 { return times(length(c.Argument(0)), 16) }},
-	} {
-		prototype := l.vm.Get(f.of).ToObject(l.vm)
-		if f.name != "from" {
-			prototype = prototype.Get("prototype").ToObject(l.vm)
-		}
-		original, isFunction := goja.AssertFunction(prototype.Get(f.name))
-		if !isFunction {
-			return fmt.Errorf("JavaScript has no %s.%s", f.of, f.name)
-		}
-		if err := prototype.Set(f.name, func(call goja.FunctionCall) goja.Value {
-			if f.makes(call) > int64(l.most) {
-				panic(l.vm.NewGoError(limits{memory: l.most}.tooMuch()))
-			}
-			made, err := original(call.This, call.Arguments...)
-			if err != nil {
-				panic(err)
-			}
-			return made
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// times multiplies without running over.
-func times(a, b int64) int64 {
-	if a <= 0 || b <= 0 {
-		return 0
-	}
-	if a > (1<<62)/b {
-		return 1 << 62
-	}
-	return a * b
 }
 
 func (l *library) get(name string) any {

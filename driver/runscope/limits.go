@@ -49,7 +49,7 @@ const watchEvery = 2 * time.Millisecond
 func (l limits) watch(vm *goja.Runtime) *watched {
 	w := &watched{exceeded: make(chan *limitError, 1), done: make(chan struct{})}
 	runtime.GC() // so that garbage of before does not make room for the script
-	before := heap()
+	before, _ := heap()
 	go func() {
 		deadline := time.NewTimer(l.time)
 		defer deadline.Stop()
@@ -67,15 +67,9 @@ func (l limits) watch(vm *goja.Runtime) *watched {
 				stop(l.tooLong())
 				return
 			case <-tick.C:
-				grown := heap()
-				if grown <= before+l.memory {
-					continue
-				}
-				if grown <= before+2*l.memory {
-					runtime.GC() // what is garbage does not count, as long as there is time to look
-					grown = heap()
-				}
-				if grown > before+l.memory {
+				// What is garbage does not count: what lived through the last collection does, and what no collection will ever get at
+				// before it is twice as much.
+				if live, objects := heap(); live > before+l.memory || objects > before+2*l.memory {
 					stop(l.tooMuch())
 					return
 				}
@@ -85,9 +79,9 @@ func (l limits) watch(vm *goja.Runtime) *watched {
 	return w
 }
 
-// heap is how many bytes objects take.
-func heap() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+// heap is how many bytes lived through the last collection, and how many objects take now.
+func heap() (live, objects uint64) {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)
-	return sample[0].Value.Uint64()
+	return sample[0].Value.Uint64(), sample[1].Value.Uint64()
 }
