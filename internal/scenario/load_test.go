@@ -67,6 +67,8 @@ func wrongs() []wrong {
 		{"a placeholder for nothing", "{jane.id}", "{jane.shoe}", true, []string{"{jane.shoe} stands for nothing; write {jane.email}"}},
 		{"the wrong file", "name: returns", "name: comes-back", true, []string{"x.yaml:2: name: "}},
 		{"another version", "scenario: 1", "scenario: 2", false, []string{"x.yaml:1: scenario: this scimdrill reads version 1"}},
+		{"a group that was never pushed", "  mode: peakon\n  apps: [template]\n  people:\n    jane: {}\ndid:\n  - assign: jane\n  - unassign: jane\n  - survey: away\n", "  groups: {team: {}}\n  apps: [template]\n  people:\n    jane: {}\ndid:\n  - unsuspend: jane\n", true, []string{"did[0].unsuspend: jane is not suspended"}},
+		{"a group expected that is not pushed", "  surveys:\n    jane: []", "  groups: {team: {members: [jane]}}", true, []string{"there is no group \"team\" in the setting"}},
 		{"groups in mode peakon", "    jane: {}\ndid", "    jane: {}\n  groups: {team: {members: [jane]}}\ndid", true, []string{"in mode peakon the reference has no groups"}},
 	}
 }
@@ -98,6 +100,22 @@ func TestWhatIsNoScenario(t *testing.T) {
 	for name, text := range map[string]string{"empty": "", "a list": "- a\n", "two documents": sound + "---\n" + sound, "no YAML": "a: [", "a text": "hello\n"} {
 		if _, err := scenario.Parse("x.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), "x.yaml") {
 			t.Errorf("%s: expected an error that names the file, found %v", name, err)
+		}
+	}
+}
+
+func TestGroupsThatContradictThemselves(t *testing.T) {
+	const setting = "setting: {people: {jane: {}, john: {}}, groups: {team: {members: [jane]}}}\n"
+	for want, text := range map[string]string{
+		"team was never pushed, and is not in the target; push-group: team before it": "did: [{assign: jane}]\nexpected: {groups: {team: {members: [jane]}}}\n",
+		"john never had the app, and so is no member of what is pushed":               "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {members: [jane, john]}}}\n",
+		"team is not to be shown, and to be shown so":                                 "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {shown: false, members: []}}}\n",
+		"team is pushed already": "did: [{push-group: team}, {push-group: team}]\nexpected: {org: succeeds}\n",
+		"team is not pushed":     "did: [{push-now: team}]\nexpected: {org: succeeds}\n",
+	} {
+		_, err := scenario.Parse("groups.yaml", []byte(strings.Replace(head, "NAME", "groups", 1)+setting+text))
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "groups.yaml:1") {
+			t.Errorf("expected an error with a line that says %q, found %v", want, err)
 		}
 	}
 }

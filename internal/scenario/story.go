@@ -25,14 +25,15 @@ type story struct {
 	*checker
 
 	people map[string]*standing
-	pushed map[string]bool
-	rounds []string
+	// pushed are the groups that are pushed now, came those that ever came to the target.
+	pushed, came map[string]bool
+	rounds       []string
 	// invited is to which rounds somebody is to be invited, and passed those that must leave them out.
 	invited, passed map[string][]string
 }
 
 func newStory(c *checker) *story {
-	t := &story{checker: c, people: map[string]*standing{}, pushed: map[string]bool{}, invited: map[string][]string{}, passed: map[string][]string{}}
+	t := &story{checker: c, people: map[string]*standing{}, pushed: map[string]bool{}, came: map[string]bool{}, invited: map[string][]string{}, passed: map[string][]string{}}
 	for name := range c.s.Setting.People {
 		t.people[name] = new(standing)
 	}
@@ -140,7 +141,7 @@ func (t *story) act(step *Step, act, key string) {
 		if t.pushed[step.PushGroup] {
 			t.complain(key, "write push-now, or unlink-group first", "%s is pushed already", step.PushGroup)
 		}
-		t.pushed[step.PushGroup] = true
+		t.pushed[step.PushGroup], t.came[step.PushGroup] = true, true
 	case "push-now":
 		t.isPushed(step.PushNow, key)
 	case "unlink-group":
@@ -192,6 +193,7 @@ func (t *story) request(r *Request, key string) {
 		} else if _, isGroup := t.s.Setting.Groups[r.Makes]; !isGroup {
 			t.complain(key+".makes", "write "+words(slices.Sorted(maps.Keys(t.s.Setting.People))), "there is no %q", r.Makes)
 		}
+		t.came[r.Makes] = true
 	}
 	for name, who := range t.people {
 		if r.Method != http.MethodGet && strings.Contains(r.Path, "{"+name+".") {
@@ -245,6 +247,9 @@ func (t *story) expect(e Expectation, step *Step, act, key string) {
 	for _, name := range slices.Sorted(maps.Keys(e.Employees)) {
 		t.employee(name, e.Employees[name], key+".employees."+name)
 	}
+	for _, name := range slices.Sorted(maps.Keys(e.Groups)) {
+		t.team(name, e.Groups[name], key+".groups."+name)
+	}
 	for _, name := range slices.Sorted(maps.Keys(e.Surveys)) {
 		t.surveyed(name, e.Surveys[name], key+".surveys."+name)
 	}
@@ -271,6 +276,27 @@ func (t *story) employee(name string, r Resource, key string) {
 		t.complain(key+".active", "write active: true, or unassign them", "%s has the app, and is expected to be inactive", name)
 	case !*r.Active && !deactivates:
 		t.complain(key+".active", "add deactivate to features", "the app deactivates nobody, and %s is expected to be inactive", name)
+	}
+}
+
+func (t *story) team(name string, g Team, key string) {
+	if g.Shown != nil && !*g.Shown {
+		if g.Members != nil || len(g.Has)+len(g.Types) > 0 {
+			t.complain(key, "leave shown out, or the rest", "%s is not to be shown, and to be shown so", name)
+		}
+		return
+	}
+	if !t.came[name] {
+		t.complain(key, "push-group: "+name+" before it", "%s was never pushed, and is not in the target", name)
+		return
+	}
+	if g.Members == nil {
+		return
+	}
+	for i, member := range *g.Members {
+		if !t.people[member].ever {
+			t.complain(fmt.Sprintf("%s.members[%d]", key, i), "assign them first", "%s never had the app, and so is no member of what is pushed", member)
+		}
 	}
 }
 
