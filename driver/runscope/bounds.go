@@ -37,7 +37,9 @@ func (b *bounds) install() error {
 		}
 		makes := b.lists
 		if name == "join" {
-			makes = func(c goja.FunctionCall) int64 { return times(b.length(c.This), max(perElement, int64(len(c.Argument(0).String())))) }
+			makes = func(c goja.FunctionCall) int64 {
+				return times(b.length(c.This), max(perElement, int64(len(c.Argument(0).String()))))
+			}
 		}
 		if err := b.bound(lists, name, makes); err != nil {
 			return err

@@ -3,6 +3,8 @@ package runscope
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +40,10 @@ type scriptSaid struct {
 // run executes a script in a world of its own. It sees the variables, the request and the answer, and nothing else: JavaScript as
 // the language defines it has no file, network or process.
 func (s Script) run(sees scriptSees, limits limits) (scriptSaid, error) {
+	// Before it is compiled: that works out what is constant.
+	if written := bigInteger.FindAllStringSubmatch(s.Source, -1); slices.ContainsFunc(written, func(found []string) bool { return found[1] != "" }) {
+		return scriptSaid{}, fmt.Errorf("%w: %s has an integer without bounds (such as 1n), and scripts have none: one operation could fill all memory; write a number", ErrScript, s.Name)
+	}
 	program, err := goja.Compile(s.Name, s.Source, false)
 	if err != nil {
 		return scriptSaid{}, fmt.Errorf("%w: %s is not JavaScript that can be run: %v", ErrScript, s.Name, err) //nolint:errorlint // goja's own words
@@ -99,6 +105,9 @@ func (s Script) run(sees scriptSees, limits limits) (scriptSaid, error) {
 		return e.said, fmt.Errorf("%w: %s: %w", ErrScript, s.Name, e.err)
 	}
 }
+
+// bigInteger finds texts and comments, and beside them integers of the type BigInt.
+var bigInteger = regexp.MustCompile("\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)*'|//[^\\n]*|/\\*[\\s\\S]*?\\*/|\\b([0-9][0-9A-Za-z_]*n)\\b")
 
 // deepest is how deep calls may be nested.
 const deepest = 1024

@@ -30,6 +30,8 @@ func TestScriptsReadAnswersAndMakeVariables(t *testing.T) {
 		assert.deepEqual([3, 1, 2].sort().concat([4]).map(function (n) { return n * 2; }).join("-"), "2-4-6-8"); assert(Math.max.apply(null, [1, 2]) === 2 && Array.from("ab").length === 2);
 		assert(JSON.stringify({a: ["x"]}) === '{"a":["x"]}' && "ab".repeat(2) === "abab" && [1, 2].reduce(function (a, b) { return a + b; }) === 3);
 		assert.isTrue(true); assert.isFalse(false); assert.isNull(null); assert.isNotNull(0); assert.isUndefined(user.x); assert.isDefined(user.id); assert.notOk(0);
+		var fine = "1n" + '2n'; // not 3n, and
+		/* not 4n */ var n5 = 5, an = n5;
 		log(response.headers["Content-Type"], 5);`, ofScripts())
 	if err != nil || len(said.failed) > 0 {
 		t.Fatal(err, said)
@@ -73,6 +75,9 @@ func TestMistakesInScriptsAreNamed(t *testing.T) {
 		`JSON.parse("<")`:               "SyntaxError",
 		`(function f() { f(); })()`:     "the script",
 		`new ArrayBuffer(8)`:            "ArrayBuffer is not defined",
+		`1n << 1000000000000n`:          "an integer without bounds",
+		`eval("1n")`:                    "eval is not defined",
+		`new Function("return 1n")`:     "Function is not defined",
 		`require("fs")`:                 "require is not defined",
 		`fetch("http://127.0.0.1/")`:    "fetch is not defined",
 		`new XMLHttpRequest()`:          "XMLHttpRequest is not defined",
