@@ -33,7 +33,31 @@ func check(report *scimdrill.Report) error {
 			oneOf(fmt.Sprintf("exchanges[%d].actor", i), exchange.Actor, []scimdrill.Actor{scimdrill.ByOkta, scimdrill.ByProbe, scimdrill.ByNeighbour}),
 			oneOf(fmt.Sprintf("exchanges[%d].silence", i), exchange.Silence, silences))
 	}
-	return errors.Join(problems...)
+	return errors.Join(append(problems, references(report)...)...)
+}
+
+// references names what points at nothing, or at two things: a file that was written by a run has none.
+func references(report *scimdrill.Report) (problems []error) {
+	described := map[string]bool{}
+	for i, requirement := range report.Requirements {
+		if described[requirement.ID] {
+			problems = append(problems, fmt.Errorf("requirements[%d].id: %q is there twice", i, requirement.ID))
+		}
+		described[requirement.ID] = true
+	}
+	for i, result := range report.Results {
+		if !described[result.Requirement] {
+			problems = append(problems, fmt.Errorf("results[%d].requirement is %q, which requirements do not describe", i, result.Requirement))
+		}
+	}
+	numbers := map[int]bool{}
+	for i, exchange := range report.Exchanges {
+		if exchange.Number < 1 || numbers[exchange.Number] {
+			problems = append(problems, fmt.Errorf("exchanges[%d].number is %d, expected one from 1 that no other has", i, exchange.Number))
+		}
+		numbers[exchange.Number] = true
+	}
+	return problems
 }
 
 func oneOf[T ~string](member string, value T, known []T) error {

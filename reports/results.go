@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
@@ -26,8 +28,9 @@ func WriteResults(w io.Writer, report *scimdrill.Report) error {
 var ErrVersion = errors.New("version of results.json is not supported")
 
 // ReadResults reads a results.json that [WriteResults] wrote. It accepts every version with the same first number and
-// refuses others with [ErrVersion]. Of its own version it refuses members that it does not know; of a later one it passes
-// over them. Words of its own version that are none of ours, such as an unknown verdict, are refused by name.
+// refuses others with [ErrVersion]. Of its own version and older ones it refuses members that it does not know, words that are
+// none of ours, such as an unknown verdict, and references to nothing; of a later one it passes over them. The report that it
+// returns is of its own version.
 func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -38,6 +41,9 @@ func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 		Version string `json:"version"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
+		if syntax := new(json.SyntaxError); errors.As(err, &syntax) && syntax.Offset >= int64(len(data)) {
+			return nil, fmt.Errorf("results are cut off after %s: %w; take the whole file, or run again", bytesText(len(data)), err)
+		}
 		return nil, fmt.Errorf("results are not JSON of a report: %w", err)
 	}
 	if !versionForm.MatchString(head.Version) || major(head.Version) != major(scimdrill.ReportVersion) {
@@ -46,14 +52,16 @@ func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 	}
 	var report scimdrill.Report
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	ours := head.Version == scimdrill.ReportVersion
-	if ours {
+	later := minor(head.Version) > minor(scimdrill.ReportVersion)
+	if !later {
 		decoder.DisallowUnknownFields()
 	}
 	if err := decoder.Decode(&report); err != nil {
 		return nil, fmt.Errorf("results of version %s: %w", head.Version, err)
 	}
-	if !ours {
+	// What is written of it again is of the shape of today: an older one only lacks what has come since.
+	report.Version = scimdrill.ReportVersion
+	if later {
 		return &report, nil
 	}
 	if err := check(&report); err != nil {
@@ -81,6 +89,15 @@ var versionForm = regexp.MustCompile(`^[0-9]+\.[0-9]+$`)
 func major(version string) string {
 	number, _, _ := strings.Cut(version, ".")
 	return number
+}
+
+func minor(version string) int {
+	_, number, _ := strings.Cut(version, ".")
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return math.MaxInt // more digits than a number has: later than anything
+	}
+	return n
 }
 
 // complete fills the lists that a reader may rely on: they are empty, never null.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/scimdrill/scimdrill"
 )
@@ -18,6 +19,9 @@ const (
 	JUnitFile     = "junit.xml"
 	MarkdownFile  = "report.md"
 	ExchangesFile = "exchanges.har"
+	SARIFFile     = "results.sarif"
+	CTRFFile      = "results.ctrf.json"
+	TAPFile       = "results.tap"
 )
 
 type rendering struct {
@@ -33,6 +37,83 @@ func renderings() []rendering {
 		{MarkdownFile, WriteMarkdown},
 		{ExchangesFile, WriteHAR},
 	}
+}
+
+// formats are all renderings, by the names that people ask for them with.
+func formats() []format {
+	return []format{
+		{"json", rendering{ResultsFile, WriteResults}},
+		{"html", rendering{HTMLFile, WriteHTML}},
+		{"junit", rendering{JUnitFile, WriteJUnit}},
+		{"md", rendering{MarkdownFile, WriteMarkdown}},
+		{"har", rendering{ExchangesFile, WriteHAR}},
+		{"sarif", rendering{SARIFFile, WriteSARIF}},
+		{"ctrf", rendering{CTRFFile, WriteCTRF}},
+		{"tap", rendering{TAPFile, WriteTAP}},
+	}
+}
+
+type format struct {
+	name string
+	rendering
+}
+
+// Formats are the names of what can be made of a report.
+func Formats() []string {
+	var names []string
+	for _, each := range formats() {
+		names = append(names, each.name)
+	}
+	return names
+}
+
+// Known refuses a name that is no format.
+func Known(name string) error {
+	_, err := formatNamed(name)
+	return err
+}
+
+// Write writes the report in the named format.
+func Write(w io.Writer, name string, report *scimdrill.Report) error {
+	each, err := formatNamed(name)
+	if err != nil {
+		return err
+	}
+	return each.write(w, report)
+}
+
+// WriteFormat writes the report in the named format into dir, and returns the path of the file.
+func WriteFormat(dir, name string, report *scimdrill.Report) (string, error) {
+	each, err := formatNamed(name)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, each.file)
+	if err := writeFile(dir, each.rendering, report); err != nil {
+		return "", fmt.Errorf("write %s: %w", path, err)
+	}
+	return path, nil
+}
+
+func formatNamed(name string) (format, error) {
+	for _, each := range formats() {
+		if each.name == name {
+			return each, nil
+		}
+	}
+	return format{}, fmt.Errorf("format %q is not known; expected one of %s", name, strings.Join(Formats(), ", "))
+}
+
+// Prepare makes dir where it is missing and sees that files can be written into it, so that a run need not end to find out.
+func Prepare(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // reports are for others to read, such as a step of CI
+		return fmt.Errorf("make the directory of the reports: %w", err)
+	}
+	file, err := os.CreateTemp(dir, ".writable.*")
+	if err != nil {
+		return fmt.Errorf("the directory of the reports, %s, cannot be written to: %w", dir, err)
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // WriteAll writes every rendering of the report into dir, which is made when it is missing. A file appears whole or not at
