@@ -25,6 +25,7 @@ type commands struct {
 	Runscope runscopeCommand `cmd:"" help:"Run a test that Runscope exported, such as those that Okta publishes, as it was downloaded."`
 	Record   recordCommand   `cmd:"" help:"Pass on what a SCIM client and its target say to each other, and write it to a file."`
 	Scenario scenarioCommand `cmd:"" help:"Bug reports that can be played: list them, tell one, make a spec, a requirement or a report of one."`
+	Report   reportCommand   `cmd:"" help:"Make reports of a results.json, or join those of several runs."`
 	Clean    cleanCommand    `cmd:"" help:"Take away what a run that was stopped has left in a target."`
 	Replay   replayCommand   `cmd:"" help:"Send a recording to another target and say where the answers part."`
 	Version  versionCommand  `cmd:"" help:"Say which scimdrill this is."`

@@ -67,6 +67,9 @@ func (r *runCommand) Run(w *world) error {
 	if r.DryRun {
 		return r.printDryRun(w, engine, options, plan)
 	}
+	if err := reports.Prepare(r.Out); err != nil {
+		return usage(fmt.Errorf("--out: %w", err))
+	}
 	console := reports.NewConsole(w.stdout, consoleOptions(w, r.Quiet))
 	report, err := rehearse(w.ctx, engine, options, plan, console)
 	if report == nil {
