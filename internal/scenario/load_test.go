@@ -106,16 +106,16 @@ func TestWhatIsNoScenario(t *testing.T) {
 
 func TestGroupsThatContradictThemselves(t *testing.T) {
 	const setting = "setting: {people: {jane: {}, john: {}}, groups: {team: {members: [jane]}}}\n"
-	for want, text := range map[string]string{
-		"team was never pushed, and is not in the target; push-group: team before it": "did: [{assign: jane}]\nexpected: {groups: {team: {members: [jane]}}}\n",
-		"john never had the app, and so is no member of what is pushed":               "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {members: [jane, john]}}}\n",
-		"team is not to be shown, and to be shown so":                                 "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {shown: false, members: []}}}\n",
-		"team is pushed already": "did: [{push-group: team}, {push-group: team}]\nexpected: {org: succeeds}\n",
-		"team is not pushed":     "did: [{push-now: team}]\nexpected: {org: succeeds}\n",
+	for _, c := range []struct{ want, text string }{
+		{"team was never pushed, and is not in the target; push-group: team before it", "did: [{assign: jane}]\nexpected: {groups: {team: {members: [jane]}}}\n"},
+		{"john never had the app, and so is no member of what is pushed", "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {members: [jane, john]}}}\n"},
+		{"team is not to be shown, and to be shown so", "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {shown: false, members: []}}}\n"},
+		{"team is pushed already", "did: [{push-group: team}, {push-group: team}]\nexpected: {org: succeeds}\n"},
+		{"team is not pushed", "did: [{push-now: team}]\nexpected: {org: succeeds}\n"},
 	} {
-		_, err := scenario.Parse("groups.yaml", []byte(strings.Replace(head, "NAME", "groups", 1)+setting+text))
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "groups.yaml:1") {
-			t.Errorf("expected an error with a line that says %q, found %v", want, err)
+		_, err := scenario.Parse("groups.yaml", []byte(strings.Replace(head, "NAME", "groups", 1)+setting+c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "groups.yaml:1") {
+			t.Errorf("expected an error with a line that says %q, found %v", c.want, err)
 		}
 	}
 }
