@@ -54,7 +54,7 @@ func BenchmarkThroughTheRecorder(b *testing.B) {
 			b.ReportMetric(float64(len(direct))/apart.Seconds(), "direct/s")
 			b.ReportMetric(float64(len(through))/together.Seconds(), "recorded/s")
 			b.ReportMetric(apart.Seconds()/together.Seconds(), "recorded:direct")
-			b.ReportMetric(float64((median(through)-median(direct)).Microseconds()), "p50-added-µs")
+			b.ReportMetric(float64((median(through) - median(direct)).Microseconds()), "p50-added-µs")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
