@@ -40,6 +40,13 @@ func TestEveryQuirkHasItsRequirements(t *testing.T) {
 		if !strings.Contains(source, "](https://") {
 			t.Errorf("%s has no source", number)
 		}
+		for _, link := range regexp.MustCompile(`\]\((https://[^)]+)\)`).FindAllStringSubmatch(source, -1) {
+			if !slices.ContainsFunc(scenarios[number], func(s *scenario.Scenario) bool {
+				return slices.ContainsFunc(s.Sources, func(cited scenario.Source) bool { return cited.URL == link[1] })
+			}) {
+				t.Errorf("%s: none of its scenarios names the source %s", number, link[1])
+			}
+		}
 		ids := regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(requirements, -1)
 		if len(ids) == 0 {
 			t.Errorf("%s names no requirement", number)
