@@ -35,7 +35,9 @@ func TestReportsAreMadeOfTheFileAlone(t *testing.T) {
 		t.Errorf("exit %d, %q", code, stdout)
 	}
 	for _, arguments := range [][]string{
-		{"report", results, "--format", "pdf"}, {"report", results, "--format", "tap,md", "--out", "-"}, {"report", filepath.Join(dir, "none.json")},
+		{"report", results, "--format", "pdf"},
+		{"report", results, "--format", "tap,md", "--out", "-"},
+		{"report", filepath.Join(dir, "none.json")},
 		{"report", "merge", results, "--out", filepath.Join(dir, "m.json")},
 	} {
 		if code, _, stderr := run(t, nil, arguments...); code != exitUsage || stderr == "" {
