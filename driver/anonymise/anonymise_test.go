@@ -166,7 +166,8 @@ func FuzzNothingElseChanges(f *testing.F) {
 	f.Add(`{"Operations":[{"path":"members[value eq \"x\"]","value":[]}]`)
 	f.Fuzz(func(t *testing.T, body string) {
 		mapped := anonymise.New([]byte("key")).Exchange(scimdrill.Exchange{Request: scimdrill.Request{URL: "http://a.example/Users?filter=" + body, Body: body}}).Request
-		if json.Valid([]byte(body)) != json.Valid([]byte(mapped.Body)) || utf8.RuneCountInString(body) != utf8.RuneCountInString(mapped.Body) {
+		// What is no JSON may come to be some: a letter after a backslash that escapes nothing is a letter of the text.
+		if json.Valid([]byte(body)) && !json.Valid([]byte(mapped.Body)) || utf8.RuneCountInString(body) != utf8.RuneCountInString(mapped.Body) {
 			t.Errorf("%q became %q", body, mapped.Body)
 		}
 	})
