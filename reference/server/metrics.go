@@ -1,25 +1,21 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/pprof"
-	"strconv"
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	vm "github.com/VictoriaMetrics/metrics"
 )
 
 // metrics are what Prometheus reads. Labels come from fixed lists: nothing that a client writes becomes one.
 type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	duration *prometheus.HistogramVec
-	limited  prometheus.Counter
-	panics   prometheus.Counter
-	// known are the counters of what was answered before, by [answered]: finding one by its labels costs more than counting.
+	set     *vm.Set
+	limited *vm.Counter
+	panics  *vm.Counter
+	// known are the counters of what was answered before, by [answered]: finding one by its name costs more than counting.
 	known sync.Map
 }
 
@@ -31,31 +27,28 @@ type answered struct {
 
 // counted is where one kind of answer is counted.
 type counted struct {
-	requests prometheus.Counter
-	duration prometheus.Observer
+	requests *vm.Counter
+	duration *vm.PrometheusHistogram
+}
+
+// buckets are the upper bounds, in seconds, that the time of an answer is counted by.
+func buckets() []float64 {
+	return []float64{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5}
 }
 
 func newMetrics() *metrics {
-	m := &metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "peakon_http_requests_total", Help: "Requests answered, by method, endpoint and status.",
-		}, []string{"method", "endpoint", "status"}),
-		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "peakon_http_request_duration_seconds", Help: "Time from the header to the end of the answer, by method and endpoint.",
-			Buckets: []float64{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5},
-		}, []string{"method", "endpoint"}),
-		limited: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "peakon_rate_limited_total", Help: "Requests refused because the company had used up its operations.",
-		}),
-		panics: prometheus.NewCounter(prometheus.CounterOpts{Name: "peakon_panics_total", Help: "Requests that ended in a panic."}),
+	vm.ExposeMetadata(true) // the library knows this for all sets at once only: every name is written with its type
+	set := vm.NewSet()
+	return &metrics{
+		set: set,
+		// Requests refused because the company had used up its operations.
+		limited: set.NewCounter("peakon_rate_limited_total"),
+		// Requests that ended in a panic.
+		panics: set.NewCounter("peakon_panics_total"),
 	}
-	m.registry.MustRegister(m.requests, m.duration, m.limited, m.panics, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
 }
 
-// observe counts a request that was answered.
+// observe counts a request that was answered, and the time from its header to the end of the answer.
 func (m *metrics) observe(method, endpoint string, status int, took time.Duration) {
 	switch method {
 	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
@@ -66,18 +59,24 @@ func (m *metrics) observe(method, endpoint string, status int, took time.Duratio
 	found, known := m.known.Load(kind)
 	if !known {
 		found, _ = m.known.LoadOrStore(kind, &counted{
-			m.requests.WithLabelValues(method, endpoint, strconv.Itoa(status)), m.duration.WithLabelValues(method, endpoint),
+			m.set.GetOrCreateCounter(fmt.Sprintf("peakon_http_requests_total{endpoint=%q,method=%q,status=\"%d\"}", endpoint, method, status)),
+			m.set.GetOrCreatePrometheusHistogramExt(
+				fmt.Sprintf("peakon_http_request_duration_seconds{endpoint=%q,method=%q}", endpoint, method), buckets()),
 		})
 	}
 	c := found.(*counted) //nolint:forcetypeassert // nothing else is stored
 	c.requests.Inc()
-	c.duration.Observe(took.Seconds())
+	c.duration.Update(took.Seconds())
 }
 
 // handler serves /metrics, and the profiles of package net/http/pprof below /debug/pprof/.
 func (m *metrics) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		m.set.WritePrometheus(w)
+		vm.WriteProcessMetrics(w)
+	})
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
