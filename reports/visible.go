@@ -7,11 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// visible spells out every character that a reader would not see, or that would change how its neighbours are seen: control
+func visible(text string) string { return Visible(text) }
+
+// Visible spells out every character that a reader would not see, or that would change how its neighbours are seen: control
 // characters (a terminal acts on them), bidirectional controls (they show text in another order than it has; Unicode
 // Technical Report 36 §2.5), invisible format characters, spaces other than the common one (which look like it), and bytes
 // that are not UTF-8. Line feeds and tabs stay.
-func visible(text string) string {
+func Visible(text string) string {
 	if !strings.ContainsFunc(text, hidden) && utf8.ValidString(text) {
 		return text
 	}

@@ -22,6 +22,8 @@ const (
 	SARIFFile     = "results.sarif"
 	CTRFFile      = "results.ctrf.json"
 	TAPFile       = "results.tap"
+	BadgeFile     = "badge.svg"
+	ShieldFile    = "badge.json"
 )
 
 type rendering struct {
@@ -50,6 +52,8 @@ func formats() []format {
 		{"sarif", rendering{SARIFFile, WriteSARIF}},
 		{"ctrf", rendering{CTRFFile, WriteCTRF}},
 		{"tap", rendering{TAPFile, WriteTAP}},
+		{"badge", rendering{BadgeFile, WriteBadge}},
+		{"shield", rendering{ShieldFile, WriteShield}},
 	}
 }
 

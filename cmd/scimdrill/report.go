@@ -14,11 +14,12 @@ import (
 type reportCommand struct {
 	Make  makeReportCommand  `cmd:"" default:"withargs" help:"Make reports of a results.json; 'make' may be left out."`
 	Merge mergeReportCommand `cmd:"" help:"Join the results.json of runs that were shards of one."`
+	Site  siteReportCommand  `cmd:"" help:"Make a static site of several runs: targets, Okta's features, what changed over time."`
 }
 
 type makeReportCommand struct {
 	File   string   `arg:"" help:"results.json, as scimdrill run writes it." placeholder:"RESULTS.json"`
-	Format []string `help:"What to make: json, html, junit, md, har, sarif, ctrf, tap." default:"html" placeholder:"NAME,…"`
+	Format []string `help:"What to make: json, html, junit, md, har, sarif, ctrf, tap, badge, shield." default:"html" placeholder:"NAME,…"`
 	Out    string   `help:"Directory for what is made, or - for stdout, where it is one format." default:"reports/out" placeholder:"DIR"`
 }
 
