@@ -6,5 +6,5 @@
 // the session goes on when it has said what is printed.
 //
 // A block of commands that is not run says why in a comment above it: <!-- not run: it takes an org of Okta -->. Blocks that
-// are no commands name their language (yaml, json, text).
+// are no commands name their language (yaml, json, text). Links within the project have to lead somewhere.
 package docs
