@@ -38,6 +38,9 @@ type replayCommand struct {
 	Keep       bool          `help:"Leave in the target what the replay made."`
 	Runs       string        `help:"Directory for the journals of what is made." default:".scimdrill/runs" placeholder:"DIR"`
 	Timeout    time.Duration `help:"Cut a request that is not answered for so long." default:"60s"`
+	Bisect     bool          `help:"Find the shortest part of the recording that still shows the difference, and write it to --out as a recording. What should come is told by the first of two targets, or by the clean reference; needs every target in a fresh state for each trial."`
+	Difference int           `help:"With --bisect, the number of the exchange whose difference is looked into. Default: the first." placeholder:"NUMBER"`
+	Fresh      string        `help:"With --bisect, a command that brings the target into the same state before each trial, such as one that empties it." placeholder:"CMD"`
 	Yes        bool          `help:"Replay on a host that looks like one on which people work."`
 }
 
@@ -60,6 +63,14 @@ func (r *replayCommand) Run(w *world) error {
 		return usage(err)
 	}
 	announceRecording(w, recording)
+	if r.Bisect {
+		return r.bisect(w, recording, places)
+	}
+	return r.replay(w, recording, places, options)
+}
+
+// replay sends the recording and tells what came of it.
+func (r *replayCommand) replay(w *world, recording *replay.Recording, places []replay.Where, options replay.Options) error {
 	var opened []*replay.Opened
 	defer func() {
 		for _, o := range opened {
@@ -78,7 +89,7 @@ func (r *replayCommand) Run(w *world) error {
 		options.Targets = append(options.Targets, o.Target)
 		fmt.Fprintf(w.stdout, "%-10s %s\n", o.Name, described(place, o))
 	}
-	sent, path, err := r.archive(opened[len(opened)-1].URL)
+	sent, path, err := r.archive("", opened[len(opened)-1].URL)
 	if err != nil {
 		return usage(err)
 	}
@@ -117,6 +128,9 @@ func (r *replayCommand) places(w *world) ([]replay.Where, error) {
 	token, err := readToken(w, r.TokenFile)
 	if err != nil {
 		return nil, err
+	}
+	if !r.Bisect && (r.Fresh != "" || r.Difference != 0) {
+		return nil, errors.New("--fresh and --difference go with --bisect")
 	}
 	if (r.Against == "") != (r.And == "") {
 		return nil, errors.New("--against and --and go together: they name the two targets that are compared with each other")
@@ -169,11 +183,11 @@ func speedOf(text string) (float64, error) {
 	return speed, nil
 }
 
-// archive begins the list of what was sent.
-func (r *replayCommand) archive(target string) (*har.Writer, string, error) {
+// archive begins the list of what was sent, or what remains of a recording.
+func (r *replayCommand) archive(suffix, target string) (*har.Writer, string, error) {
 	path := r.Out
 	if path == "" {
-		path = filepath.Join(".scimdrill", "replays", time.Now().UTC().Format("20060102-150405.000")+".har")
+		path = filepath.Join(".scimdrill", "replays", time.Now().UTC().Format("20060102-150405.000")+suffix+".har")
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			return nil, "", err
 		}
@@ -186,11 +200,15 @@ func described(place replay.Where, o *replay.Opened) string {
 	if place.URL != "" {
 		return o.URL
 	}
-	text := o.URL + " (reference, in-process, mode " + place.Mode
-	if len(place.Defects) > 0 {
-		text += ", with " + strings.Join(place.Defects, ", ")
+	return o.URL + " (" + referenceText(place) + ")"
+}
+
+func referenceText(place replay.Where) string {
+	text := "reference, in-process, mode " + place.Mode
+	if len(place.Defects)+len(place.Variations) > 0 {
+		text += ", with " + strings.Join(slices.Concat(place.Defects, place.Variations), ", ")
 	}
-	return text + ")"
+	return text
 }
 
 func announceRecording(w *world, recording *replay.Recording) {

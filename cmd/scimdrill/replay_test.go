@@ -159,3 +159,28 @@ func TestACutRecordingIsReplayedUpToTheCut(t *testing.T) {
 	}
 	tells(t, stdout, "cut off at byte", " 0 different")
 }
+
+func TestABugIsBisectedToTheExchangesThatShowIt(t *testing.T) {
+	recording := recordedRun(t, "okta.create.*", "okta.deactivate.*")
+	short := filepath.Join(t.TempDir(), "short.har")
+	code, stdout, stderr := run(t, nil, "replay", "--bisect", "--out", short, "--defect", "deactivate-ignored", recording)
+	if code != exitMet {
+		t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	// Nobody can see that a deactivation was ignored without a create, the deactivation and a look.
+	tells(t, stdout, "\n3 of ", "POST /api/scim/v2/Users: assign: create", "PATCH /api/scim/v2/Users/", "the references are started anew")
+	if code, stdout := replayed(t, nil, short); code != exitMet || !strings.Contains(stdout, "3 same") {
+		t.Errorf("what remains, on a clean reference: exit code %d\n%s", code, stdout)
+	}
+	code, stdout = replayed(t, nil, short, "--defect", "deactivate-ignored")
+	if code != exitNotMet {
+		t.Errorf("what remains, on the defect: exit code %d", code)
+	}
+	tells(t, stdout, "active: expected false, found true", "1 different")
+	if code, _, stderr := run(t, nil, "replay", "--bisect", "--out", short+".none", recording); code != exitNotMet || !strings.Contains(stderr, "nothing to bisect") {
+		t.Errorf("without a difference: exit code %d: %s", code, stderr)
+	}
+	if code, _, stderr := run(t, map[string]string{"SCIM_TOKEN": "x"}, "replay", "--bisect", "--url", "http://127.0.0.1:1/scim/v2", recording); code != exitUsage || !strings.Contains(stderr, "--fresh CMD") {
+		t.Errorf("without a fresh state: exit code %d: %s", code, stderr)
+	}
+}
