@@ -74,7 +74,7 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 	var opened []*replay.Opened
 	defer func() {
 		for _, o := range opened {
-			o.Close()
+			o.Close(w.ctx)
 		}
 	}()
 	for _, place := range places {
@@ -108,7 +108,7 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 		return err
 	}
 	for _, o := range opened {
-		tellLeft(w, o, o.Close())
+		tellLeft(w, o, o.Close(w.ctx))
 	}
 	opened = nil
 	switch {

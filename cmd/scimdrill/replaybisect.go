@@ -26,7 +26,7 @@ func (r *replayCommand) bisect(w *world, recording *replay.Recording, places []r
 	fmt.Fprintf(w.stdout, "fresh      %s\n\n", r.freshText(places))
 	began := time.Now()
 	options := replay.BisectOptions{
-		Sound: r.opener(w, places[0]), Suspect: r.opener(w, places[1]), Number: r.Difference, Ignore: r.Ignore, NoIgnore: r.NoIgnore,
+		Sound: r.opener(places[0]), Suspect: r.opener(places[1]), Number: r.Difference, Ignore: r.Ignore, NoIgnore: r.NoIgnore,
 		Tell: func(trial, exchanges int, shows bool) {
 			word := "does not show"
 			if shows {
@@ -95,7 +95,7 @@ func (r *replayCommand) freshText(places []replay.Where) string {
 	}
 }
 
-func (r *replayCommand) opener(w *world, place replay.Where) func(context.Context) (*replay.Opened, error) {
+func (r *replayCommand) opener(place replay.Where) func(context.Context) (*replay.Opened, error) {
 	return func(ctx context.Context) (*replay.Opened, error) {
 		if place.URL != "" && r.Fresh != "" {
 			if err := replay.FreshBy(ctx, r.Fresh); err != nil {
@@ -106,8 +106,8 @@ func (r *replayCommand) opener(w *world, place replay.Where) func(context.Contex
 		if err != nil {
 			return nil, err
 		}
-		if err := opened.Reachable(w.ctx); err != nil {
-			opened.Close()
+		if err := opened.Reachable(ctx); err != nil {
+			opened.Close(ctx)
 			return nil, configured(err)
 		}
 		return opened, nil

@@ -123,7 +123,9 @@ func (b *bisection) shrink(ctx context.Context) ([]int, error) {
 	for i := range candidates {
 		candidates[i] = i
 	}
-	without := func(some []int) []int { return slices.DeleteFunc(slices.Clone(some), func(i int) bool { return i == last }) }
+	without := func(some []int) []int {
+		return slices.DeleteFunc(slices.Clone(some), func(i int) bool { return i == last })
+	}
 	about := without(b.depends.about(last))
 	if good, err := shows(about); err != nil {
 		return nil, err
@@ -168,12 +170,12 @@ func (b *bisection) trial(ctx context.Context, chosen []int) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer sound.Close()
+	defer sound.Close(ctx)
 	suspect, err := b.Suspect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer suspect.Close()
+	defer suspect.Close(ctx)
 	var mu sync.Mutex
 	result := &shown{}
 	found := false

@@ -99,9 +99,9 @@ func checkTarget(address, token string) error {
 const cleanUpLimit = 2 * time.Minute
 
 // Close takes what the replay made out of a target that was named, unless it is to be kept, and ends one that was started. It returns
-// what is left.
-func (o *Opened) Close() []string {
-	ctx, cancel := context.WithTimeout(context.Background(), cleanUpLimit)
+// what is left. It does so although the context has ended.
+func (o *Opened) Close(ctx context.Context) []string {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpLimit)
 	defer cancel()
 	if o.stop != nil {
 		_ = o.stop(ctx) // it is thrown away whole
