@@ -31,7 +31,7 @@ func TestTheReportOpensInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatalf("chromium: %v", err)
 	}
-	for _, words := range []string{"Test API Credentials", "okta.create.new-employee", "Why Okta cares"} {
+	for _, words := range []string{"Test API Credentials", "okta.create.new-employee", "Why it matters"} {
 		if !strings.Contains(string(dom), words) {
 			t.Errorf("the page does not show %q", words)
 		}

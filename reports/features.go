@@ -21,6 +21,8 @@ const (
 	PartlyTested FeatureState = "partly tested"
 	// NotTested: nothing of it could be exercised, or nothing was asked.
 	NotTested FeatureState = "not tested"
+	// NotOffered: everything that was asked of it needs something that the target does not have.
+	NotOffered FeatureState = "not offered"
 )
 
 // Feature is one of Okta's provisioning features, under the name that an admin sees in Okta.
@@ -31,6 +33,10 @@ type Feature struct {
 	State FeatureState
 	// Note says what the state rests on: "17 of 17 hold", "1 of 16 fails, with App Integration Wizard apps only".
 	Note string
+	// Beyond is set for what is no feature in Okta's console: test plans, and SCIM itself.
+	Beyond bool
+	// Asked is how many requirements stand behind it.
+	Asked int
 }
 
 type featureRow struct {
@@ -39,6 +45,8 @@ type featureRow struct {
 	prefixes []string
 	// optional rows appear only where something of them was asked.
 	optional bool
+	// beyond rows are no features of Okta.
+	beyond bool
 }
 
 // featureTable says which requirements speak for which feature. The names are those of the tab Provisioning in Okta and of
@@ -60,6 +68,10 @@ type featureRow struct {
 //	Access itself             effect
 //	OIN test plan             oin
 //	Okta's own test suites    okta.spec okta.crud runscope.okta
+//	SCIM itself               rfc
+//	Tenants                   tenancy
+//	Robustness                robustness
+//	Microsoft Entra ID        entra
 func featureTable() []featureRow {
 	return []featureRow{
 		{
@@ -112,15 +124,31 @@ func featureTable() []featureRow {
 		},
 		{
 			name: "Access itself", means: "Who was deactivated is really kept out, as hooks of the vendor tell.",
-			prefixes: []string{"effect."}, optional: true,
+			prefixes: []string{"effect."}, optional: true, beyond: true,
 		},
 		{
 			name: "OIN test plan", means: "The cases of Okta’s plan for the integration network that a machine can do.",
-			prefixes: []string{"oin."}, optional: true,
+			prefixes: []string{"oin."}, optional: true, beyond: true,
 		},
 		{
 			name: "Okta’s own test suites", means: "Okta’s SPEC and CRUD tests for the integration network.",
-			prefixes: []string{"okta.spec.", "okta.crud.", "runscope.okta"}, optional: true,
+			prefixes: []string{"okta.spec.", "okta.crud.", "runscope.okta"}, optional: true, beyond: true,
+		},
+		{
+			name: "SCIM itself", means: "What RFC 7643 and RFC 7644 say of a server, whoever asks it.",
+			prefixes: []string{"rfc."}, optional: true, beyond: true,
+		},
+		{
+			name: "Tenants", means: "Nobody sees or changes what is another tenant’s.",
+			prefixes: []string{"tenancy."}, optional: true, beyond: true,
+		},
+		{
+			name: "Robustness", means: "Odd and hostile requests are refused, and harm nothing.",
+			prefixes: []string{"robustness."}, optional: true, beyond: true,
+		},
+		{
+			name: "Microsoft Entra ID", means: "What Entra ID does otherwise than Okta.",
+			prefixes: []string{"entra."}, optional: true, beyond: true,
 		},
 	}
 }
@@ -141,7 +169,11 @@ func Features(report *scimdrill.Report) []Feature {
 			continue
 		}
 		state, note := judgeFeature(results[i])
-		features = append(features, Feature{Name: row.name, Means: row.means, State: state, Note: note})
+		asked := map[string]bool{}
+		for _, result := range results[i] {
+			asked[result.Requirement] = true
+		}
+		features = append(features, Feature{Name: row.name, Means: row.means, State: state, Note: note, Beyond: row.beyond, Asked: len(asked)})
 	}
 	return features
 }
@@ -185,7 +217,7 @@ func judgeFeature(results []scimdrill.Result) (FeatureState, string) {
 		return Broken, fmt.Sprintf("%d of %d %s%s", failing, total, verb(failing, "fails", "fail"), onlyOn(asked, broken)) +
 			known(counts)
 	case total == 0 && len(results) > 0:
-		return NotTested, "not applicable to this target"
+		return NotOffered, "not applicable to this target"
 	case total == 0:
 		return NotTested, "nothing of it was selected"
 	case unknown == total:

@@ -24,7 +24,7 @@ func TestFeatures(t *testing.T) {
 		note    string
 	}{
 		"nothing asked":      {nil, reports.NotTested, "nothing of it was selected"},
-		"not applicable":     {on("", scimdrill.NotApplicable), reports.NotTested, "not applicable to this target"},
+		"not applicable":     {on("", scimdrill.NotApplicable), reports.NotOffered, "not applicable to this target"},
 		"all hold":           {on("", scimdrill.Pass, scimdrill.Stale), reports.Working, "2 of 2 hold"},
 		"a warning":          {on("", scimdrill.Pass, scimdrill.Warn), reports.Working, "2 hold, with 1 warning"},
 		"a failure":          {on("", scimdrill.Pass, scimdrill.Fail, scimdrill.Blocked), reports.Broken, "1 of 3 fails"},
@@ -54,7 +54,7 @@ func TestEveryAreaSpeaksForAFeature(t *testing.T) {
 	for _, area := range []string{
 		"okta.credentials", "okta.auth", "okta.lookup", "okta.create", "okta.update", "okta.deactivate", "okta.suspend",
 		"okta.reactivate", "peakon.custom", "peakon.groups", "peakon.survey", "okta.spec", "okta.crud",
-		"reference.credentials", "reference.custom", "reference.survey", "rfc.filter",
+		"reference.credentials", "reference.custom", "reference.survey", "rfc.filter", "tenancy.user", "robustness.json", "entra.patch",
 	} {
 		for _, feature := range reports.Features(&scimdrill.Report{Results: []scimdrill.Result{{Requirement: area + ".any", Outcome: scimdrill.Fail}}}) {
 			if feature.State == reports.Broken {
@@ -68,6 +68,7 @@ func TestEveryAreaSpeaksForAFeature(t *testing.T) {
 		"okta.deactivate": "Deactivate Users", "okta.suspend": "Deactivate Users", "okta.reactivate": "Reactivate Users",
 		"peakon.custom": "Custom attributes", "reference.custom": "Custom attributes", "peakon.groups": "Groups",
 		"peakon.survey": "Surveys", "reference.survey": "Surveys", "okta.spec": "Okta’s own test suites", "okta.crud": "Okta’s own test suites",
+		"rfc.filter": "SCIM itself", "tenancy.user": "Tenants", "robustness.json": "Robustness", "entra.patch": "Microsoft Entra ID",
 	}
 	if difference := cmp.Diff(want, found); difference != "" {
 		t.Errorf("areas and features (-want +found)\n%s", difference)

@@ -82,9 +82,11 @@ func TestNothingInvisibleInWhatPeopleRead(t *testing.T) {
 // TestHTMLHasOnlyOurElements parses the report as a browser does and looks for anything that the template does not make.
 func TestHTMLHasOnlyOurElements(t *testing.T) {
 	elements := strings.Fields(`html head meta title style body header p h1 h2 h3 h4 dl div dt dd code br span time ul li
-		strong b a main section article pre table thead tbody tr th td details summary footer label input`)
+		strong b a main section article pre table caption colgroup col thead tbody tr th td details summary footer label input
+		ol q kbd form fieldset legend select option button script`)
 	attributes := strings.Fields(`lang charset http-equiv content name class datetime title aria-label href rel id scope colspan
-		data-label open type placeholder`)
+		data-label open type placeholder aria-hidden aria-labelledby aria-live role tabindex for hidden value autocomplete spellcheck
+		data-filter data-count data-o data-s data-l data-p data-f data-g`)
 	for _, text := range hostileTexts() {
 		tokens := html.NewTokenizer(bytes.NewReader(rendered(t, reports.WriteHTML, everywhereHostile(text))))
 		for tokens.Next() != html.ErrorToken {
@@ -112,15 +114,18 @@ func TestHTMLHasOnlyOurElements(t *testing.T) {
 
 func TestHTMLAsksForNothing(t *testing.T) {
 	page := string(rendered(t, reports.WriteHTML, exampleReport()))
-	policy := regexp.MustCompile(`Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"`)
+	policy := regexp.MustCompile(`Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"`)
 	if !policy.MatchString(page) {
 		t.Error("the page has no content security policy, or another one than is expected")
 	}
-	for _, asks := range []string{"src=", "<link", "<script", "url(", "@import", "<iframe", "<form", " style="} {
+	for _, asks := range []string{"src=", "<link", "<script ", "url(", "@import", "<iframe", " action=", " style=", " onclick=", "fetch(", "XMLHttpRequest", "import("} {
 		without := strings.ReplaceAll(page, "&lt;img src=x", "")
 		if strings.Contains(without, asks) {
 			t.Errorf("the page holds %q", asks)
 		}
+	}
+	if found := strings.Count(page, "<script"); found != 1 {
+		t.Errorf("expected one script, found %d", found)
 	}
 }
 

@@ -16,85 +16,103 @@ const (
 	// htmlEvidence is how much of exchanges the whole file may hold, so that a target that fails everywhere with long answers
 	// still gives a file that a browser opens.
 	htmlEvidence = 6 << 20
+	// htmlTop is how many findings stand on the first screen.
+	htmlTop = 3
 )
 
+// htmlPage is all that the templates are given.
 type htmlPage struct {
-	Report                                         *scimdrill.Report
-	Style                                          template.CSS
-	StyleHash                                      string
-	Verdict                                        htmlVerdict
-	Apps, Took, Tool                               string
-	Date                                           time.Time
-	Features                                       []Feature
-	Counts                                         []htmlCount
-	Errors, Failures, Warnings                     []htmlFailure
-	Blocked, Flaky, Stale, Expected, NotApplicable []group
-	Profiles, BaselineNotes                        []string
-	Columns                                        []htmlColumn
-	Span                                           int
-	Suites                                         []htmlSuite
+	Report                *scimdrill.Report
+	Style                 template.CSS
+	Script                template.JS
+	StyleHash, ScriptHash string
+	Verdict               htmlVerdict
+	Apps, Took, Tool      string
+	Date                  time.Time
+	Profiles              []htmlProfile
+	Features, Beyond      []htmlFeature
+	Counts                []htmlCount
+	Findings              []htmlFinding
+	Stale, NotApplicable  []htmlGroup
+	BaselineNotes         []string
+	Table                 htmlTable
+	Requirements          []htmlRequirement
 }
 
-type htmlVerdict struct{ Word, Tone, Sentence string }
+type htmlVerdict struct{ Word, Tone, Headline, Sentence string }
+
+type htmlProfile struct {
+	Name, Title, Counts string
+	Verdict             scimdrill.Verdict
+}
+
+type htmlFeature struct {
+	Feature
+	Key string
+}
 
 type htmlCount struct {
-	Count               int
-	Label, Tone, Anchor string
+	Count       int
+	Label, Tone string
+	Outcome     scimdrill.Outcome
 }
 
-type htmlFailure struct {
-	Anchor        string
-	Result        scimdrill.Result
-	Requirement   scimdrill.Requirement
-	Message       string
-	Differences   []scimdrill.Difference
-	AdminSees     []string
-	Location      string
-	Exchanges     []htmlExchange
-	MoreExchanges string
-	Curl          string
+// htmlGroup is results that share a reason.
+type htmlGroup struct {
+	Reason string
+	Count  int
+	Links  []htmlLink
 }
 
-type htmlExchange struct {
-	Number                    int
-	Decisive                  bool
-	Method, Path              string
-	Purpose, Answer           string
-	RequestText, ResponseText string
+// htmlLink leads to the page of a requirement.
+type htmlLink struct {
+	Anchor, Title, ID string
+	Apps              []string
+	Outcome           scimdrill.Outcome
 }
+
+// Top are the findings of the first screen.
+func (p htmlPage) Top() []htmlFinding { return p.Findings[:min(htmlTop, len(p.Findings))] }
 
 func htmlPageOf(x *index) htmlPage {
+	pages := newHTMLPages(x)
 	page := htmlPage{
-		Report: x.Report, Style: template.CSS(htmlStyle), StyleHash: styleHash(), //nolint:gosec // the style is our own
-		Verdict: htmlVerdict{
-			Word: verdictWord(x.Verdict), Tone: tone(x.Verdict), Sentence: upperFirst(verdictSentence(x.Report)) + ".",
-		},
+		Report: x.Report,
+		Style:  template.CSS(htmlStyle), StyleHash: hashOf(htmlStyle), //nolint:gosec // the style is our own
+		Script: template.JS(htmlScript), ScriptHash: hashOf(htmlScript), //nolint:gosec // the script is our own
 		Apps: appsText(x.Org.Apps), Took: durationText(max(0, x.Finished.Sub(x.Started))), Tool: toolText(x.Tool),
-		Date: x.Started.UTC(), Features: Features(x.Report), Counts: htmlCounts(x.Counts()),
-		Blocked: x.grouped(scimdrill.Blocked), Flaky: x.grouped(scimdrill.Flaky), Stale: x.grouped(scimdrill.Stale),
-		Expected: x.grouped(scimdrill.ExpectedFail), NotApplicable: x.grouped(scimdrill.NotApplicable),
+		Date: x.Started.UTC(), Counts: htmlCounts(x.Counts()), BaselineNotes: baselineNotes(x.Report),
+		Stale: pages.groups(scimdrill.Stale), NotApplicable: pages.groups(scimdrill.NotApplicable),
 	}
 	for _, profile := range x.Profiles {
-		page.Profiles = append(page.Profiles, profileLine(profile))
+		page.Profiles = append(page.Profiles, htmlProfile{
+			Name: oneLine(profile.Name) + fmt.Sprintf(" v%d", profile.Version), Title: oneLine(profile.Title),
+			Counts: profileCounts(profile), Verdict: profile.Verdict,
+		})
 	}
-	page.BaselineNotes = baselineNotes(x.Report)
-	budget := htmlEvidence
-	page.Errors = htmlFailures(x, scimdrill.Error, &budget)
-	page.Failures = htmlFailures(x, scimdrill.Fail, &budget)
-	page.Warnings = htmlFailures(x, scimdrill.Warn, &budget)
-	page.Columns = htmlColumns(x)
-	page.Span = len(page.Columns) + 2
-	page.Suites = htmlSuites(x, page.Columns)
+	page.Features, page.Beyond = htmlFeatures(x.Report)
+	page.Findings = htmlFindings(pages)
+	page.Requirements = pages.requirements()
+	page.Table = pages.table()
+	page.Verdict = htmlVerdictOf(x, page)
 	return page
 }
 
-func verdictWord(verdict scimdrill.Verdict) string {
-	switch verdict {
-	case scimdrill.Met, scimdrill.NotMet, scimdrill.OutOfDate:
-		return upperFirst(string(verdict))
-	default:
-		return "No verdict"
+func htmlFeatures(report *scimdrill.Report) (features, beyond []htmlFeature) {
+	tested := false
+	for _, feature := range Features(report) {
+		one := htmlFeature{feature, slug(feature.Name)}
+		if feature.Beyond {
+			beyond = append(beyond, one)
+			continue
+		}
+		tested = tested || feature.Asked > 0
+		features = append(features, one)
 	}
+	if !tested {
+		features = nil // the run was about something else
+	}
+	return features, beyond
 }
 
 func htmlCounts(counts map[scimdrill.Outcome]int) []htmlCount {
@@ -104,10 +122,8 @@ func htmlCounts(counts map[scimdrill.Outcome]int) []htmlCount {
 		if n == 0 {
 			continue
 		}
-		count := htmlCount{Count: n, Label: outcomeText(outcome), Tone: tone(outcome), Anchor: string(outcome)}
+		count := htmlCount{Count: n, Label: outcomeText(outcome), Tone: tone(outcome), Outcome: outcome}
 		switch outcome {
-		case scimdrill.Pass:
-			count.Anchor = "requirements"
 		case scimdrill.Warn, scimdrill.Error:
 			// The other words are the same for one and for many.
 			count.Label = many(n, outcomeText(outcome))[len(fmt.Sprint(n))+1:]
@@ -118,47 +134,4 @@ func htmlCounts(counts map[scimdrill.Outcome]int) []htmlCount {
 	// What holds is told first: the numbers read as a sentence does.
 	slices.Reverse(list)
 	return list
-}
-
-func htmlFailures(x *index, outcome scimdrill.Outcome, budget *int) []htmlFailure {
-	var failures []htmlFailure
-	for _, result := range x.with(outcome) {
-		failure := htmlFailure{
-			Anchor: anchorOf(result), Result: result, Requirement: x.requirement(result.Requirement),
-			Message: shortened(reasonOf(result), htmlLines, htmlCharacters),
-		}
-		if result.Failure != nil {
-			failure.Differences, failure.AdminSees = result.Failure.Differences, result.Failure.AdminSees
-			failure.Location = result.Failure.Location
-		}
-		failure.evidence(x, budget)
-		failures = append(failures, failure)
-	}
-	return failures
-}
-
-func (f *htmlFailure) evidence(x *index, budget *int) {
-	decisive, known := x.decisive(f.Result)
-	shown, left := x.evidence(f.Result, htmlExchanges)
-	if *budget <= 0 {
-		left += len(shown)
-		shown, known = nil, false
-	}
-	if left > 0 {
-		f.MoreExchanges = many(left, "more exchange") + " in " + ExchangesFile + "."
-	}
-	for _, exchange := range shown {
-		view := htmlExchange{
-			Number: exchange.Number, Decisive: known && exchange.Number == decisive.Number, Method: exchange.Request.Method,
-			Path: cutTo(exchange.Path(x.Target.URL), 160), Purpose: exchange.Purpose, Answer: answerText(exchange),
-			RequestText:  requestText(exchange, htmlLines, htmlCharacters),
-			ResponseText: responseText(exchange, htmlLines, htmlCharacters),
-		}
-		*budget -= len(view.RequestText) + len(view.ResponseText)
-		f.Exchanges = append(f.Exchanges, view)
-	}
-	if known {
-		f.Curl = Curl(decisive)
-		*budget -= len(f.Curl)
-	}
 }

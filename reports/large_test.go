@@ -48,7 +48,7 @@ func TestLargeReportsStayUsable(t *testing.T) {
 	if len(page) > 24<<20 {
 		t.Errorf("report.html: expected a file that a browser opens, found %d bytes", len(page))
 	}
-	if found := strings.Count(string(page), "<article id="); found != 2000 {
+	if found := strings.Count(string(page), `<section class="result"`); found != 2000 {
 		t.Errorf("report.html: expected every failure, found %d", found)
 	}
 	if !strings.Contains(string(page), "1 more exchange in exchanges.har.") {
@@ -82,7 +82,7 @@ func TestEvidenceIsTheDecisiveExchangeAndWhatLedToIt(t *testing.T) {
 			t.Errorf("exchange %d: expected shown to be %t, found %t", number, shown, found)
 		}
 	}
-	if !strings.Contains(page, ` open><summary><b>9</b>`) || strings.Count(page, ` open><summary>`) != 1 {
+	if !strings.Contains(page, ` open><summary><b>9</b>`) || strings.Count(page, ` open><summary><b>`) != 1 {
 		t.Error("expected the decisive exchange to be open, and no other")
 	}
 	if !strings.Contains(page, "6 more exchanges in exchanges.har.") {

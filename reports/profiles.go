@@ -9,7 +9,12 @@ import (
 
 // profileLine is the verdict for one profile in a line: "okta-oin v1  met: 117 passed".
 func profileLine(p scimdrill.ProfileVerdict) string {
-	line := fmt.Sprintf("%s v%d: %s: %s", oneLine(p.Name), p.Version, p.Verdict, countsText(p.Counts))
+	return fmt.Sprintf("%s v%d: %s: %s", oneLine(p.Name), p.Version, p.Verdict, profileCounts(p))
+}
+
+// profileCounts says of a profile how much of it holds.
+func profileCounts(p scimdrill.ProfileVerdict) string {
+	line := countsText(p.Counts)
 	if p.Provisional > 0 {
 		line += fmt.Sprintf("; beside these, %s, which %s not count yet, %s",
 			many(p.Provisional, "provisional requirement"), verb(p.Provisional, "does", "do"), verb(p.Provisional, "fails", "fail"))
