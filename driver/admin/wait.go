@@ -29,8 +29,9 @@ var ErrNoPush = errors.New("the org pushed nothing")
 // is not an error: Failed is set. The error is [ErrNoPush], with what was seen last, when nothing came: on the mock as
 // soon as it has no job left, on a real org when the patience is over.
 func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since Moment) (PushOutcome, error) {
+	held := a.held()
 	patient, cancel := context.WithTimeout(ctx, a.patience())
-	defer cancel()
+	defer func() { cancel() }()
 	pause := a.pauses()
 	var last PushOutcome
 	for {
@@ -51,6 +52,13 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 		if err := pause(patient); err != nil {
 			if ctx.Err() != nil {
 				return last, fmt.Errorf("wait for a push for %s to %s: %w", person.describe(), app.Label, context.Cause(ctx))
+			}
+			if longer := a.held() - held; longer > 0 {
+				// Looks were held back for the rate limit meanwhile: that time was not spent on waiting for the push.
+				held += longer
+				cancel()
+				patient, cancel = context.WithTimeout(ctx, longer)
+				continue
 			}
 			if last.SyncState == "ERROR" && !last.LastUpdated.Before(since.at) {
 				last.Failed = true // the org shows the failure, but its log has not told of it
@@ -154,10 +162,11 @@ func (a *Admin) remember(app App, person Person, outcome PushOutcome) {
 	}
 }
 
-// Settle waits until the org has nothing left to push to app. The mock tells; a real org is given the quiet time.
+// Settle waits until the org has nothing left to push to app. The mock tells; a real org is given the quiet time since something
+// was last changed in it.
 func (a *Admin) Settle(ctx context.Context, app App) error {
 	if !a.mock {
-		return wait(ctx, a.options.QuietTime)
+		return wait(ctx, a.options.QuietTime-time.Since(time.Unix(0, a.lastWrite.Load())))
 	}
 	ctx, cancel := context.WithTimeout(ctx, a.patience())
 	defer cancel()
