@@ -1,0 +1,122 @@
+package rehearsal
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/admin"
+	"github.com/scimdrill/scimdrill/driver/guard"
+	"github.com/scimdrill/scimdrill/driver/journal"
+	"github.com/scimdrill/scimdrill/driver/orgguard"
+)
+
+// DefaultCeiling is how long an org may take for a push: the longest pause of Okta's own CRUD test.
+const DefaultCeiling = 40 * time.Second
+
+// logLag is how much later than the push itself the System Log may tell of it.
+const logLag = 20 * time.Second
+
+// foreignOrg is an org that outlives the run.
+type foreignOrg struct {
+	pace    *orgguard.Pace
+	guard   *orgguard.Guard
+	admin   *admin.Admin
+	cleaner *orgguard.Cleaner
+}
+
+func (r *Rehearsal) orgURL() string { return strings.TrimRight(r.options.OrgURL, "/") }
+
+// signIn signs in to the org at --org-url, once it is seen that nothing there would be harmed.
+func (r *Rehearsal) signIn(ctx context.Context) error {
+	foreign, err := openOrg(ctx, r.options, r.seed, true)
+	if err != nil {
+		return err
+	}
+	if r.journal != nil {
+		foreign.guard.Keep(r.journal.Org())
+	}
+	r.foreignOrg, r.stage.Admin = foreign, foreign.admin
+	r.org = scimdrill.Org{URL: r.options.OrgURL, Kind: "real", Apps: r.options.Kinds}
+	if foreign.admin.OnMock() {
+		r.org.Kind = "mock, elsewhere"
+	}
+	// What an org elsewhere sends cannot be seen from here, and what is asked of it is what Okta's API offers.
+	for _, cannot := range []scimdrill.Capability{scimdrill.CanShowWire, scimdrill.CanAddressApps, scimdrill.CanPressConsole} {
+		r.stage.Capabilities[cannot] = false
+	}
+	return nil
+}
+
+// openOrg signs in with a guard and at a pace. A run checks the org first; a clean-up takes it as it is.
+func openOrg(ctx context.Context, options Options, marker string, check bool) (*foreignOrg, error) {
+	address := strings.TrimRight(options.OrgURL, "/")
+	f := &foreignOrg{pace: orgguard.NewPace(orgguard.PaceOptions{Share: options.Share, Next: direct(address)})}
+	client := orgguard.Client{OrgURL: address, Token: options.OrgToken, Transport: f.pace}
+	if check {
+		err := orgguard.Check(ctx, client, orgguard.CheckOptions{AppID: options.AppID, Production: options.Production, AllowAssigned: options.AllowAssigned})
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrConfiguration, err)
+		}
+	}
+	var err error
+	if f.guard, err = orgguard.New(orgguard.Options{OrgURL: address, AppID: options.AppID, Marker: marker, Next: f.pace}); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfiguration, err)
+	}
+	ceiling := cmp.Or(options.Ceiling, DefaultCeiling)
+	f.admin, err = admin.New(ctx, admin.Options{
+		OrgURL: address, APIToken: options.OrgToken, Transport: f.guard, Marker: marker, PatienceForPush: ceiling + logLag, QuietTime: ceiling,
+		// The pace waits for rate limits by itself, which the time for one request must leave room for.
+		RequestTimeout: 5 * time.Minute, RateLimitRetries: 1, Held: func() time.Duration { return f.pace.Spent().Waited },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%w: --org-url: %w", ErrConfiguration, err)
+	}
+	client.Transport = f.admin.Transport()
+	f.cleaner = &orgguard.Cleaner{Guard: f.guard, Client: client, Settle: func(ctx context.Context) error {
+		return f.admin.Settle(ctx, admin.App{ID: options.AppID, Label: "app " + options.AppID})
+	}}
+	return f, nil
+}
+
+// direct sends to an org on this machine never by way of a proxy, and to others as the environment says.
+func direct(address string) http.RoundTripper {
+	transport := &http.Transport{MaxIdleConnsPerHost: 8, IdleConnTimeout: 30 * time.Second, ForceAttemptHTTP2: true}
+	if strings.HasPrefix(address, "https://") {
+		transport.Proxy = http.ProxyFromEnvironment
+	}
+	return transport
+}
+
+// orgCleanUpLimit ends what is done to an org after a run: limits may be waited for, and pushes.
+const orgCleanUpLimit = 10 * time.Minute
+
+// detach ends what the run's people have to do with the app, and tells the target's guard whom the org may have made there.
+func (f *foreignOrg) detach(ctx context.Context) ([]guard.Object, []guard.Create, error) {
+	provisioned, err := f.cleaner.Detach(ctx)
+	var objects []guard.Object
+	var creates []guard.Create
+	for _, id := range provisioned.IDs {
+		objects = append(objects, guard.Object{Collection: "Users", ID: id})
+	}
+	for _, name := range provisioned.UserNames {
+		creates = append(creates, guard.Create{Collection: "Users", UserName: name})
+	}
+	for _, name := range provisioned.GroupNames {
+		creates = append(creates, guard.Create{Collection: "Groups", DisplayName: name})
+	}
+	if err != nil {
+		err = fmt.Errorf("take the run's people off the app: %w", err)
+	}
+	return objects, creates, err
+}
+
+// resume takes up what a journal says is left in an org.
+func (f *foreignOrg) resume(writer *journal.Writer, remains journal.OrgRemains) {
+	f.guard.Keep(writer.Org())
+	f.guard.Resume(remains.Things, remains.Unanswered)
+}
