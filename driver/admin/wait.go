@@ -29,9 +29,8 @@ var ErrNoPush = errors.New("the org pushed nothing")
 // is not an error: Failed is set. The error is [ErrNoPush], with what was seen last, when nothing came: on the mock as
 // soon as it has no job left, on a real org when the patience is over.
 func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since Moment) (PushOutcome, error) {
-	held := a.held()
-	patient, cancel := context.WithTimeout(ctx, a.patience())
-	defer func() { cancel() }()
+	patient, cancel := a.patiently(ctx)
+	defer cancel()
 	pause := a.pauses()
 	var last PushOutcome
 	for {
@@ -53,13 +52,6 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 			if ctx.Err() != nil {
 				return last, fmt.Errorf("wait for a push for %s to %s: %w", person.describe(), app.Label, context.Cause(ctx))
 			}
-			if longer := a.held() - held; longer > 0 {
-				// Looks were held back for the rate limit meanwhile: that time was not spent on waiting for the push.
-				held += longer
-				cancel()
-				patient, cancel = context.WithTimeout(ctx, longer)
-				continue
-			}
 			if last.SyncState == "ERROR" && !last.LastUpdated.Before(since.at) {
 				last.Failed = true // the org shows the failure, but its log has not told of it
 				return last, nil
@@ -67,6 +59,21 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 			return last, fmt.Errorf("%w for %s to %s within %v: last seen was %s", ErrNoPush, person.describe(), app.Label, a.patience(), last.describe())
 		}
 	}
+}
+
+// patiently gives a context that ends with the patience. What looks were held back for rate limits meanwhile was not spent on
+// waiting for the push, and does not count.
+func (a *Admin) patiently(ctx context.Context) (context.Context, context.CancelFunc) {
+	patient, cancel := context.WithCancel(ctx)
+	held := a.held()
+	go func() {
+		defer cancel()
+		for left := a.patience(); left > 0 && wait(patient, left) == nil; {
+			now := a.held()
+			left, held = now-held, now
+		}
+	}()
+	return patient, cancel
 }
 
 // look asks first whether jobs are left: when none is, what it reads next is final. It reads the assignment before the log:

@@ -54,7 +54,7 @@ type OrgRemains struct {
 }
 
 // Open is how many things may be left.
-func (o OrgRemains) Open() int { return len(o.Things) + len(o.Unanswered) }
+func (o *OrgRemains) Open() int { return len(o.Things) + len(o.Unanswered) }
 
 func (o *OrgRemains) take(l line) {
 	var thing orgguard.Thing

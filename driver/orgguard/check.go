@@ -29,8 +29,10 @@ func (u *UnsafeError) Error() string { return u.Found + ": " + u.Remedy }
 func Check(ctx context.Context, client Client, options CheckOptions) error {
 	c := check{client, options}
 	if c.looksLikeProduction() && !options.Production {
-		return &UnsafeError{client.OrgURL + " looks like an org in which people work",
-			"use a developer, trial or preview org; or say --yes, if this is a test org all the same: the run adds people and groups there and takes them away again"}
+		return &UnsafeError{
+			client.OrgURL + " looks like an org in which people work",
+			"use a developer, trial or preview org; or say --yes, if this is a test org all the same: the run adds people and groups there and takes them away again",
+		}
 	}
 	for _, step := range []func(context.Context) error{c.token, c.permissions, c.app, c.provisioning, c.assigned} {
 		if err := step(ctx); err != nil {
@@ -61,12 +63,12 @@ func (c check) token(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("the org %s cannot be reached: %w", c.client.OrgURL, err)
 	case answer.Status == http.StatusUnauthorized:
-		return &UnsafeError{"the org answered " + answer.Error() + " to the token in OKTA_API_TOKEN",
+		return &UnsafeError{"the org answered " + answer.Said() + " to the token in OKTA_API_TOKEN",
 			"it is wrong, was revoked, or has expired (30 days without use): make one under Security → API → Tokens"}
 	case answer.Status == http.StatusForbidden:
 		return c.forbidden(answer, "okta.users.read", "/api/v1/users/me")
 	case !answer.Good():
-		return &UnsafeError{"the org answered " + answer.Error() + " to GET /api/v1/users/me", "see that --org-url is the address of an Okta org"}
+		return &UnsafeError{"the org answered " + answer.Said() + " to GET /api/v1/users/me", "see that --org-url is the address of an Okta org"}
 	}
 	return nil
 }
@@ -89,7 +91,7 @@ func (c check) permissions(ctx context.Context) error {
 }
 
 func (c check) forbidden(answer Answer, scope, path string) error {
-	return &UnsafeError{"the token may not GET " + path + " (" + answer.Error() + ")",
+	return &UnsafeError{"the token may not GET " + path + " (" + answer.Said() + ")",
 		"it needs what the scope " + scope + " stands for: make it as an Organization Administrator or Super Administrator"}
 }
 

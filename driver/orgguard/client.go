@@ -26,12 +26,15 @@ type Answer struct {
 	Header http.Header
 }
 
-// Good: the org did what was asked.
+// Good reports whether the org did what was asked.
 func (a Answer) Good() bool { return a.Status >= 200 && a.Status < 300 }
 
-// Error is Okta's code and sentence.
-func (a Answer) Error() string {
-	var said struct{ ErrorCode, ErrorSummary string }
+// Said is Okta's code and sentence.
+func (a Answer) Said() string {
+	var said struct {
+		ErrorCode    string `json:"errorCode"`
+		ErrorSummary string `json:"errorSummary"`
+	}
 	_ = json.Unmarshal(a.Body, &said) // another server's body says nothing here
 	if said.ErrorCode == "" {
 		return fmt.Sprintf("%d", a.Status)
@@ -71,7 +74,7 @@ func (c Client) Get(ctx context.Context, path string, into any) (found bool, err
 	case answer.Status == http.StatusNotFound:
 		return false, nil
 	case !answer.Good():
-		return false, fmt.Errorf("GET %s: the org answered %s", path, answer.Error())
+		return false, fmt.Errorf("GET %s: the org answered %s", path, answer.Said())
 	}
 	return true, json.Unmarshal(answer.Body, into)
 }
@@ -84,7 +87,7 @@ func (c Client) pages(ctx context.Context, path string, each func(page []byte) e
 			return err
 		}
 		if !answer.Good() {
-			return fmt.Errorf("GET %s: the org answered %s", path, answer.Error())
+			return fmt.Errorf("GET %s: the org answered %s", path, answer.Said())
 		}
 		if err := each(answer.Body); err != nil {
 			return err

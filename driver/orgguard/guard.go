@@ -45,7 +45,7 @@ type Call struct {
 	Status       int
 }
 
-// Reads: it changes nothing.
+// Reads reports whether it changes nothing.
 func (c Call) Reads() bool { return c.Method == http.MethodGet }
 
 // New returns a guard that knows of nothing.

@@ -50,7 +50,7 @@ func (g *Guard) judge(method, path string, body []byte) (verdict, string) {
 	case path == "/authn":
 		return verdict{}, "" // a person of the run signs in; nothing is changed by it
 	case steps[0] == "users":
-		return g.judgeUser(method, steps, asked)
+		return g.judgeUser(steps, asked)
 	case steps[0] == "groups":
 		return g.judgeGroup(method, steps, asked)
 	case steps[0] == "apps":
@@ -67,7 +67,7 @@ func (g *Guard) judge(method, path string, body []byte) (verdict, string) {
 	}
 }
 
-func (g *Guard) judgeUser(method string, steps []string, asked request) (verdict, string) {
+func (g *Guard) judgeUser(steps []string, asked request) (verdict, string) {
 	if len(steps) == 1 {
 		login := asked.named("login")
 		if !g.marked(login) {

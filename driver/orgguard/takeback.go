@@ -104,7 +104,7 @@ func (c *Cleaner) remove(ctx context.Context, thing Thing) string {
 		c.Guard.forget(thing)
 		return ""
 	default:
-		return "the org answered " + answer.Error()
+		return "the org answered " + answer.Said()
 	}
 }
 
@@ -174,6 +174,7 @@ func (c *Cleaner) provisioned(ctx context.Context, made []Thing) (Provisioned, e
 			p.GroupNames = append(p.GroupNames, thing.Name)
 		case AppUser, AppGroup:
 			apps[thing.App] = true
+		case App, Push, PushRule, Setting:
 		}
 	}
 	for _, thing := range made {

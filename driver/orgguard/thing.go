@@ -39,7 +39,7 @@ type Thing struct {
 	Before json.RawMessage `json:"before,omitempty"`
 }
 
-// Same: both are the same thing, whatever is known of it.
+// Same reports whether both are the same thing, whatever is known of it.
 func (t Thing) Same(other Thing) bool {
 	return t.Kind == other.Kind && t.ID == other.ID && t.App == other.App && t.Path == other.Path && string(t.Before) == string(other.Before)
 }
