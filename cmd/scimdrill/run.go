@@ -98,6 +98,9 @@ func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal
 		Share: r.Share, Ceiling: r.OrgCeiling, Production: r.Yes, AllowAssigned: r.Assigned,
 		Kinds: chosen.Kinds(), Timeout: r.timeout(), Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
 	}
+	if r.OrgURL != "" && !r.DryRun {
+		options.Tell = func(line string) { fmt.Fprintf(w.stdout, "%s\n", line) }
+	}
 	r.consistency(&options)
 	if r.URL == "" {
 		if options.Mode == "" {

@@ -63,8 +63,10 @@ func (c check) token(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("the org %s cannot be reached: %w", c.client.OrgURL, err)
 	case answer.Status == http.StatusUnauthorized:
-		return &UnsafeError{"the org answered " + answer.Said() + " to the token in OKTA_API_TOKEN",
-			"it is wrong, was revoked, or has expired (30 days without use): make one under Security → API → Tokens"}
+		return &UnsafeError{
+			"the org answered " + answer.Said() + " to the token in OKTA_API_TOKEN",
+			"it is wrong, was revoked, or has expired (30 days without use): make one under Security → API → Tokens",
+		}
 	case answer.Status == http.StatusForbidden:
 		return c.forbidden(answer, "okta.users.read", "/api/v1/users/me")
 	case !answer.Good():
@@ -91,8 +93,10 @@ func (c check) permissions(ctx context.Context) error {
 }
 
 func (c check) forbidden(answer Answer, scope, path string) error {
-	return &UnsafeError{"the token may not GET " + path + " (" + answer.Said() + ")",
-		"it needs what the scope " + scope + " stands for: make it as an Organization Administrator or Super Administrator"}
+	return &UnsafeError{
+		"the token may not GET " + path + " (" + answer.Said() + ")",
+		"it needs what the scope " + scope + " stands for: make it as an Organization Administrator or Super Administrator",
+	}
 }
 
 func (c check) app(ctx context.Context) error {
@@ -114,8 +118,10 @@ func (c check) app(ctx context.Context) error {
 		return &UnsafeError{fmt.Sprintf("the app %q is %s", app.Label, app.Status), "activate it: Applications → the app → Inactive → Activate"}
 	}
 	if slices.Contains([]string{"BOOKMARK", "WS_FEDERATION", "OPENID_CONNECT", "BASIC_AUTH"}, app.SignOnMode) {
-		return &UnsafeError{fmt.Sprintf("the app %q has the sign-on mode %s, with which Okta offers no SCIM", app.Label, app.SignOnMode),
-			"prepare a SAML or SWA app with SCIM provisioning, or the SCIM 2.0 Test App of the catalog"}
+		return &UnsafeError{
+			fmt.Sprintf("the app %q has the sign-on mode %s, with which Okta offers no SCIM", app.Label, app.SignOnMode),
+			"prepare a SAML or SWA app with SCIM provisioning, or the SCIM 2.0 Test App of the catalog",
+		}
 	}
 	return nil
 }

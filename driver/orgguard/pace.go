@@ -24,6 +24,8 @@ type PaceOptions struct {
 	Timeout time.Duration
 	// Longest is how long a window may be waited for; 0 is two minutes: Okta's windows last one.
 	Longest time.Duration
+	// Tell is told of each window that is waited for; nil for nobody.
+	Tell func(class string, wait time.Duration)
 	// Next sends; nil is http.DefaultTransport.
 	Next http.RoundTripper
 	// Now tells the time; nil is the system's.
@@ -197,6 +199,9 @@ func (p *Pace) await(ctx context.Context, class string) error {
 		wait := min(w.reset.Sub(now)+50*time.Millisecond, p.options.Longest)
 		p.spent.Waits++
 		p.mu.Unlock()
+		if p.options.Tell != nil {
+			p.options.Tell(class, wait)
+		}
 		if err := p.pause(ctx, wait); err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package orgguard
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -169,7 +168,6 @@ func (c *Cleaner) provisioned(ctx context.Context, made []Thing) (Provisioned, e
 	for _, thing := range made {
 		switch thing.Kind {
 		case User:
-			p.UserNames = append(p.UserNames, thing.Name)
 		case Group:
 			p.GroupNames = append(p.GroupNames, thing.Name)
 		case AppUser, AppGroup:
@@ -181,6 +179,7 @@ func (c *Cleaner) provisioned(ctx context.Context, made []Thing) (Provisioned, e
 		if thing.Kind != User {
 			continue
 		}
+		known := false
 		for app := range apps {
 			var shown struct {
 				ExternalID  string `json:"externalId"`
@@ -192,13 +191,18 @@ func (c *Cleaner) provisioned(ctx context.Context, made []Thing) (Provisioned, e
 			if err != nil {
 				return p, err
 			}
-			if found {
+			switch {
+			case found && shown.ExternalID != "":
+				known = true
 				p.IDs = append(p.IDs, shown.ExternalID)
-				p.UserNames = append(p.UserNames, cmp.Or(shown.Credentials.UserName, thing.Name))
+			case found && shown.Credentials.UserName != "" && shown.Credentials.UserName != thing.Name:
+				p.UserNames = append(p.UserNames, shown.Credentials.UserName)
 			}
 		}
+		if !known {
+			p.UserNames = append(p.UserNames, thing.Name)
+		}
 	}
-	p.IDs = slices.DeleteFunc(p.IDs, func(id string) bool { return id == "" })
 	return p, nil
 }
 

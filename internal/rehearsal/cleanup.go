@@ -34,7 +34,9 @@ func (r *Rehearsal) CleanUp(ctx context.Context) []string {
 		r.guard.Resume(objects, creates)
 		defer r.end()
 		left = append(left, r.cleanTarget(ctx)...)
-		return append(left, r.foreignOrg.cleaner.Remove(limited)...)
+		left = append(left, r.foreignOrg.cleaner.Remove(limited)...)
+		r.options.tell(r.foreignOrg.pace.Spent().String())
+		return left
 	}
 	defer r.end()
 	return r.cleanTarget(ctx)

@@ -12,6 +12,7 @@ import (
 	"github.com/scimdrill/scimdrill/driver/admin"
 	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/journal"
+	"github.com/scimdrill/scimdrill/driver/org"
 	"github.com/scimdrill/scimdrill/driver/orgguard"
 )
 
@@ -33,6 +34,11 @@ func (r *Rehearsal) orgURL() string { return strings.TrimRight(r.options.OrgURL,
 
 // signIn signs in to the org at --org-url, once it is seen that nothing there would be harmed.
 func (r *Rehearsal) signIn(ctx context.Context) error {
+	if r.options.StandIn {
+		if err := r.standInOrg(ctx); err != nil {
+			return err
+		}
+	}
 	foreign, err := openOrg(ctx, r.options, r.seed, true)
 	if err != nil {
 		return err
@@ -55,7 +61,9 @@ func (r *Rehearsal) signIn(ctx context.Context) error {
 // openOrg signs in with a guard and at a pace. A run checks the org first; a clean-up takes it as it is.
 func openOrg(ctx context.Context, options Options, marker string, check bool) (*foreignOrg, error) {
 	address := strings.TrimRight(options.OrgURL, "/")
-	f := &foreignOrg{pace: orgguard.NewPace(orgguard.PaceOptions{Share: options.Share, Next: direct(address)})}
+	f := &foreignOrg{pace: orgguard.NewPace(orgguard.PaceOptions{Share: options.Share, Next: direct(address), Tell: func(class string, wait time.Duration) {
+		options.tell(fmt.Sprintf("waiting %v for the org's rate limit of %s", wait.Round(time.Second), class))
+	}})}
 	client := orgguard.Client{OrgURL: address, Token: options.OrgToken, Transport: f.pace}
 	if check {
 		err := orgguard.Check(ctx, client, orgguard.CheckOptions{AppID: options.AppID, Production: options.Production, AllowAssigned: options.AllowAssigned})
@@ -81,6 +89,67 @@ func openOrg(ctx context.Context, options Options, marker string, check bool) (*
 		return f.admin.Settle(ctx, admin.App{ID: options.AppID, Label: "app " + options.AppID})
 	}}
 	return f, nil
+}
+
+func (o Options) tell(line string) {
+	if o.Tell != nil {
+		o.Tell(line)
+	}
+}
+
+// CheckOrg signs in to the org at --org-url and reads whether a run would be safe there. It changes nothing, and returns the kind of
+// the app that was prepared, and how many requests it took.
+func CheckOrg(ctx context.Context, options Options) (scimdrill.AppKind, int, error) {
+	if err := options.validateOrg(); err != nil {
+		return "", 0, err
+	}
+	foreign, err := openOrg(ctx, options, "dry-run", true)
+	if err != nil {
+		return "", 0, err
+	}
+	defer foreign.admin.Close()
+	app, err := foreign.admin.UseApp(ctx, options.AppID)
+	return app.Kind, foreign.pace.Spent().Requests, err
+}
+
+// OrgCalls are the requests that were sent to the org so far, where it outlives the run or stands in for one that does.
+func (r *Rehearsal) OrgCalls() []orgguard.Call {
+	if r.foreignOrg == nil {
+		return nil
+	}
+	return r.foreignOrg.guard.Calls()
+}
+
+// StandInApp is the id of the app that stands in for the one that was prepared.
+func (r *Rehearsal) StandInApp() string { return r.options.AppID }
+
+// standInOrg starts a mock that takes the place of the org at --org-url, with an app as an administrator prepares one.
+func (r *Rehearsal) standInOrg(ctx context.Context) error {
+	mock := org.New(org.Options{Recorder: r.stage.Recorder, Log: r.options.Log, AllowPlainHTTP: true, Guard: r.guard})
+	running, err := mock.Start(ctx, "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("start the stand-in of the org: %w", err)
+	}
+	r.closers = append(r.closers, func() { closeQuietly(running.Close) })
+	r.stage.Recorder.Hide(mock.APIToken())
+	administrator, err := admin.New(ctx, admin.Options{OrgURL: running.URL, APIToken: mock.APIToken()})
+	if err != nil {
+		return err
+	}
+	defer administrator.Close()
+	settings := admin.AppSettings{Kind: r.stage.Kinds[0], Label: "Prepared", BaseURL: r.stage.URL}
+	if settings.Kind == scimdrill.Template {
+		settings.TemplateName = "scim2testapp"
+	}
+	app, err := administrator.AddApp(ctx, settings)
+	if err != nil {
+		return err
+	}
+	if err := administrator.ConnectAPI(ctx, app, r.stage.Token); err != nil {
+		return err
+	}
+	r.options.OrgURL, r.options.OrgToken, r.options.AppID = running.URL, mock.APIToken(), app.ID
+	return administrator.EnableProvisioning(ctx, app, admin.AllFeatures())
 }
 
 // direct sends to an org on this machine never by way of a proxy, and to others as the environment says.
