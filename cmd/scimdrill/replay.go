@@ -54,8 +54,11 @@ func (r *replayCommand) Run(w *world) error {
 	if err != nil {
 		return usage(err)
 	}
-	recording, err := replay.Survey(r.File, r.Base)
-	if err != nil {
+	recording, err := replay.Survey(w.ctx, r.File, r.Base)
+	switch {
+	case w.ctx.Err() != nil:
+		return stoppedBefore()
+	case err != nil:
 		return usage(err)
 	}
 	options := replay.Options{Serial: r.Serial, Speed: speed, Ignore: r.Ignore, NoIgnore: r.NoIgnore}
@@ -79,11 +82,17 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 	}()
 	for _, place := range places {
 		o, err := replay.Open(w.ctx, place)
-		if err != nil {
+		switch {
+		case w.ctx.Err() != nil:
+			return stoppedBefore()
+		case err != nil:
 			return usage(err)
 		}
 		opened = append(opened, o)
 		if err := o.Reachable(w.ctx); err != nil {
+			if w.ctx.Err() != nil {
+				return stoppedBefore()
+			}
 			return classify(configured(err))
 		}
 		options.Targets = append(options.Targets, o.Target)
@@ -121,6 +130,10 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 	default:
 		return nil
 	}
+}
+
+func stoppedBefore() error {
+	return &codedError{exitInterrupted, errors.New("stopped before the replay began; nothing was sent")}
 }
 
 // places are the targets that were asked for.
@@ -228,7 +241,7 @@ func announceRecording(w *world, recording *replay.Recording) {
 // configured marks what is the user's to mend.
 func configured(err error) error {
 	if errors.Is(err, replay.ErrOptions) {
-		return fmt.Errorf("%w: %w", rehearsal.ErrConfiguration, err)
+		return fmt.Errorf("%w: %s", rehearsal.ErrConfiguration, strings.TrimPrefix(err.Error(), replay.ErrOptions.Error()+": "))
 	}
 	return err
 }
