@@ -233,14 +233,12 @@ func (p *Pace) note(class string, response *http.Response) {
 		return
 	}
 	w := p.windows[class]
+	// A class of ours may be several of Okta's, whose windows end at different times: the latest counts, and only await begins a new
+	// one.
 	if reset := p.resetOf(response); reset.After(w.reset) {
-		if !w.reset.IsZero() {
-			w.mine = 1
-		}
 		w.reset = reset
-		w.remaining = remaining
 	}
-	w.limit, w.remaining = limit, min(remaining, max(w.remaining, remaining))
+	w.limit, w.remaining = limit, remaining
 	if used := float64(w.mine) / float64(limit); used > p.spent.Most {
 		p.spent.Most, p.spent.Class = used, class
 	}

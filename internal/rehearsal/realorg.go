@@ -77,7 +77,9 @@ func openOrg(ctx context.Context, options Options, marker string, check bool) (*
 	}
 	ceiling := cmp.Or(options.Ceiling, DefaultCeiling)
 	f.admin, err = admin.New(ctx, admin.Options{
-		OrgURL: address, APIToken: options.OrgToken, Transport: f.guard, Marker: marker, PatienceForPush: ceiling + logLag, QuietTime: ceiling,
+		OrgURL: address, APIToken: options.OrgToken, Transport: f.guard, Marker: marker, PatienceForPush: ceiling + logLag,
+		// A push that is begun at the ceiling takes its time too.
+		QuietTime: ceiling * 9 / 8,
 		// The pace waits for rate limits by itself, which the time for one request must leave room for.
 		RequestTimeout: 5 * time.Minute, RateLimitRetries: 1, Held: func() time.Duration { return f.pace.Spent().Waited },
 	})
