@@ -194,6 +194,10 @@ func (p *performance) messages(s *step, underWay []*step) ([]message, bool) {
 			p.tally.held(Held{s.entry.Exchange, side.lacks(m.missing[0])})
 			return nil, false
 		}
+		if m.odd != "" {
+			p.tally.held(Held{s.entry.Exchange, m.odd})
+			return nil, false
+		}
 		messages[i] = m
 	}
 	return messages, true

@@ -267,3 +267,27 @@ func readBack(t *testing.T, file string) []scimdrill.Exchange {
 	}
 	return all
 }
+
+func TestWhatHTTPCannotCarryIsNotSent(t *testing.T) {
+	odd := func(number int, method, name, value string) scimdrill.Exchange {
+		x := exchange(number, method, "/Users", "", 200, "{}", 10*number, 1)
+		x.Request.Header = append(x.Request.Header, scimdrill.HeaderField{Name: name, Value: value})
+		return x
+	}
+	recording := written(t,
+		odd(1, "GET", "X-Note", "a\r\nX-Injected: b"), odd(2, "GET", "X Note", "a"), odd(3, "GET IT", "X-Note", "a"), odd(4, "GET", ":authority", "old.example.test"),
+	)
+	target := opened(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/scim+json")
+		fmt.Fprint(w, "{}")
+	})
+	outcome, err := Play(t.Context(), recording, Options{Targets: []Target{target.Target}})
+	if err != nil || outcome.Sent != 1 || outcome.Same != 1 || outcome.NotSent != 3 {
+		t.Fatalf("outcome %+v, error %v", outcome, err)
+	}
+	for i, says := range []string{"value of its header line X-Note", `a header line named "X Note"`, `no method "GET IT"`} {
+		if !strings.Contains(outcome.Held[i].Why, says) {
+			t.Errorf("%d is not sent because %s", i+1, outcome.Held[i].Why)
+		}
+	}
+}
