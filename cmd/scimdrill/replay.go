@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/transcript"
 	"github.com/scimdrill/scimdrill/internal/har"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
 	"github.com/scimdrill/scimdrill/internal/replay"
@@ -102,7 +103,7 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 	if err != nil {
 		return usage(err)
 	}
-	options.Keep = sent.Append
+	options.Keep = func(x scimdrill.Exchange) error { return sent.Append(withoutSecrets(x)) }
 	began := time.Now()
 	outcome, err := replay.Play(w.ctx, recording, options)
 	took := time.Since(began)
@@ -205,7 +206,7 @@ func (r *replayCommand) archive(suffix, target string) (*har.Writer, string, err
 			return nil, "", err
 		}
 	}
-	writer, err := har.Create(path, har.Options{Creator: har.Creator{Name: "scimdrill replay", Version: version.Read().Version}, Target: target})
+	writer, err := har.Create(path, har.Options{Creator: har.Creator{Name: "scimdrill replay", Version: version.Read().Version}, Target: target, Refuse: transcript.RefuseSecrets})
 	return writer, path, err
 }
 
@@ -280,13 +281,14 @@ func (t telling) all() error {
 		}
 	}
 	for _, d := range t.outcome.More {
+		d = divergenceWithoutSecrets(d)
 		fmt.Fprintf(out, "also       exchange %d, %s %s: %s\n", d.Found.Number, d.Found.Request.Method, shortURL(d.Found), reports.DivergenceLine(t.page(d)))
 	}
 	if hidden := t.outcome.Different - 1 - len(t.outcome.More); t.outcome.First != nil && hidden > 0 {
 		fmt.Fprintf(out, "also       %d more exchanges\n", hidden)
 	}
 	for _, held := range t.outcome.Held {
-		fmt.Fprintf(out, "not sent   exchange %d, %s %s: %s\n", held.Exchange.Number, held.Exchange.Request.Method, shortURL(held.Exchange), held.Why)
+		fmt.Fprintf(out, "not sent   exchange %d, %s %s: %s\n", held.Exchange.Number, held.Exchange.Request.Method, shortURL(withoutSecrets(held.Exchange)), held.Why)
 	}
 	if hidden := t.outcome.NotSent - len(t.outcome.Held); hidden > 0 {
 		fmt.Fprintf(out, "not sent   %d more exchanges\n", hidden)
@@ -309,6 +311,7 @@ func (t telling) all() error {
 }
 
 func (t telling) page(d replay.Divergence) reports.Divergence {
+	d = divergenceWithoutSecrets(d)
 	page := reports.Divergence{Expected: d.Expected, Found: d.Found, ExpectedBy: t.names[0], FoundBy: t.names[1], Differences: d.Differences}
 	if d.Found.Status() == 409 && d.Expected.Status() == 201 && !t.fresh {
 		page.Hint = "The target may have this person already: --fresh-names gives the people of the recording names of their own."

@@ -46,6 +46,10 @@ func (r *replayCommand) bisect(w *world, recording *replay.Recording, places []r
 	case err != nil:
 		return classify(err)
 	}
+	for i, x := range bisected.Remaining {
+		bisected.Remaining[i] = withoutSecrets(x)
+	}
+	bisected.Divergence = divergenceWithoutSecrets(bisected.Divergence)
 	path, err := r.writeBisected(recording, bisected)
 	if err != nil {
 		return usage(err)
