@@ -220,6 +220,7 @@ func TestARunInAnOrgThatIsKilledLeavesNothing(t *testing.T) {
 		{"before the first person", `"what":"creating".*"kind":"user"`, 1, []string{"okta.create.*"}},
 		{"the first person is there", `"what":"made".*"kind":"user"`, 1, []string{"okta.create.*"}},
 		{"an assignment is about to be made", `"what":"creating".*"kind":"app-user"`, 1, []string{"okta.create.*"}},
+		{"somebody is in the target", `"what":"made".*"collection":"Users"`, 1, []string{"okta.update.username"}},
 		{"several are assigned", `"what":"made".*"kind":"app-user"`, 3, []string{"okta.update.*"}},
 		{"a group is about to be made", `"what":"creating".*"kind":"group"`, 1, []string{"okta.group.*"}},
 		{"a group is pushed", `"what":"creating".*"kind":"push"`, 1, []string{"okta.group.*"}},
