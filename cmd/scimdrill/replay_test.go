@@ -194,8 +194,10 @@ func TestSecretsOfARecordingGoNoFurther(t *testing.T) {
 			"request": map[string]any{
 				"method": method, "url": "http://old.example.test/scim/v2" + path, "postData": map[string]string{"text": body},
 				"headers": []map[string]string{
-					{"name": "Authorization", "value": "Bearer REALSECRET123456"}, {"name": "Cookie", "value": "sid=COOKIESECRET"},
-					{"name": "X-Api-Key", "value": "APIKEYSECRET"}, {"name": "Content-Type", "value": "application/scim+json"},
+					{"name": "Authorization", "value": "Bearer REALSECRET123456"},
+					{"name": "Cookie", "value": "sid=COOKIESECRET"},
+					{"name": "X-Api-Key", "value": "APIKEYSECRET"},
+					{"name": "Content-Type", "value": "application/scim+json"},
 				},
 			},
 			"response": map[string]any{
