@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -141,5 +142,22 @@ func FuzzCurlLines(f *testing.F) {
 			}
 		}
 		pasted(text)
+	})
+}
+
+// Whatever a ticket holds, a line either becomes a request that can be sent, or says why it does not.
+func FuzzTicket(f *testing.F) {
+	f.Add("$ curl -X PATCH 'https://a.example.com/Users/1' \\\n  -d $'a\\u00e9' | jq .\nHTTP/2 200\n\n{}")
+	f.Add("> curl -G \"https://a.example.com/Users\" --data-urlencode 'filter=userName eq \"x\"' -u a:b > out")
+	f.Fuzz(func(t *testing.T, text string) {
+		for i, line := range findCurls(text) {
+			found := line.item(i+1, "ticket.txt")
+			if found.dropped != "" {
+				continue
+			}
+			if address, err := url.Parse(found.Request.URL); err != nil || address.Host == "" || found.Request.Method == "" {
+				t.Errorf("%q became %q %q", text, found.Request.Method, found.Request.URL)
+			}
+		}
 	})
 }
