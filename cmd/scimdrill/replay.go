@@ -62,6 +62,9 @@ func (r *replayCommand) Run(w *world) error {
 	case err != nil:
 		return usage(err)
 	}
+	for i := range places {
+		places[i].Grants = recording.Grants
+	}
 	options := replay.Options{Serial: r.Serial, Speed: speed, Ignore: r.Ignore, NoIgnore: r.NoIgnore}
 	if err := options.Check(); err != nil {
 		return usage(err)

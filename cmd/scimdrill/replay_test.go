@@ -76,6 +76,29 @@ func TestARecordedRunIsTheSameOnAFreshReferenceAndPartsWhereADefectIs(t *testing
 	}
 }
 
+func TestTheReferenceOffersWhatTheRecordedOneOffered(t *testing.T) {
+	for name, grants := range map[string]bool{"plain": false, "with entitlements": true} {
+		t.Run(name, func(t *testing.T) {
+			reference, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", Token: "token-of-the-recording", Mode: server.FullMode, Entitlements: grants})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer reference.Close(t.Context()) //nolint:errcheck // it is thrown away
+			out := t.TempDir()
+			code, stdout, stderr := run(t, map[string]string{"SCIM_TOKEN": reference.Token},
+				"run", "-q", "--url", reference.URL, "--out", out, "--runs", filepath.Join(out, "runs"), "--case", "okta.group.*")
+			if code != exitMet {
+				t.Fatalf("the run that is recorded ended with %d\n%s%s", code, stdout, stderr)
+			}
+			code, stdout = replayed(t, nil, filepath.Join(out, "exchanges.har"), "--mode", "full")
+			if code != exitMet {
+				t.Errorf("exit code %d:\n%s", code, stdout)
+			}
+			tells(t, stdout, " 0 different")
+		})
+	}
+}
+
 func TestAReplayOnANamedTargetTakesAwayWhatItMade(t *testing.T) {
 	recording := recordedRun(t, "okta.create.*")
 	reference, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", Token: "token-of-the-target"})

@@ -14,7 +14,7 @@ import (
 // bisect finds the shortest part of the recording that still shows the difference, and writes it as a recording of its own.
 func (r *replayCommand) bisect(w *world, recording *replay.Recording, places []replay.Where) error {
 	if len(places) == 1 {
-		sound := replay.Where{Name: "reference", Mode: r.Mode, Timeout: r.Timeout}
+		sound := replay.Where{Name: "reference", Mode: r.Mode, Timeout: r.Timeout, Grants: recording.Grants}
 		places = append([]replay.Where{sound}, places...)
 	}
 	for i, place := range places {

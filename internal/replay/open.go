@@ -31,6 +31,8 @@ type Where struct {
 	Timeout         time.Duration
 	Runs            string
 	KeepWhatWasMade bool
+	// Grants has the reference offer entitlements and roles, where its mode is full.
+	Grants bool
 }
 
 // Opened is a target that can be replayed to.
@@ -51,7 +53,7 @@ func Open(ctx context.Context, where Where) (*Opened, error) {
 	if where.URL == "" {
 		running, err := server.Start(ctx, server.Options{
 			Addr: "127.0.0.1:0", Mode: where.Mode, Defects: where.Defects, Variations: where.Variations, RateLimit: 0,
-			Entitlements: where.Mode == server.FullMode, // as a run has it
+			Entitlements: where.Mode == server.FullMode && where.Grants,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%w: start the reference: %w", ErrOptions, err)

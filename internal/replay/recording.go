@@ -25,6 +25,8 @@ type Recording struct {
 	LeftOut map[string]int
 	// Broken says where the file ends too early; nil where it is whole.
 	Broken error
+	// Grants says that the recorded server offered entitlements or roles, in Okta's schemas.
+	Grants bool
 	// Precise is set where times are told more finely than in milliseconds.
 	precise bool
 }
@@ -67,6 +69,7 @@ func Survey(ctx context.Context, file, base string) (*Recording, error) {
 			bases[found]++
 		}
 		recording.precise = recording.precise || entry.Started.Nanosecond()%int(time.Millisecond) != 0
+		recording.Grants = recording.Grants || grants(entry)
 		if entry.RequestBodyMissing {
 			silentWrites++
 		}
@@ -180,4 +183,20 @@ func (r *Recording) leavesOut(entry har.Entry) string {
 // cutBody recognises what a recorder writes of a body that was made to be long.
 func cutBody(body string) bool {
 	return strings.HasSuffix(body, " bytes in all)") && strings.Contains(body, "… (")
+}
+
+// grants: the answer shows what can be granted, or says that there is such a thing.
+func grants(entry har.Entry) bool {
+	if entry.Status() != http.StatusOK {
+		return false
+	}
+	asked, _, _ := objectIn(entry.Request.URL)
+	switch asked.collection {
+	case "Entitlements", "Roles":
+		return true
+	case "ResourceTypes", "Schemas":
+		return strings.Contains(entry.Response.Body, "urn:okta:scim:schemas:core:1.0:")
+	default:
+		return false
+	}
 }
