@@ -46,6 +46,8 @@ type Pace struct {
 	mu      sync.Mutex
 	windows map[string]*window
 	spent   Spent
+	// pausing are the beginnings of the pauses that are under way.
+	pausing map[*time.Timer]time.Time
 }
 
 // window is what is known of the limit of a class of endpoints.
@@ -96,7 +98,7 @@ func NewPace(options PaceOptions) *Pace {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	return &Pace{options: options, slots: make(chan struct{}, options.AtOnce), windows: map[string]*window{}}
+	return &Pace{options: options, slots: make(chan struct{}, options.AtOnce), windows: map[string]*window{}, pausing: map[*time.Timer]time.Time{}}
 }
 
 // Spent tells what was used.
@@ -104,6 +106,17 @@ func (p *Pace) Spent() Spent {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.spent
+}
+
+// Held is how long requests were held back so far, those that still are included.
+func (p *Pace) Held() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	held := p.spent.Waited
+	for _, begun := range p.pausing {
+		held += time.Since(begun)
+	}
+	return held
 }
 
 // mostRefusals is how often a request is sent again after 429.
@@ -269,14 +282,17 @@ func (p *Pace) backOff(response *http.Response, refusals int) time.Duration {
 }
 
 func (p *Pace) pause(ctx context.Context, wait time.Duration) error {
-	begun := time.Now()
+	begun, timer := time.Now(), time.NewTimer(wait)
+	defer timer.Stop()
+	p.mu.Lock()
+	p.pausing[timer] = begun
+	p.mu.Unlock()
 	defer func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		delete(p.pausing, timer)
 		p.spent.Waited += time.Since(begun)
 	}()
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return nil

@@ -101,6 +101,27 @@ func TestWhatIsRefusedIsSentAgain(t *testing.T) {
 	}
 }
 
+// TestWhatIsStillHeldBackCounts: a wait for a push must not end while its look is held back.
+func TestWhatIsStillHeldBackCounts(t *testing.T) {
+	server := httptest.NewServer(&limited{limit: 2})
+	defer server.Close()
+	pace := orgguard.NewPace(orgguard.PaceOptions{})
+	ask(t, pace, server.URL)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ask(t, pace, server.URL)
+	}()
+	time.Sleep(300 * time.Millisecond)
+	if held := pace.Held(); held < 200*time.Millisecond {
+		t.Errorf("while a request is held back, %v are told", held)
+	}
+	<-done
+	if held := pace.Held(); held < 300*time.Millisecond || held > 5*time.Second {
+		t.Errorf("after it, %v are told", held)
+	}
+}
+
 func TestNeverMoreAtOnceThanAllowed(t *testing.T) {
 	var now, most atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {

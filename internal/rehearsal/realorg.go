@@ -81,7 +81,7 @@ func openOrg(ctx context.Context, options Options, marker string, check bool) (*
 		// A push that is begun at the ceiling takes its time too.
 		QuietTime: ceiling * 9 / 8,
 		// The pace waits for rate limits by itself, which the time for one request must leave room for.
-		RequestTimeout: 5 * time.Minute, RateLimitRetries: 1, Held: func() time.Duration { return f.pace.Spent().Waited },
+		RequestTimeout: 5 * time.Minute, RateLimitRetries: 1, Held: f.pace.Held,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: --org-url: %w", ErrConfiguration, err)
