@@ -291,3 +291,23 @@ func TestWhatHTTPCannotCarryIsNotSent(t *testing.T) {
 		}
 	}
 }
+
+func TestCredentialsOfTheRecordedServerAreNotSentToAnother(t *testing.T) {
+	x := exchange(1, "GET", "/Users", "", 200, "{}", 0, 1)
+	for _, name := range []string{"X-Api-Key", "X-Auth-Token", "Cookie", "Proxy-Authorization"} {
+		x.Request.Header = append(x.Request.Header, scimdrill.HeaderField{Name: name, Value: "of-the-recorded-server"})
+	}
+	x.Request.Header[0].Value = "Bearer of-the-recorded-server"
+	x.Request.Header = append(x.Request.Header, scimdrill.HeaderField{Name: "X-Note", Value: "stays"})
+	recording := written(t, x)
+	target := opened(t, func(w http.ResponseWriter, r *http.Request) {
+		if all := fmt.Sprint(r.Header); strings.Contains(all, "of-the-recorded-server") || r.Header.Get("X-Note") != "stays" || r.Header.Get("Authorization") != "Bearer "+testToken {
+			t.Errorf("the target got %s", all)
+		}
+		w.Header().Set("Content-Type", "application/scim+json")
+		fmt.Fprint(w, "{}")
+	})
+	if outcome, err := Play(t.Context(), recording, Options{Targets: []Target{target.Target}}); err != nil || outcome.Same != 1 {
+		t.Errorf("outcome %+v, error %v", outcome, err)
+	}
+}
