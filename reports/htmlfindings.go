@@ -20,7 +20,7 @@ type htmlFinding struct {
 	Why, Fix     string
 	AdminSees    string
 	People       int
-	Exchange     *htmlExchange
+	Exchanges    []htmlExchange
 	Links        []htmlLink
 	Requirements int
 	results      []scimdrill.Result
@@ -49,14 +49,11 @@ func htmlFindings(pages *htmlPages) []htmlFinding {
 func (f *htmlFinding) fill(pages *htmlPages, found cause.Finding) {
 	counts := map[scimdrill.Outcome]int{}
 	table := featureTable()
-	speaker := f.results[0]
-	for i, result := range f.results {
+	speaker := pages.Results[found.Speaker]
+	for _, result := range f.results {
 		counts[result.Outcome]++
 		if row := rowOf(table, result.Requirement); row >= 0 && !table[row].beyond && !slices.Contains(f.Features, table[row].name) {
 			f.Features = append(f.Features, table[row].name)
-		}
-		if speaker.Outcome == scimdrill.Blocked && result.Outcome != scimdrill.Blocked {
-			speaker = f.results[i]
 		}
 		if result.Failure != nil && len(result.Failure.AdminSees) > 0 && f.AdminSees == "" {
 			f.AdminSees = result.Failure.AdminSees[0]
@@ -72,15 +69,14 @@ func (f *htmlFinding) fill(pages *htmlPages, found cause.Finding) {
 	f.Why, f.Fix = requirement.Why, requirement.Fix
 	f.Links = pages.links(f.results)
 	f.Requirements = len(f.Links)
-	number := found.Exchange
-	if number == 0 {
-		if exchange, known := pages.decisive(speaker); known {
-			number = exchange.Number
-		}
+	numbers := found.Exchanges
+	if exchange, known := pages.decisive(speaker); known && len(numbers) == 0 {
+		numbers = []int{exchange.Number}
 	}
-	if exchange, known := pages.exchanges[number]; known {
-		view := pages.exchange(exchange, false)
-		f.Exchange = &view
+	for _, number := range numbers {
+		if exchange, known := pages.exchanges[number]; known {
+			f.Exchanges = append(f.Exchanges, pages.exchange(exchange, false))
+		}
 	}
 }
 

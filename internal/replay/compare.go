@@ -23,16 +23,9 @@ type answer struct {
 	bodyUnknown bool
 }
 
-// objects is what the rules have to know of the objects in answers.
-type objects struct {
-	// known says whether an object is one of the recording's.
-	known func(object) bool
-	// rivals numbers those that were made at the same time; 0 is by itself.
-	rivals func(object) int
-}
-
-// differences are those between two answers to the same request. A pointer "status" or "header …" is no place in a body.
-func (r *ruleset) differences(path string, want, found answer, o objects) []scimdrill.Difference {
+// differences are those between two answers to the same request; known says whether an object is one of the recording's. A pointer
+// "status" or "header …" is no place in a body.
+func (r *ruleset) differences(path string, want, found answer, known func(object) bool) []scimdrill.Difference {
 	if want.status != found.status {
 		// The bodies of two statuses say the same once more.
 		return []scimdrill.Difference{{Pointer: "status", Expected: want.statusText(), Found: found.statusText()}}
@@ -48,7 +41,7 @@ func (r *ruleset) differences(path string, want, found answer, o objects) []scim
 	if r.on["discovery"] && isDiscovery(asked.collection) {
 		return all
 	}
-	return append(all, r.bodies(asked.collection, want.body, found.body, o)...)
+	return append(all, r.bodies(asked.collection, want.body, found.body, known)...)
 }
 
 func (a answer) statusText() string {
@@ -103,7 +96,7 @@ func mediaType(text string) string {
 	return text
 }
 
-func (r *ruleset) bodies(collection, want, found string, o objects) []scimdrill.Difference {
+func (r *ruleset) bodies(collection, want, found string, known func(object) bool) []scimdrill.Difference {
 	if want == found {
 		return nil
 	}
@@ -112,11 +105,8 @@ func (r *ruleset) bodies(collection, want, found string, o objects) []scimdrill.
 		a, b = orText(a, want), orText(b, found)
 	}
 	if r.on["others"] {
-		withoutOthers(a, collection, o.known)
-		withoutOthers(b, collection, o.known)
-	}
-	if r.on["order"] {
-		withoutRivals(a, b, collection, o.rivals)
+		withoutOthers(a, collection, known)
+		withoutOthers(b, collection, known)
 	}
 	a, b = r.blur(a, nil), r.blur(b, nil)
 	if reflect.DeepEqual(a, b) {

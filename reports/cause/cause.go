@@ -11,8 +11,10 @@ type Finding struct {
 	Title string
 	// Results are the places in Report.Results, in their order. A result is of one finding.
 	Results []int
-	// Exchange is the number of an exchange that shows it; 0 where none does.
-	Exchange int
+	// Speaker is the place in Report.Results of the result that shows it best.
+	Speaker int
+	// Exchanges are the numbers of the exchanges that show it: what caused it, and where it was seen.
+	Exchanges []int
 	// Damage says who is hurt.
 	Damage Damage
 	// Strongest is the strongest level of what fails.

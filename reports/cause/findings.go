@@ -9,25 +9,18 @@ func Failing(result scimdrill.Result) bool {
 	return result.Outcome.Failing() || result.Outcome == scimdrill.ExpectedFail || result.Outcome == scimdrill.Warn
 }
 
-// Findings groups what fails in a report by what is behind it, the most damaging first.
+// Findings groups what fails in a report by what is behind it, the most damaging first. It is told nothing but the report: which
+// requests were made and what came back, and which requirements hold and which do not. What shows in the exchanges of those that
+// fail, and not in those of those that hold, is the cause; the fewest causes that explain everything are the findings. That is
+// fault localisation by spectra, with the exchanges in place of lines of code.
 func Findings(report *scimdrill.Report) []Finding {
-	var findings []Finding
-	at := map[string]int{}
-	for i, result := range report.Results {
-		if !Failing(result) {
-			continue
-		}
-		title := result.Reason
-		if result.Failure != nil {
-			title = result.Failure.Message
-		}
-		f, known := at[title]
-		if !known {
-			f = len(findings)
-			at[title] = f
-			findings = append(findings, Finding{ID: "x", Title: title})
-		}
-		findings[f].Results = append(findings[f].Results, i)
+	c := caseOf(report)
+	if len(c.failing) == 0 {
+		return nil
 	}
-	return findings
+	c.choose()
+	c.settle()
+	c.consolidate()
+	c.adopt()
+	return c.findings()
 }
