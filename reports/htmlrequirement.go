@@ -1,6 +1,9 @@
 package reports
 
 import (
+	"fmt"
+	"html/template"
+
 	"github.com/scimdrill/scimdrill"
 )
 
@@ -46,11 +49,12 @@ type htmlResult struct {
 	Exchanges     []htmlExchange
 	MoreExchanges string
 	Curl          string
-	// Evidence is what the sequence diagram is drawn from.
-	Evidence []scimdrill.Exchange
+	// Diagram draws them as a sequence.
+	Diagram template.HTML
 }
 
 type htmlExchange struct {
+	Anchor                    string
 	Number                    int
 	Decisive                  bool
 	Method, Path              string
@@ -117,10 +121,12 @@ func (p *htmlPages) result(result scimdrill.Result, anchor string) htmlResult {
 	}
 	for _, exchange := range shown {
 		one := p.exchange(exchange, known && exchange.Number == decisive.Number)
+		one.Anchor = exchangeAnchor(anchor, exchange.Number)
 		p.budget -= len(one.RequestText) + len(one.ResponseText)
 		view.Exchanges = append(view.Exchanges, one)
 	}
-	view.Evidence = shown
+	view.Diagram = diagramOf(shown, left, p.Target.URL, anchor+"-d", decisive.Number, view.AdminSees, func(number int) string { return exchangeAnchor(anchor, number) })
+	p.budget -= len(view.Diagram)
 	if known {
 		view.Curl = Curl(decisive)
 		p.budget -= len(view.Curl)
@@ -136,6 +142,9 @@ func (p *htmlPages) exchange(exchange scimdrill.Exchange, decisive bool) htmlExc
 		ResponseText: responseText(exchange, htmlLines, htmlCharacters),
 	}
 }
+
+// exchangeAnchor is the place of an exchange among the evidence of a result.
+func exchangeAnchor(result string, number int) string { return fmt.Sprintf("%s-x%d", result, number) }
 
 func statusTone(exchange scimdrill.Exchange) string {
 	switch status := exchange.Status(); {

@@ -78,7 +78,7 @@ func htmlPageOf(x *index) htmlPage {
 	pages := newHTMLPages(x)
 	page := htmlPage{
 		Report: x.Report,
-		Style:  template.CSS(htmlStyle), StyleHash: hashOf(htmlStyle), //nolint:gosec // the style is our own
+		Style:  template.CSS(pageStyle()), StyleHash: hashOf(pageStyle()), //nolint:gosec // the style is our own
 		Script: template.JS(htmlScript), ScriptHash: hashOf(htmlScript), //nolint:gosec // the script is our own
 		Apps: appsText(x.Org.Apps), Took: durationText(max(0, x.Finished.Sub(x.Started))), Tool: toolText(x.Tool),
 		Date: x.Started.UTC(), Counts: htmlCounts(x.Counts()), BaselineNotes: baselineNotes(x.Report),

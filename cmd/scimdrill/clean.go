@@ -16,6 +16,8 @@ type cleanCommand struct {
 	Target    string        `help:"Target file; else the one that the run used." placeholder:"FILE"`
 	TokenFile string        `help:"File that holds the target's bearer token; else it is taken from SCIM_TOKEN, or from where the target file says." placeholder:"FILE"`
 	Runs      string        `help:"Directory of the journals." default:".scimdrill/runs" placeholder:"DIR"`
+	Share     float64       `help:"How much of the rate limits of the run's Okta org may be used; its API token is taken from OKTA_API_TOKEN." default:"0.5" placeholder:"PART"`
+	Ceiling   time.Duration `name:"org-ceiling" help:"How long that org may take for a push." default:"40s" placeholder:"TIME"`
 	Timeout   time.Duration `help:"Cut a request that is not answered for so long." default:"60s"`
 }
 
@@ -60,7 +62,7 @@ func (c *cleanCommand) options(w *world) (rehearsal.Options, error) {
 			return rehearsal.Options{}, err
 		}
 	}
-	options := rehearsal.Options{Runs: c.Runs, Timeout: c.Timeout}
+	options := rehearsal.Options{Runs: c.Runs, Timeout: c.Timeout, OrgToken: w.getenv("OKTA_API_TOKEN"), Share: c.Share, Ceiling: c.Ceiling}
 	if c.Target != "" {
 		options.URL = asked.declared.file.Address
 	}
@@ -88,6 +90,9 @@ func remains(state journal.State) string {
 		unanswered += len(tenant.Unanswered)
 	}
 	text := fmt.Sprintf("%d objects", objects)
+	if inOrg := state.InOrg.Open(); inOrg > 0 {
+		text += fmt.Sprintf(", %d things in the org %s", inOrg, state.Org)
+	}
 	if unanswered > 0 {
 		text += fmt.Sprintf(", and %d creates of which it is not known what came", unanswered)
 	}

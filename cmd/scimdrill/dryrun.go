@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/orgguard"
 	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
 	"github.com/scimdrill/scimdrill/reference/server"
@@ -15,15 +16,16 @@ import (
 // standIn turns options for a target into those for the stand-in that answers in its place: our own reference in this process,
 // with what the target file declares. The target's address and credentials are not among them.
 func (r *runCommand) standIn(options rehearsal.Options) (rehearsal.Options, error) {
-	switch {
-	case r.URL == "":
+	if r.URL == "" {
 		return options, errors.New("--dry-run is for a target at --url or in --target: what is sent to the reference that a run starts harms nobody")
-	case r.OrgURL != "":
-		return options, errors.New("--dry-run is not for --org-url: what a real Okta org sends cannot be held back")
 	}
 	stand := rehearsal.Options{
 		StandIn: true, Mode: server.FullMode, Kinds: options.Kinds, Timeout: options.Timeout, Seed: options.Seed, AllowHeavy: options.AllowHeavy,
 		Entra: options.Entra, SecondTenant: options.SecondToken != "",
+	}
+	if r.OrgURL != "" {
+		// What stands in for the org answers in no time, and has no limits to keep.
+		stand.OrgURL, stand.OrgToken, stand.AppID, stand.Share = options.OrgURL, options.OrgToken, options.AppID, 1
 	}
 	if file := options.Declared; file != nil {
 		stand.Declared = file.WithoutAuth()
@@ -38,6 +40,14 @@ func (r *runCommand) printDryRun(w *world, engine *gate.Gate, options rehearsal.
 		return usage(err)
 	}
 	fmt.Fprintf(w.stdout, "dry run: nothing is sent to %s\n", r.URL)
+	if r.OrgURL != "" {
+		kind, asked, err := rehearsal.CheckOrg(w.ctx, options)
+		if err != nil {
+			return classify(err)
+		}
+		stand.Kinds = []scimdrill.AppKind{kind}
+		fmt.Fprintf(w.stdout, "The org %s was asked %d times whether a run would be safe there, and nothing in it was changed. A mock org answers in its place.\n", r.OrgURL, asked)
+	}
 	fmt.Fprintln(w.stdout, "A stand-in in this process, the reference in mode full with what the target file declares, answers in its place. The target may")
 	fmt.Fprintln(w.stdout, "answer otherwise, and some later requests be others then. Ids are the stand-in's, and the names are those of another seed unless --seed is given.")
 	prepared, err := rehearsal.Prepare(w.ctx, stand)
@@ -49,6 +59,7 @@ func (r *runCommand) printDryRun(w *world, engine *gate.Gate, options rehearsal.
 		return classify(err)
 	}
 	prepared.CleanUp(w.ctx)
+	r.printOrgCalls(w, prepared.OrgCalls(), prepared.StandInApp())
 	second := cmp.Or(options.SecondURL, r.URL)
 	counts := map[string]int{}
 	total := 0
@@ -85,4 +96,35 @@ func shortened(body string) string {
 		return strings.ToValidUTF8(body[:most], "") + fmt.Sprintf("… (%d bytes in all)", len(body))
 	}
 	return body
+}
+
+// printOrgCalls prints what would have been sent to the org's Management API.
+func (r *runCommand) printOrgCalls(w *world, calls []orgguard.Call, standIn string) {
+	if r.OrgURL == "" {
+		return
+	}
+	counts := map[string]int{}
+	fmt.Fprintf(w.stdout, "\nto the org, which a run looks at more often while it waits (reads are left out):\n")
+	for number, call := range calls {
+		counts[call.Method]++
+		if call.Reads() {
+			continue
+		}
+		fmt.Fprintf(w.stdout, "%5d  admin  %-6s %s%s\n", number+1, call.Method, strings.TrimSuffix(r.OrgURL, "/"), strings.ReplaceAll(call.Path, standIn, r.AppID))
+		if len(call.Body) > 0 && !r.Quiet {
+			fmt.Fprintf(w.stdout, "       %s\n", withoutPassword(shortened(string(call.Body))))
+		}
+	}
+	fmt.Fprintf(w.stdout, "%d requests would be sent to the org: %d GET, %d POST, %d PUT, %d PATCH, %d DELETE\n\nto the target, by the org (okta) and by scimdrill itself (probe):\n",
+		len(calls), counts["GET"], counts["POST"], counts["PUT"], counts["PATCH"], counts["DELETE"])
+}
+
+// withoutPassword takes out the password that a new person is given.
+func withoutPassword(body string) string {
+	before, rest, found := strings.Cut(body, `"password":{"value":"`)
+	if !found {
+		return body
+	}
+	_, after, _ := strings.Cut(rest, `"`)
+	return before + `"password":{"value":"…"` + after
 }

@@ -47,9 +47,36 @@ capabilities: {patch: true, groups: false}
 	if entries, err := os.ReadDir(directory); err != nil || len(entries) != 1 {
 		t.Errorf("files were written: %v %v", entries, err)
 	}
-	for _, wrong := range [][]string{{"run", "--dry-run"}, append(arguments, "--org-url", "https://example.okta.com", "--app-id", "0oa1")} {
-		if code, _, stderr := run(t, map[string]string{"OKTA_API_TOKEN": "x"}, wrong...); code != exitUsage || !strings.Contains(stderr, "--dry-run") {
+	for words, wrong := range map[string][]string{
+		"--dry-run":     {"run", "--dry-run"},
+		"Admin Console": append(arguments, "--org-url", "https://example-admin.okta.com", "--app-id", "0oa1"),
+	} {
+		if code, _, stderr := run(t, map[string]string{"OKTA_API_TOKEN": "x"}, wrong...); code != exitUsage || !strings.Contains(stderr, words) {
 			t.Errorf("%v: %d %s", wrong, code, stderr)
 		}
+	}
+}
+
+// TestADryRunWithAnOrgChangesNothingInIt prints first what would be sent to the org, then what the org would send to the target.
+func TestADryRunWithAnOrgChangesNothingInIt(t *testing.T) {
+	o := startRealOrg(t)
+	before := o.dump()
+	code, out, stderr := run(t, o.environment(), append(o.arguments(t.TempDir()), "--dry-run", "--seed", "k7fq2x", "--case", "okta.create.new-employee")...)
+	if code != exitMet {
+		t.Fatalf("exit code %d\n%s%s", code, out, stderr)
+	}
+	if after := o.dump(); after != before {
+		t.Errorf("something was changed:\n%s", different(before, after))
+	}
+	for _, words := range []string{
+		"POST   " + o.url + "/api/v1/users?activate=true", "POST   " + o.url + "/api/v1/apps/" + o.app + "/users", `"login":"jane.hale.k7fq2x01@example.com"`,
+		"requests would be sent to the org:", "okta   POST   " + o.target + "/Users", "okta   PATCH  " + o.target + "/Users/", "requests would be sent:",
+	} {
+		if !strings.Contains(out, words) {
+			t.Errorf("it does not say %q:\n%s", words, out)
+		}
+	}
+	if strings.Contains(out, "Aa1!") {
+		t.Error("it shows a password")
 	}
 }

@@ -18,6 +18,7 @@ type listCommand struct {
 	Case    []string `help:"Only ids that match this pattern; * stands for any run of characters." placeholder:"GLOB"`
 	JSON    bool     `help:"Print the requirements as JSON."`
 	Count   bool     `help:"Print the counts alone."`
+	Org     bool     `name:"org" help:"Print which of the requirements a real Okta org will do for (run --org-url), and why the others need the mock org."`
 	OIN     bool     `name:"oin" help:"Print Okta's test plan for the integration network: which requirement does which case, and what takes a person."`
 }
 
@@ -33,6 +34,10 @@ func (l *listCommand) Run(w *world) error {
 	chosen, err := l.choose(catalogue)
 	if err != nil {
 		return usage(err)
+	}
+	if l.Org {
+		printForRealOrg(w.stdout, chosen)
+		return nil
 	}
 	if l.JSON {
 		encoder := json.NewEncoder(w.stdout)

@@ -28,6 +28,7 @@ type commands struct {
 	Report   reportCommand   `cmd:"" help:"Make reports of a results.json, or join those of several runs."`
 	Clean    cleanCommand    `cmd:"" help:"Take away what a run that was stopped has left in a target."`
 	Replay   replayCommand   `cmd:"" help:"Send a recording to another target and say where the answers part."`
+	Import   importCommand   `cmd:"" help:"Make a recording of what others recorded: an archive of a browser or proxy, curl lines of a ticket, an Okta System Log."`
 	Version  versionCommand  `cmd:"" help:"Say which scimdrill this is."`
 }
 

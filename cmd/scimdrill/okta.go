@@ -19,6 +19,8 @@ type oktaCommand struct {
 	DB      string        `name:"db" help:"SQLite file that keeps the org, the tokens of its apps included. Without it the org is kept in memory." placeholder:"FILE"`
 	Repeat  time.Duration `help:"Try again so long after creating a user ended in 5xx or a timeout; 0s for never. Users of Okta report half an hour." default:"30m"`
 	Hurry   float64       `help:"Make waits for a repetition that many times shorter: with 60 five minutes take five seconds." default:"1"`
+	Delay   time.Duration `help:"Let each push wait so long before it is begun, as in an org that has much to do: Okta's CRUD test allows for 20s to 40s."`
+	AsOkta  bool          `name:"as-okta" help:"Show nothing that Okta does not have: no header that tells the mock, 404 for its extensions, and no workbench."`
 	Plus    bool          `name:"space-as-plus" help:"Write a space in queries to apps as + instead of %20: Okta's published samples have both."`
 	Texts   bool          `name:"values-as-texts" help:"Send booleans, numbers and arrays of custom attributes as texts. No capture shows in which form Okta sends them."`
 	Anyhow  bool          `name:"any-condition" help:"Take Convert, Arrays and Time functions in conditions of mappings: Okta's reference forbids them, and its help does not."`
@@ -36,7 +38,7 @@ func (o *oktaCommand) Run(w *world) error {
 	}
 	options := org.Options{
 		APIToken: token, DB: o.DB, Timeout: o.Timeout, SpaceAsPlus: o.Plus, Repeat: cmp.Or(o.Repeat, -1), Hurry: o.Hurry, ValuesAsTexts: o.Texts,
-		AnyCondition: o.Anyhow, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true,
+		AnyCondition: o.Anyhow, Delay: o.Delay, Log: slog.New(slog.NewTextHandler(w.stderr, nil)), AllowPlainHTTP: true,
 	}
 	if o.Limits {
 		options.RateLimit = org.OktaRateLimits
@@ -73,6 +75,9 @@ func (o *oktaCommand) front(w *world, mock *org.Org) (front http.Handler, note s
 	host, _, err := net.SplitHostPort(o.Addr)
 	if err != nil {
 		return nil, "", usage(fmt.Errorf("--addr: expected HOST:PORT: %w", err))
+	}
+	if o.AsOkta {
+		return org.Disguise(mock), "no workbench at /, and none of the mock's extensions: --as-okta", nil
 	}
 	if !isLoopback(host) && !o.Open {
 		return mock, fmt.Sprintf("no workbench at /: %s is not a loopback address, and whoever reached it would act as the org's administrator; --workbench serves it all the same", o.Addr), nil

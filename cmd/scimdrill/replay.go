@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/driver/transcript"
 	"github.com/scimdrill/scimdrill/internal/har"
 	"github.com/scimdrill/scimdrill/internal/rehearsal"
 	"github.com/scimdrill/scimdrill/internal/replay"
@@ -54,9 +55,15 @@ func (r *replayCommand) Run(w *world) error {
 	if err != nil {
 		return usage(err)
 	}
-	recording, err := replay.Survey(r.File, r.Base)
-	if err != nil {
+	recording, err := replay.Survey(w.ctx, r.File, r.Base)
+	switch {
+	case w.ctx.Err() != nil:
+		return stoppedBefore()
+	case err != nil:
 		return usage(err)
+	}
+	for i := range places {
+		places[i].Grants = recording.Grants
 	}
 	options := replay.Options{Serial: r.Serial, Speed: speed, Ignore: r.Ignore, NoIgnore: r.NoIgnore}
 	if err := options.Check(); err != nil {
@@ -79,11 +86,17 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 	}()
 	for _, place := range places {
 		o, err := replay.Open(w.ctx, place)
-		if err != nil {
+		switch {
+		case w.ctx.Err() != nil:
+			return stoppedBefore()
+		case err != nil:
 			return usage(err)
 		}
 		opened = append(opened, o)
 		if err := o.Reachable(w.ctx); err != nil {
+			if w.ctx.Err() != nil {
+				return stoppedBefore()
+			}
 			return classify(configured(err))
 		}
 		options.Targets = append(options.Targets, o.Target)
@@ -93,7 +106,7 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 	if err != nil {
 		return usage(err)
 	}
-	options.Keep = sent.Append
+	options.Keep = func(x scimdrill.Exchange) error { return sent.Append(withoutSecrets(x)) }
 	began := time.Now()
 	outcome, err := replay.Play(w.ctx, recording, options)
 	took := time.Since(began)
@@ -121,6 +134,10 @@ func (r *replayCommand) replay(w *world, recording *replay.Recording, places []r
 	default:
 		return nil
 	}
+}
+
+func stoppedBefore() error {
+	return &codedError{exitInterrupted, errors.New("stopped before the replay began; nothing was sent")}
 }
 
 // places are the targets that were asked for.
@@ -192,7 +209,7 @@ func (r *replayCommand) archive(suffix, target string) (*har.Writer, string, err
 			return nil, "", err
 		}
 	}
-	writer, err := har.Create(path, har.Options{Creator: har.Creator{Name: "scimdrill replay", Version: version.Read().Version}, Target: target})
+	writer, err := har.Create(path, har.Options{Creator: har.Creator{Name: "scimdrill replay", Version: version.Read().Version}, Target: target, Refuse: transcript.RefuseSecrets})
 	return writer, path, err
 }
 
@@ -228,7 +245,7 @@ func announceRecording(w *world, recording *replay.Recording) {
 // configured marks what is the user's to mend.
 func configured(err error) error {
 	if errors.Is(err, replay.ErrOptions) {
-		return fmt.Errorf("%w: %w", rehearsal.ErrConfiguration, err)
+		return fmt.Errorf("%w: %s", rehearsal.ErrConfiguration, strings.TrimPrefix(err.Error(), replay.ErrOptions.Error()+": "))
 	}
 	return err
 }
@@ -267,13 +284,14 @@ func (t telling) all() error {
 		}
 	}
 	for _, d := range t.outcome.More {
+		d = divergenceWithoutSecrets(d)
 		fmt.Fprintf(out, "also       exchange %d, %s %s: %s\n", d.Found.Number, d.Found.Request.Method, shortURL(d.Found), reports.DivergenceLine(t.page(d)))
 	}
 	if hidden := t.outcome.Different - 1 - len(t.outcome.More); t.outcome.First != nil && hidden > 0 {
 		fmt.Fprintf(out, "also       %d more exchanges\n", hidden)
 	}
 	for _, held := range t.outcome.Held {
-		fmt.Fprintf(out, "not sent   exchange %d, %s %s: %s\n", held.Exchange.Number, held.Exchange.Request.Method, shortURL(held.Exchange), held.Why)
+		fmt.Fprintf(out, "not sent   exchange %d, %s %s: %s\n", held.Exchange.Number, held.Exchange.Request.Method, shortURL(withoutSecrets(held.Exchange)), held.Why)
 	}
 	if hidden := t.outcome.NotSent - len(t.outcome.Held); hidden > 0 {
 		fmt.Fprintf(out, "not sent   %d more exchanges\n", hidden)
@@ -296,6 +314,7 @@ func (t telling) all() error {
 }
 
 func (t telling) page(d replay.Divergence) reports.Divergence {
+	d = divergenceWithoutSecrets(d)
 	page := reports.Divergence{Expected: d.Expected, Found: d.Found, ExpectedBy: t.names[0], FoundBy: t.names[1], Differences: d.Differences}
 	if d.Found.Status() == 409 && d.Expected.Status() == 201 && !t.fresh {
 		page.Hint = "The target may have this person already: --fresh-names gives the people of the recording names of their own."

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,6 +72,29 @@ func TestARecordedRunIsTheSameOnAFreshReferenceAndPartsWhereADefectIs(t *testing
 			}
 			first, _, _ := strings.Cut(stdout, "\nalso ")
 			tells(t, first, "DIFFERENT  exchange", parts, "answer, recorded", "answer, target", "again    curl -sS")
+		})
+	}
+}
+
+func TestTheReferenceOffersWhatTheRecordedOneOffered(t *testing.T) {
+	for name, grants := range map[string]bool{"plain": false, "with entitlements": true} {
+		t.Run(name, func(t *testing.T) {
+			reference, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0", Token: "token-of-the-recording", Mode: server.FullMode, Entitlements: grants})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer reference.Close(t.Context()) //nolint:errcheck // it is thrown away
+			out := t.TempDir()
+			code, stdout, stderr := run(t, map[string]string{"SCIM_TOKEN": reference.Token},
+				"run", "-q", "--url", reference.URL, "--out", out, "--runs", filepath.Join(out, "runs"), "--case", "okta.group.*")
+			if code != exitMet {
+				t.Fatalf("the run that is recorded ended with %d\n%s%s", code, stdout, stderr)
+			}
+			code, stdout = replayed(t, nil, filepath.Join(out, "exchanges.har"), "--mode", "full")
+			if code != exitMet {
+				t.Errorf("exit code %d:\n%s", code, stdout)
+			}
+			tells(t, stdout, " 0 different")
 		})
 	}
 }
@@ -182,5 +206,57 @@ func TestABugIsBisectedToTheExchangesThatShowIt(t *testing.T) {
 	}
 	if code, _, stderr := run(t, map[string]string{"SCIM_TOKEN": "x"}, "replay", "--bisect", "--url", "http://127.0.0.1:1/scim/v2", recording); code != exitUsage || !strings.Contains(stderr, "--fresh CMD") {
 		t.Errorf("without a fresh state: exit code %d: %s", code, stderr)
+	}
+}
+
+func TestSecretsOfARecordingGoNoFurther(t *testing.T) {
+	const user = `"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a@example.com","password":"Hunter2-Hunter2","name":{"givenName":"a","familyName":"b"},"emails":[{"value":"a@example.com"}]}`
+	entry := func(method, path, body, answer string, status int) map[string]any {
+		return map[string]any{
+			"startedDateTime": "2026-11-27T08:00:00.000Z", "time": 1,
+			"request": map[string]any{
+				"method": method, "url": "http://old.example.test/scim/v2" + path, "postData": map[string]string{"text": body},
+				"headers": []map[string]string{
+					{"name": "Authorization", "value": "Bearer REALSECRET123456"},
+					{"name": "Cookie", "value": "sid=COOKIESECRET"},
+					{"name": "X-Api-Key", "value": "APIKEYSECRET"},
+					{"name": "Content-Type", "value": "application/scim+json"},
+				},
+			},
+			"response": map[string]any{
+				"status": status, "content": map[string]string{"text": answer},
+				"headers": []map[string]string{{"name": "Set-Cookie", "value": "sid=SETCOOKIESECRET"}, {"name": "Content-Type", "value": "application/scim+json"}},
+			},
+		}
+	}
+	data, err := json.Marshal(map[string]any{"log": map[string]any{"version": "1.2", "entries": []any{
+		entry("POST", "/Users", "{"+user, `{"id":"77","client_secret":"CLIENTSECRET",`+user, 201),
+		entry("GET", "/Users/77?access_token=QUERYSECRET", "", `{"id":"77","client_secret":"CLIENTSECRET"}`, 200),
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	recording := filepath.Join(t.TempDir(), "secrets.har")
+	if err := os.WriteFile(recording, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, arguments := range map[string][]string{"replay": nil, "bisect": {"--bisect", "--defect", "create-answers-200"}} {
+		t.Run(name, func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "out.har")
+			_, stdout, stderr := run(t, nil, append([]string{"replay", recording, "--out", out}, arguments...)...)
+			tells(t, stdout, "DIFFERENT  exchange 1")
+			file, err := os.ReadFile(out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, secret := range []string{"REALSECRET", "COOKIESECRET", "APIKEYSECRET", "CLIENTSECRET", "QUERYSECRET", "Hunter2"} {
+				if strings.Contains(stdout+stderr, secret) {
+					t.Errorf("%s is printed:\n%s", secret, stdout)
+				}
+				if strings.Contains(string(file), secret) {
+					t.Errorf("%s is written:\n%s", secret, file)
+				}
+			}
+		})
 	}
 }

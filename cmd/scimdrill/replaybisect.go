@@ -14,7 +14,7 @@ import (
 // bisect finds the shortest part of the recording that still shows the difference, and writes it as a recording of its own.
 func (r *replayCommand) bisect(w *world, recording *replay.Recording, places []replay.Where) error {
 	if len(places) == 1 {
-		sound := replay.Where{Name: "reference", Mode: r.Mode, Timeout: r.Timeout}
+		sound := replay.Where{Name: "reference", Mode: r.Mode, Timeout: r.Timeout, Grants: recording.Grants}
 		places = append([]replay.Where{sound}, places...)
 	}
 	for i, place := range places {
@@ -46,6 +46,10 @@ func (r *replayCommand) bisect(w *world, recording *replay.Recording, places []r
 	case err != nil:
 		return classify(err)
 	}
+	for i, x := range bisected.Remaining {
+		bisected.Remaining[i] = withoutSecrets(x)
+	}
+	bisected.Divergence = divergenceWithoutSecrets(bisected.Divergence)
 	path, err := r.writeBisected(recording, bisected)
 	if err != nil {
 		return usage(err)

@@ -27,6 +27,10 @@ type runCommand struct {
 	ControlURL  string         `help:"Control API of a reference at --url, so that surveys are rehearsed too; its token is taken from PEAKON_CONTROL_TOKEN." placeholder:"URL"`
 	OrgURL      string         `help:"A real Okta org to provision from; its API token is taken from OKTA_API_TOKEN. Without it the mock org is started in this process." placeholder:"URL"`
 	AppID       string         `name:"app-id" help:"The prepared app in that org." placeholder:"ID"`
+	Share       float64        `help:"How much of the rate limits of the org at --org-url the run may use." default:"0.5" placeholder:"PART"`
+	OrgCeiling  time.Duration  `name:"org-ceiling" help:"How long the org at --org-url may take for a push. Okta's own test allows for 20s to 40s; what comes sooner is seen sooner." default:"40s" placeholder:"TIME"`
+	Yes         bool           `help:"Run also in an org that looks like one in which people work."`
+	Assigned    bool           `name:"allow-assigned" help:"Run also with an app that has people or groups assigned already."`
 	Profile     []string       `help:"What counts: one profile or several (scimdrill list --count), or all. Default: okta-oin with --url, peakon without." placeholder:"NAME"`
 	Scenario    []string       `help:"Play a scenario in place of the suites: a file, or the name of one of the catalogue (scimdrill scenario list). May be repeated." placeholder:"FILE"`
 	Case        []string       `help:"Run only requirements whose id matches; * stands for any run of characters. May be repeated." placeholder:"GLOB"`
@@ -91,7 +95,11 @@ func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal
 		URL: strings.TrimSuffix(r.URL, "/"), ControlURL: r.ControlURL, ControlToken: w.getenv("PEAKON_CONTROL_TOKEN"),
 		OrgURL: r.OrgURL, OrgToken: w.getenv("OKTA_API_TOKEN"), AppID: r.AppID, Mode: r.Mode, Defects: r.Defect, Variations: r.Variation,
 		Entra: slices.ContainsFunc(chosen.Profiles, func(p profiles.Profile) bool { return p.Name == entraProfile }),
+		Share: r.Share, Ceiling: r.OrgCeiling, Production: r.Yes, AllowAssigned: r.Assigned,
 		Kinds: chosen.Kinds(), Timeout: r.timeout(), Seed: r.Seed, AllowHeavy: r.AllowHeavy, Runs: r.Runs, Kind: "foreign",
+	}
+	if r.OrgURL != "" && !r.DryRun {
+		options.Tell = func(line string) { fmt.Fprintf(w.stdout, "%s\n", line) }
 	}
 	r.consistency(&options)
 	if r.URL == "" {

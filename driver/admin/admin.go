@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/okta/okta-sdk-golang/v2/okta"
@@ -29,6 +30,12 @@ type Options struct {
 	// FirstPause and LongestPause pace the looks of WaitForPush; 0 means 1 ms to 50 ms on the mock and 1 s to 5 s on a real
 	// org, whose rate limits count every look.
 	FirstPause, LongestPause time.Duration
+	// Transport sends the requests; nil for one of its own.
+	Transport http.RoundTripper
+	// Held tells how long requests were held back in all for the org's rate limits: no wait for a push counts that. nil for never.
+	Held func() time.Duration
+	// Marker is put behind the labels of apps that do not hold it; "" for nothing.
+	Marker string
 	// QuietTime is how long a real org is watched before Settle believes that nothing more comes; 0 means 20 s, which is
 	// what Okta's own CRUD test waits. The mock says itself when it has finished.
 	QuietTime time.Duration
@@ -42,6 +49,9 @@ type Admin struct {
 	mock    bool
 	// skew is how far the org's clock is ahead of ours.
 	skew time.Duration
+
+	// lastWrite is when something was last changed in the org, in nanoseconds since 1970.
+	lastWrite atomic.Int64
 
 	mu   sync.Mutex
 	read map[string]bool      // System Log events that a wait has already reported
@@ -66,6 +76,9 @@ func New(ctx context.Context, options Options) (*Admin, error) {
 		return nil, errors.New("the API token of the org is missing: set OKTA_API_TOKEN")
 	}
 	connections := httpClient(address.Scheme == "http")
+	if options.Transport != nil {
+		connections.Transport = options.Transport
+	}
 	_, client, err := okta.NewClient(ctx, sdkSettings(options, address.Scheme == "http", connections)...)
 	if err != nil {
 		return nil, fmt.Errorf("set up the Okta client for %s: %w", options.OrgURL, err)
@@ -75,6 +88,7 @@ func New(ctx context.Context, options Options) (*Admin, error) {
 	if err != nil {
 		return nil, a.failed(err, "sign in to the org %s", options.OrgURL)
 	}
+	connections.Transport = noting{connections.Transport, a}
 	a.mock = response.Header.Get(MockHeader) != ""
 	if theirs, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		// The Date header counts whole seconds: less than two seconds is not told from nothing.
@@ -112,3 +126,14 @@ func (a *Admin) OnMock() bool { return a.mock }
 
 // OrgURL is the address of the org, without a trailing slash.
 func (a *Admin) OrgURL() string { return a.options.OrgURL }
+
+// Transport sends a request to the org as the administrator's own are sent; it must bring its own authorization.
+func (a *Admin) Transport() http.RoundTripper { return a.http.Transport }
+
+// held is how long requests were held back so far.
+func (a *Admin) held() time.Duration {
+	if a.options.Held == nil {
+		return 0
+	}
+	return a.options.Held()
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/okta/okta-sdk-golang/v2/okta"
 	"github.com/okta/okta-sdk-golang/v2/okta/query"
@@ -58,6 +59,9 @@ const DefaultTemplate = "scim2headerauth"
 func (a *Admin) AddApp(ctx context.Context, settings AppSettings) (App, error) {
 	if !a.mock {
 		return App{}, fmt.Errorf("add app %q with base URL %s: %w, then name its id", settings.Label, settings.BaseURL, ErrNeedsConsole)
+	}
+	if a.options.Marker != "" && !strings.Contains(settings.Label, a.options.Marker) {
+		settings.Label += ", " + a.options.Marker
 	}
 	body := okta.NewSamlApplication()
 	body.Label = settings.Label

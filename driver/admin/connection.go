@@ -57,12 +57,16 @@ func AllFeatures() Features {
 
 // EnableProvisioning saves the page "To App".
 func (a *Admin) EnableProvisioning(ctx context.Context, app App, features Features) error {
+	password := &okta.PasswordSettingObject{Status: enabled(features.SyncPassword)}
+	if features.SyncPassword {
+		password.Seed, password.Change = "RANDOM", "KEEP_EXISTING"
+	}
 	body := okta.CapabilitiesObject{
 		Create: &okta.CapabilitiesCreateObject{LifecycleCreate: &okta.LifecycleCreateSettingObject{Status: enabled(features.CreateUsers)}},
 		Update: &okta.CapabilitiesUpdateObject{
 			LifecycleDeactivate: &okta.LifecycleDeactivateSettingObject{Status: enabled(features.DeactivateUsers)},
 			Profile:             &okta.ProfileSettingObject{Status: enabled(features.UpdateAttributes)},
-			Password:            &okta.PasswordSettingObject{Status: enabled(features.SyncPassword), Seed: "RANDOM", Change: "KEEP_EXISTING"},
+			Password:            password,
 		},
 	}
 	_, _, err := a.client.Application.UpdateFeatureForApplication(ctx, app.ID, "USER_PROVISIONING", body)

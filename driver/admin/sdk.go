@@ -55,3 +55,24 @@ func (a *Admin) call(ctx context.Context, method, path string, body, answer any)
 	_, err = executor.Do(ctx, request, answer)
 	return err
 }
+
+// noting notes when the org was last changed: what is pushed because of it comes after that.
+type noting struct {
+	next  http.RoundTripper
+	admin *Admin
+}
+
+// RoundTrip sends a request, and notes the time if it changes something.
+func (n noting) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method != http.MethodGet {
+		defer func() { n.admin.lastWrite.Store(time.Now().UnixNano()) }()
+	}
+	return n.next.RoundTrip(request)
+}
+
+// CloseIdleConnections lets go of idle connections.
+func (n noting) CloseIdleConnections() {
+	if closer, can := n.next.(interface{ CloseIdleConnections() }); can {
+		closer.CloseIdleConnections()
+	}
+}

@@ -29,7 +29,7 @@ var ErrNoPush = errors.New("the org pushed nothing")
 // is not an error: Failed is set. The error is [ErrNoPush], with what was seen last, when nothing came: on the mock as
 // soon as it has no job left, on a real org when the patience is over.
 func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since Moment) (PushOutcome, error) {
-	patient, cancel := context.WithTimeout(ctx, a.patience())
+	patient, cancel := a.patiently(ctx)
 	defer cancel()
 	pause := a.pauses()
 	var last PushOutcome
@@ -59,6 +59,21 @@ func (a *Admin) WaitForPush(ctx context.Context, app App, person Person, since M
 			return last, fmt.Errorf("%w for %s to %s within %v: last seen was %s", ErrNoPush, person.describe(), app.Label, a.patience(), last.describe())
 		}
 	}
+}
+
+// patiently gives a context that ends with the patience. What looks were held back for rate limits meanwhile was not spent on
+// waiting for the push, and does not count.
+func (a *Admin) patiently(ctx context.Context) (context.Context, context.CancelFunc) {
+	patient, cancel := context.WithCancel(ctx)
+	held := a.held()
+	go func() {
+		defer cancel()
+		for left := a.patience(); left > 0 && wait(patient, left) == nil; {
+			now := a.held()
+			left, held = now-held, now
+		}
+	}()
+	return patient, cancel
 }
 
 // look asks first whether jobs are left: when none is, what it reads next is final. It reads the assignment before the log:
@@ -154,10 +169,11 @@ func (a *Admin) remember(app App, person Person, outcome PushOutcome) {
 	}
 }
 
-// Settle waits until the org has nothing left to push to app. The mock tells; a real org is given the quiet time.
+// Settle waits until the org has nothing left to push to app. The mock tells; a real org is given the quiet time since something
+// was last changed in it.
 func (a *Admin) Settle(ctx context.Context, app App) error {
 	if !a.mock {
-		return wait(ctx, a.options.QuietTime)
+		return wait(ctx, a.options.QuietTime-time.Since(time.Unix(0, a.lastWrite.Load())))
 	}
 	ctx, cancel := context.WithTimeout(ctx, a.patience())
 	defer cancel()

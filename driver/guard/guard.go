@@ -149,11 +149,12 @@ func (g *Guard) Shows(resource any) bool {
 	return false
 }
 
-// Adopt names an object that the run made in a way that the guard could not see.
+// Adopt names an object that the run made in a way that the guard could not see. The journal is told, since nothing else may know its
+// id later.
 func (g *Guard) Adopt(object Object) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.adopt(object)
+	g.creation(0, object)
 }
 
 // Knows reports whether the run made the object and has not deleted it.

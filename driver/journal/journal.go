@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/scimdrill/scimdrill/driver/guard"
+	"github.com/scimdrill/scimdrill/driver/orgguard"
 )
 
 // Directory is where journals are kept, below the working directory.
@@ -36,20 +37,27 @@ type Run struct {
 	// Target is the SCIM base URL; Second that of the other tenant, where there is one.
 	Target string `json:"target,omitempty"`
 	Second string `json:"second,omitempty"`
+	// Passing is set when the target ended with the process that ran.
+	Passing bool `json:"passing,omitempty"`
 	// File is the target file of the run; "" for none.
 	File string `json:"file,omitempty"`
+	// Org is the address of the Okta org that provisioned, where it outlives the run, and App the app in it.
+	Org string `json:"org,omitempty"`
+	App string `json:"app,omitempty"`
 }
 
 // line is one line of the file. No secret is ever in one.
 type line struct {
 	What string    `json:"what"`
 	At   time.Time `json:"at"`
-	// Tenant is "" for the first and "B" for the second.
+	// Tenant is "" for the first, "B" for the second, and "org" for the Okta org.
 	Tenant string `json:"tenant,omitempty"`
 	Run
 	guard.Create
 	OfID string `json:"id,omitempty"`
 	Note string `json:"note,omitempty"`
+	// Thing is what is in the org.
+	Thing *orgguard.Thing `json:"thing,omitempty"`
 }
 
 // Writer appends to a journal. It is safe for concurrent use.

@@ -25,6 +25,8 @@ type State struct {
 	Ended bool
 	// Tenants are the first, and the second where there is one.
 	Tenants [2]Remains
+	// InOrg is what is left in the Okta org.
+	InOrg OrgRemains
 }
 
 // Remains is what a run has left in one tenant.
@@ -39,7 +41,7 @@ type Remains struct {
 
 // Open is how many things may be left to clean. A run that came to its end has looked for what was not answered.
 func (s *State) Open() int {
-	open := 0
+	open := s.InOrg.Open()
 	for _, tenant := range s.Tenants {
 		open += len(tenant.Objects)
 		if !s.Ended {
@@ -85,6 +87,13 @@ func parse(id string, data []byte) (State, error) {
 }
 
 func (s *State) take(l line) {
+	if l.Tenant == inOrg {
+		s.InOrg.take(l)
+		if l.What == creating {
+			s.Ended = false
+		}
+		return
+	}
 	tenant := &s.Tenants[0]
 	if l.Tenant != "" {
 		tenant = &s.Tenants[1]

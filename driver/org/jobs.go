@@ -85,7 +85,7 @@ func (o *Org) enqueue(a *app, j *job) {
 	if j.Until.After(o.now()) {
 		a.paused[j.Subject] = j
 	}
-	if o.queue.Submit(j.lane(), func(ctx context.Context) time.Duration { return o.run(ctx, j) }, j.Until.Sub(o.now())) {
+	if o.queue.Submit(j.lane(), func(ctx context.Context) time.Duration { return o.run(ctx, j) }, max(j.Until.Sub(o.now()), o.options.Delay)) {
 		return
 	}
 	if o.file == nil {

@@ -41,6 +41,9 @@ type Options struct {
 	// Repeat is how long after creating a user ended in 5xx or a timeout the org tries again by itself; 0 for half an hour,
 	// below 0 for never. Okta documents nothing of it; users report half an hour.
 	Repeat time.Duration
+	// Delay is how long a push waits before it is begun, as in an org that has much to do; Okta's own CRUD test allows for 20 to 40
+	// seconds. Pushes that follow one for the same person or group do not wait again.
+	Delay time.Duration
 	// Hurry makes waits for a repetition that many times shorter: 60 waits a second for a minute. Up to 1 they last as in Okta.
 	Hurry float64
 	// Workers is how many jobs of an app run at once; 0 for provisioning.DefaultWorkers.

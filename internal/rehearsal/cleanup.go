@@ -18,9 +18,37 @@ import (
 // cleanUpLimit ends a clean-up against a target that hangs.
 const cleanUpLimit = 30 * time.Second
 
-// CleanUp takes what the run made out of the target: it deletes it where that is offered, else it deactivates users. It
-// returns what is left, each with what was done instead. A target that this process started is thrown away whole.
+// CleanUp takes what the run made out of the target: it deletes it where that is offered, else it deactivates users. What it
+// made in an org that outlives it is taken away too. It returns what is left, each with what was done instead. A target that this
+// process started is thrown away whole.
 func (r *Rehearsal) CleanUp(ctx context.Context) []string {
+	ctx = context.WithoutCancel(ctx)
+	var left []string
+	if r.foreignOrg != nil {
+		limited, cancel := context.WithTimeout(ctx, orgCleanUpLimit)
+		defer cancel()
+		objects, creates, err := r.foreignOrg.detach(limited)
+		if err != nil {
+			left = append(left, "org: "+err.Error())
+		}
+		r.guard.Resume(objects, creates)
+		defer r.end()
+		left = append(left, r.cleanTarget(ctx)...)
+		left = append(left, r.foreignOrg.cleaner.Remove(limited)...)
+		r.options.tell(r.foreignOrg.pace.Spent().String())
+		return left
+	}
+	defer r.end()
+	return r.cleanTarget(ctx)
+}
+
+func (r *Rehearsal) end() {
+	if r.journal != nil {
+		r.journal.End()
+	}
+}
+
+func (r *Rehearsal) cleanTarget(ctx context.Context) []string {
 	if r.ownTarget && !r.options.StandIn {
 		return nil
 	}
@@ -29,7 +57,7 @@ func (r *Rehearsal) CleanUp(ctx context.Context) []string {
 		cleaner.Obeys(file)
 		limit = file.Timeouts.CleanUp.Or(limit)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	left := cleaner.Clean(ctx)
 	if r.stage.SecondTenant != nil {
@@ -40,9 +68,6 @@ func (r *Rehearsal) CleanUp(ctx context.Context) []string {
 		for _, note := range cleaner.Clean(ctx) {
 			left = append(left, "second tenant: "+note)
 		}
-	}
-	if r.journal != nil {
-		r.journal.End()
 	}
 	return left
 }

@@ -65,6 +65,15 @@ type Options struct {
 	OrgToken string
 	// AppID is the prepared app in that org.
 	AppID string
+	// Tell is told, a line at a time, how the run gets on with the org's rate limits; nil for nobody.
+	Tell func(line string)
+	// Share is the part of that org's rate limits that the run uses at most; 0 is orgguard.DefaultShare.
+	Share float64
+	// Ceiling is how long that org may take for a push; 0 is DefaultCeiling.
+	Ceiling time.Duration
+	// Production lets a run begin in an org that looks like one in which people work, and AllowAssigned with an app that people or
+	// groups are assigned to.
+	Production, AllowAssigned bool
 	// Kinds are the kinds of app to provision with.
 	Kinds []scimdrill.AppKind
 	// Timeout ends a request that the target does not answer; 0 is Okta's sixty seconds.
@@ -125,6 +134,10 @@ func (o Options) validate() error {
 			return err
 		}
 	}
+	return o.validateOrg()
+}
+
+func (o Options) validateOrg() error {
 	if o.OrgURL == "" {
 		if o.AppID != "" {
 			return fmt.Errorf("%w: --app-id names an app of the org at --org-url, which is missing", ErrConfiguration)
@@ -132,6 +145,9 @@ func (o Options) validate() error {
 		return nil
 	}
 	if err := checkAddress("--org-url", o.OrgURL); err != nil {
+		return err
+	}
+	if err := o.checkOrg(); err != nil {
 		return err
 	}
 	if o.AppID == "" {

@@ -35,6 +35,8 @@ type Rehearsal struct {
 	// guard and secondGuard know what the run made in its tenants; journal is nil where none is kept.
 	guard, secondGuard *guard.Guard
 	journal            *journal.Writer
+	// foreignOrg is the org at --org-url; nil for the mock in this process.
+	foreignOrg *foreignOrg
 	// said is what the target's own documents say that it can do.
 	said scimdrill.CapabilitySet
 	// consistencies are those of the target and of the second tenant, where reads may lag.
@@ -157,36 +159,30 @@ func (r *Rehearsal) takeControl(ctx context.Context, address, token string) erro
 
 // setOrg starts the mock org, or signs in to the real one.
 func (r *Rehearsal) setOrg(ctx context.Context) error {
-	address, token := r.options.OrgURL, r.options.OrgToken
-	r.org = scimdrill.Org{URL: address, Kind: "real", Apps: r.options.Kinds}
-	if address == "" {
-		mock := org.New(org.Options{Recorder: r.stage.Recorder, Timeout: r.options.Timeout, Log: r.options.Log, AllowPlainHTTP: true, Guard: r.guard, Before: r.stage.Target.Settle})
-		running, err := mock.Start(ctx, "127.0.0.1:0")
-		if err != nil {
-			return fmt.Errorf("start the mock org: %w", err)
-		}
-		r.closers = append(r.closers, func() { closeQuietly(running.Close) })
-		address, token = running.URL, mock.APIToken()
-		r.stage.Recorder.Hide(token)
-		r.org = scimdrill.Org{URL: address, Kind: "mock", Apps: r.options.Kinds}
+	if r.options.OrgURL != "" {
+		return r.signIn(ctx)
 	}
-	administrator, err := admin.New(ctx, admin.Options{OrgURL: address, APIToken: token, PatienceForPush: r.patience()})
+	mock := org.New(org.Options{Recorder: r.stage.Recorder, Timeout: r.options.Timeout, Log: r.options.Log, AllowPlainHTTP: true, Guard: r.guard, Before: r.stage.Target.Settle})
+	running, err := mock.Start(ctx, "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("start the mock org: %w", err)
+	}
+	r.closers = append(r.closers, func() { closeQuietly(running.Close) })
+	r.stage.Recorder.Hide(mock.APIToken())
+	r.org = scimdrill.Org{URL: running.URL, Kind: "mock", Apps: r.options.Kinds}
+	administrator, err := admin.New(ctx, admin.Options{OrgURL: running.URL, APIToken: mock.APIToken(), PatienceForPush: r.patience()})
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrConfiguration, err)
 	}
 	r.stage.Admin = administrator
-	// What a mock elsewhere sends cannot be seen from here; the one in this process shows its wire.
-	r.stage.Capabilities[scimdrill.CanShowWire] = r.options.OrgURL == ""
-	r.stage.Capabilities[scimdrill.CanAddressApps] = r.options.OrgURL == ""
-	r.stage.Capabilities[scimdrill.CanPressConsole] = administrator.OnMock()
+	for _, can := range []scimdrill.Capability{scimdrill.CanShowWire, scimdrill.CanAddressApps, scimdrill.CanPressConsole} {
+		r.stage.Capabilities[can] = true
+	}
 	return nil
 }
 
 // patience is how long a push may take: a few requests, each of which may last until the time limit.
 func (r *Rehearsal) patience() time.Duration {
-	if r.options.OrgURL != "" {
-		return 0 // the administrator knows how long a real org takes
-	}
 	limit := r.options.Timeout
 	if limit == 0 {
 		limit = time.Minute

@@ -20,7 +20,24 @@ func (r *Rehearsal) Report(outcome gate.Outcome, profile string) *scimdrill.Repo
 	}
 	report.Findings = append(report.Findings, disagreements(r.options.Declared, r.said, report.Exchanges, r.stage.URL)...)
 	r.lagged(report)
+	if r.foreignOrg != nil {
+		sayWhatNeedsTheMock(report)
+	}
 	return report
+}
+
+// sayWhatNeedsTheMock gives what was skipped because of the org its reason in words.
+func sayWhatNeedsTheMock(report *scimdrill.Report) {
+	why := map[string]string{}
+	for _, requirement := range report.Requirements {
+		why[requirement.ID] = scimdrill.NeedsMockOrg(requirement)
+	}
+	for i := range report.Results {
+		result := &report.Results[i]
+		if because := why[result.Requirement]; because != "" && result.Outcome == scimdrill.NotApplicable {
+			result.Reason = because
+		}
+	}
 }
 
 // Unreached is the report of a run whose target could not be reached: it says so, and nothing else.

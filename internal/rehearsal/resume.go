@@ -40,6 +40,13 @@ func Clean(ctx context.Context, id string, options Options) (Cleaned, error) {
 		return cleaned, fmt.Errorf("%w: %w", ErrConfiguration, err)
 	}
 	defer writer.Close() //nolint:errcheck // what it could not keep is done in the target all the same
+	var foreign *foreignOrg
+	if state.InOrg.Open() > 0 {
+		if foreign, err = reopen(ctx, &state, options, writer); err != nil {
+			return cleaned, err
+		}
+	}
+	inOrg := ctx
 	limit := cleanUpLimit
 	if options.Declared != nil {
 		limit = options.Declared.Timeouts.CleanUp.Or(limit)
@@ -47,7 +54,7 @@ func Clean(ctx context.Context, id string, options Options) (Cleaned, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	for i, remains := range state.Tenants {
-		if len(remains.Objects)+len(remains.Unanswered) == 0 {
+		if state.Passing || len(remains.Objects)+len(remains.Unanswered) == 0 {
 			continue
 		}
 		tenant, err := tenantOf(i, state, options, writer)
@@ -61,8 +68,39 @@ func Clean(ctx context.Context, id string, options Options) (Cleaned, error) {
 		cleaned.Left = append(cleaned.Left, left...)
 		cleaned.Gone += len(remains.Objects) - len(left)
 	}
+	if foreign != nil {
+		notes := foreign.cleaner.Remove(inOrg)
+		cleaned.Left = append(cleaned.Left, notes...)
+		cleaned.Gone += max(0, state.InOrg.Open()-len(foreign.guard.Made()))
+	}
 	writer.End()
 	return cleaned, nil
+}
+
+// reopen signs in to the org of a run that has left something there, takes its people off the app, and adds to what may be left in
+// the target what the org may have made there.
+func reopen(ctx context.Context, state *journal.State, options Options, writer *journal.Writer) (*foreignOrg, error) {
+	if options.OrgToken == "" {
+		return nil, fmt.Errorf("%w: run %s has left %d things in the org %s: put its API token into the environment variable OKTA_API_TOKEN", ErrConfiguration, state.ID, state.InOrg.Open(), state.Org)
+	}
+	options.OrgURL, options.AppID = state.Org, state.App
+	foreign, err := openOrg(ctx, options, state.Seed, false)
+	if err != nil {
+		return nil, err
+	}
+	foreign.resume(writer, state.InOrg)
+	objects, creates, err := foreign.detach(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	remains := &state.Tenants[0]
+	for _, object := range objects {
+		if !slices.Contains(remains.Objects, object) {
+			remains.Objects = append(remains.Objects, object)
+		}
+	}
+	remains.Unanswered = append(remains.Unanswered, creates...)
+	return foreign, nil
 }
 
 // tenant is one of the two of a journal.

@@ -28,10 +28,13 @@ func (r *Rehearsal) besideGuard(base string) (*guard.Guard, error) {
 
 // keepJournal begins the journal of the run, where the target outlives this process.
 func (r *Rehearsal) keepJournal() error {
-	if r.ownTarget || r.options.Runs == "" {
+	if r.ownTarget && r.options.OrgURL == "" || r.options.Runs == "" {
 		return nil
 	}
-	run := journal.Run{ID: journal.NewID(r.seed, r.started), Seed: r.seed, Target: r.stage.URL}
+	run := journal.Run{ID: journal.NewID(r.seed, r.started), Seed: r.seed, Target: r.stage.URL, Passing: r.ownTarget}
+	if r.options.OrgURL != "" {
+		run.Org, run.App = r.orgURL(), r.options.AppID
+	}
 	if r.options.Declared != nil {
 		run.File = r.options.Declared.Path()
 	}
@@ -44,6 +47,9 @@ func (r *Rehearsal) keepJournal() error {
 	}
 	r.journal = writer
 	r.closers = append(r.closers, func() { _ = writer.Close() }) // what it could not keep has been refused or is still in the target
+	if r.ownTarget {
+		return nil // it ends with this process, and what is in it as well
+	}
 	r.guard.Keep(writer)
 	if r.secondGuard != nil {
 		r.secondGuard.Keep(writer.SecondTenant())

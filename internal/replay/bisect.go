@@ -62,12 +62,9 @@ func Bisect(ctx context.Context, recording *Recording, options BisectOptions) (*
 	if err != nil {
 		return nil, err
 	}
-	shown, err := b.trial(ctx, remaining)
+	shown, err := b.again(ctx, remaining, sure)
 	if err != nil {
 		return nil, err
-	}
-	if shown == nil || !b.isChosen(shown.divergence) {
-		return nil, fmt.Errorf("%w: the difference at exchange %d shows at times only: it does not depend on the recording alone", ErrNothingToBisect, b.Number)
 	}
 	return &Bisected{Whole: whole, Trials: b.trials, Remaining: shown.exchanges, Divergence: shown.divergence}, nil
 }
@@ -103,7 +100,28 @@ func (b *bisection) choose(ctx context.Context) error {
 	last := slices.IndexFunc(b.entries, func(entry har.Entry) bool { return entry.Number == b.Number })
 	b.entries = b.entries[:last+1]
 	b.depends = dependenceOf(b.base, b.entries)
-	return nil
+	_, err = b.again(ctx, all[:last+1], sure-1)
+	return err
+}
+
+// sure is how often the whole, and in the end what remains, has to show: a difference that comes and goes would be pinned on whatever
+// was left out when it went.
+const sure = 5
+
+// again replays a choice so often, and refuses a difference that does not show each time.
+func (b *bisection) again(ctx context.Context, chosen []int, times int) (*shown, error) {
+	var last *shown
+	for range times {
+		shown, err := b.trial(ctx, chosen)
+		if err != nil {
+			return nil, err
+		}
+		if shown == nil || !b.isChosen(shown.divergence) {
+			return nil, fmt.Errorf("%w: the difference at exchange %d (%s) comes and goes when the same %d exchanges are sent again: it does not depend on the recording alone, and no part of it can be blamed; --difference NUMBER looks into another", ErrNothingToBisect, b.Number, b.pointer, len(chosen))
+		}
+		last = shown
+	}
+	return last, nil
 }
 
 var index = regexp.MustCompile(`/[0-9]+(/|$)`)
@@ -136,7 +154,29 @@ func (b *bisection) shrink(ctx context.Context) ([]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.depends.whole(append(chosen, last)), nil
+	return b.polish(ctx, b.depends.whole(append(chosen, last)))
+}
+
+// polish leaves out, one by one, what nothing else in a choice needs. Shrinking leaves such exchanges: where a delete brought along the
+// create that matters, the two went together.
+func (b *bisection) polish(ctx context.Context, chosen []int) ([]int, error) {
+	for smaller := true; smaller; {
+		smaller = false
+		for i := len(chosen) - 2; i >= 0; i-- {
+			rest := slices.Delete(slices.Clone(chosen), i, i+1)
+			if len(b.depends.whole(rest)) > len(rest) {
+				continue // something needs it
+			}
+			good, err := b.shows(ctx, rest)
+			if err != nil {
+				return nil, err
+			}
+			if good {
+				chosen, smaller = rest, true
+			}
+		}
+	}
+	return chosen, nil
 }
 
 func (b *bisection) shows(ctx context.Context, chosen []int) (bool, error) {

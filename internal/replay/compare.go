@@ -23,9 +23,16 @@ type answer struct {
 	bodyUnknown bool
 }
 
-// differences are those between two answers to the same request; known says whether an object is one of the recording's. A pointer
-// "status" or "header …" is no place in a body.
-func (r *ruleset) differences(path string, want, found answer, known func(object) bool) []scimdrill.Difference {
+// objects is what the rules have to know of the objects in answers.
+type objects struct {
+	// known says whether an object is one of the recording's.
+	known func(object) bool
+	// rivals numbers those that were made at the same time; 0 is by itself.
+	rivals func(object) int
+}
+
+// differences are those between two answers to the same request. A pointer "status" or "header …" is no place in a body.
+func (r *ruleset) differences(path string, want, found answer, o objects) []scimdrill.Difference {
 	if want.status != found.status {
 		// The bodies of two statuses say the same once more.
 		return []scimdrill.Difference{{Pointer: "status", Expected: want.statusText(), Found: found.statusText()}}
@@ -41,7 +48,7 @@ func (r *ruleset) differences(path string, want, found answer, known func(object
 	if r.on["discovery"] && isDiscovery(asked.collection) {
 		return all
 	}
-	return append(all, r.bodies(asked.collection, want.body, found.body, known)...)
+	return append(all, r.bodies(asked.collection, want.body, found.body, o)...)
 }
 
 func (a answer) statusText() string {
@@ -96,7 +103,7 @@ func mediaType(text string) string {
 	return text
 }
 
-func (r *ruleset) bodies(collection, want, found string, known func(object) bool) []scimdrill.Difference {
+func (r *ruleset) bodies(collection, want, found string, o objects) []scimdrill.Difference {
 	if want == found {
 		return nil
 	}
@@ -105,8 +112,11 @@ func (r *ruleset) bodies(collection, want, found string, known func(object) bool
 		a, b = orText(a, want), orText(b, found)
 	}
 	if r.on["others"] {
-		withoutOthers(a, collection, known)
-		withoutOthers(b, collection, known)
+		withoutOthers(a, collection, o.known)
+		withoutOthers(b, collection, o.known)
+	}
+	if r.on["order"] {
+		withoutRivals(a, b, collection, o.rivals)
 	}
 	a, b = r.blur(a, nil), r.blur(b, nil)
 	if reflect.DeepEqual(a, b) {

@@ -31,6 +31,8 @@ type Where struct {
 	Timeout         time.Duration
 	Runs            string
 	KeepWhatWasMade bool
+	// Grants has the reference offer entitlements and roles, where its mode is full.
+	Grants bool
 }
 
 // Opened is a target that can be replayed to.
@@ -51,7 +53,7 @@ func Open(ctx context.Context, where Where) (*Opened, error) {
 	if where.URL == "" {
 		running, err := server.Start(ctx, server.Options{
 			Addr: "127.0.0.1:0", Mode: where.Mode, Defects: where.Defects, Variations: where.Variations, RateLimit: 0,
-			Entitlements: where.Mode == server.FullMode, // as a run has it
+			Entitlements: where.Mode == server.FullMode && where.Grants,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%w: start the reference: %w", ErrOptions, err)
@@ -163,8 +165,14 @@ func (o *Opened) Reachable(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", rehearsal.ErrUnreachable, err)
 	}
 	defer response.Body.Close() //nolint:errcheck // only the status is wanted
-	if response.StatusCode == http.StatusUnauthorized {
+	kind := mediaType(response.Header.Get("Content-Type"))
+	switch status := response.StatusCode; {
+	case status == http.StatusUnauthorized:
 		return fmt.Errorf("%w: %s answered 401 to the token: is it the one of this target?", ErrOptions, o.URL)
+	case status >= 300 && status < 400:
+		return fmt.Errorf("%w: GET %s/Users is answered %d and sent on to %s: expected a list of users; the base URL may be another", ErrOptions, o.URL, status, response.Header.Get("Location"))
+	case status < 300 && kind == "text/html":
+		return fmt.Errorf("%w: GET %s/Users is answered with a web page (text/html): expected a list of users in JSON; the base URL may be another", ErrOptions, o.URL)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/http"
 	"runtime"
 	"strings"
 	"sync"
@@ -77,6 +78,7 @@ type performance struct {
 	slack   time.Duration
 	cancel  context.CancelFunc
 	tally   tally
+	rivals  rivals
 	// room keeps comparing from using up memory where it is slower than sending.
 	room      chan struct{}
 	comparing sync.WaitGroup
@@ -137,6 +139,7 @@ func (p *performance) all(ctx context.Context, entries iter.Seq2[har.Entry, erro
 			close(s.done)
 			continue
 		}
+		p.rivals.meet(s, underWay)
 		underWay = append(underWay, s)
 		if p.options.Serial {
 			p.one(ctx, s, messages)
@@ -189,6 +192,10 @@ func (p *performance) messages(s *step, underWay []*step) ([]message, bool) {
 		}
 		if len(m.missing) > 0 {
 			p.tally.held(Held{s.entry.Exchange, side.lacks(m.missing[0])})
+			return nil, false
+		}
+		if m.odd != "" {
+			p.tally.held(Held{s.entry.Exchange, m.odd})
 			return nil, false
 		}
 		messages[i] = m
@@ -278,7 +285,7 @@ func (p *performance) compare(s *step, live []scimdrill.Exchange, answers []answ
 		want, expected, found, last = answers[0], live[0], answers[1], live[1]
 	}
 	known := func(o object) bool { given, _ := p.sides[0].ids.wasGiven(o); return given }
-	d := Divergence{Expected: expected, Found: last, Differences: p.rules.differences(s.path, want, found, known)}
+	d := Divergence{Expected: expected, Found: last, Differences: p.rules.differences(s.path, want, found, objects{known, p.rivals.of})}
 	p.tally.compared(s.at, d)
 	if p.options.each != nil {
 		p.options.each(s.entry, answers[0], d)
@@ -288,7 +295,17 @@ func (p *performance) compare(s *step, live []scimdrill.Exchange, answers []answ
 // mostSilent is how many exchanges in a row a target may leave unanswered before it is taken for gone.
 const mostSilent = 5
 
+// mostPutOff is how many in a row may be put off, each as often as it is sent, before going on makes no sense.
+const mostPutOff = 3
+
 func (p *performance) noteSilence(entry har.Entry, live scimdrill.Exchange) {
+	if live.Status() == http.StatusTooManyRequests && entry.Status() != http.StatusTooManyRequests {
+		if p.silent.Add(1) >= mostPutOff {
+			p.tally.stop(fmt.Sprintf("at exchange %d the target has put off %d exchanges in a row, each sent %d times (429)", entry.Number, mostPutOff, mostRetries+1))
+			p.cancel()
+		}
+		return
+	}
 	if live.Response != nil || entry.Response == nil {
 		p.silent.Store(0)
 		return

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -24,6 +25,8 @@ type Recording struct {
 	LeftOut map[string]int
 	// Broken says where the file ends too early; nil where it is whole.
 	Broken error
+	// Grants says that the recorded server offered entitlements or roles, in Okta's schemas.
+	Grants bool
 	// Precise is set where times are told more finely than in milliseconds.
 	precise bool
 }
@@ -36,7 +39,7 @@ const mostBases = 1000
 
 // Survey reads a recording through, without sending anything. Base names what was recorded, where the file has more than that; "" finds
 // it out.
-func Survey(file, base string) (*Recording, error) {
+func Survey(ctx context.Context, file, base string) (*Recording, error) {
 	r, err := har.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRecording, err)
@@ -46,6 +49,9 @@ func Survey(file, base string) (*Recording, error) {
 	recording := &Recording{File: file, LeftOut: map[string]int{}}
 	writes, silentWrites, answers, silentAnswers, read := 0, 0, 0, 0, 0
 	for entry, err := range r.Entries() {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		var one *har.EntryError
 		var broken *har.BrokenError
 		switch {
@@ -63,6 +69,7 @@ func Survey(file, base string) (*Recording, error) {
 			bases[found]++
 		}
 		recording.precise = recording.precise || entry.Started.Nanosecond()%int(time.Millisecond) != 0
+		recording.Grants = recording.Grants || grants(entry)
 		if entry.RequestBodyMissing {
 			silentWrites++
 		}
@@ -88,7 +95,7 @@ func Survey(file, base string) (*Recording, error) {
 	if err := recording.choose(base, strings.TrimSuffix(r.Target(), "/"), bases); err != nil {
 		return nil, err
 	}
-	return recording, recording.count()
+	return recording, recording.count(ctx)
 }
 
 // choose settles on the base URL that is replayed. A recording may hold a few requests to others, but not two stories.
@@ -130,13 +137,16 @@ func (r *Recording) choose(asked, said string, bases map[string]int) error {
 }
 
 // count goes through the file once more, now that it is known what belongs to the story.
-func (r *Recording) count() error {
+func (r *Recording) count(ctx context.Context) error {
 	reader, err := har.Open(r.File)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRecording, err)
 	}
 	defer reader.Close() //nolint:errcheck // it was only read
 	for entry, err := range reader.Entries() {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
 			continue // it was told of in the first reading
 		}
@@ -173,4 +183,20 @@ func (r *Recording) leavesOut(entry har.Entry) string {
 // cutBody recognises what a recorder writes of a body that was made to be long.
 func cutBody(body string) bool {
 	return strings.HasSuffix(body, " bytes in all)") && strings.Contains(body, "… (")
+}
+
+// grants: the answer shows what can be granted, or says that there is such a thing.
+func grants(entry har.Entry) bool {
+	if entry.Status() != http.StatusOK {
+		return false
+	}
+	asked, _, _ := objectIn(entry.Request.URL)
+	switch asked.collection {
+	case "Entitlements", "Roles":
+		return true
+	case "ResourceTypes", "Schemas":
+		return strings.Contains(entry.Response.Body, "urn:okta:scim:schemas:core:1.0:")
+	default:
+		return false
+	}
 }

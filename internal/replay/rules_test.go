@@ -28,7 +28,7 @@ func TestEachRuleLeavesOutWhatItNames(t *testing.T) {
 					t.Fatal(err)
 				}
 				answers := [2]answer{{status: 200, body: test.want}, {status: 200, body: test.found}}
-				return rules.differences(test.path, answers[0], answers[1], func(o object) bool { return o.id == "1" })
+				return rules.differences(test.path, answers[0], answers[1], objects{func(o object) bool { return o.id == "1" }, func(object) int { return 0 }})
 			}
 			if found := compare([]string{rule}, nil); len(found) > 0 {
 				t.Errorf("with the rule: %v", found)

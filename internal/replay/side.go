@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/http/httpguts"
+
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/transcript"
@@ -76,6 +78,8 @@ type message struct {
 	imagined []string
 	// missing are objects of the recording that the target has not.
 	missing []object
+	// odd says what of it HTTP cannot carry; "" for nothing.
+	odd string
 }
 
 // message puts a recorded request into the target's terms.
@@ -88,7 +92,7 @@ func (s *side) message(entry har.Entry, path string, said told) message {
 	for _, field := range entry.Request.Header {
 		m.packed = m.packed || strings.EqualFold(field.Name, "Accept-Encoding") && strings.Contains(field.Value, "gzip")
 	}
-	m.missing, m.imagined = o.missing, o.imagined
+	m.missing, m.imagined, m.odd = o.missing, o.imagined, oddIn(entry.Request.Method, m.header)
 	return m
 }
 
@@ -107,7 +111,9 @@ const refusedCredential = "Bearer scimdrill-replay-of-a-wrong-token" //nolint:go
 func (s *side) header(entry har.Entry, o *outgoing) http.Header {
 	header := http.Header{"User-Agent": nil}
 	authorized := false
-	for _, field := range entry.Request.Header {
+	// A recording of others holds the credentials of the recorded server, which are nobody else's business.
+	clean := transcript.NewRecorder().Redact(scimdrill.Exchange{Request: scimdrill.Request{Header: entry.Request.Header}}).Request.Header
+	for _, field := range clean {
 		name := http.CanonicalHeaderKey(field.Name)
 		switch {
 		case name == "Authorization":
@@ -129,9 +135,27 @@ func (s *side) header(entry har.Entry, o *outgoing) http.Header {
 	return header
 }
 
-// ownOfConnection: a header line that belongs to the connection or to a proxy, and not to what is asked.
+// oddIn finds what HTTP cannot carry in a request (RFC 9110 §5.1, §5.5 and §9.1): archives of others hold it, and so do those that are
+// meant to harm.
+func oddIn(method string, header http.Header) string {
+	if !httpguts.ValidHeaderFieldName(method) { // a method is a token, as the name of a header line is
+		return fmt.Sprintf("HTTP has no method %q", method)
+	}
+	for name, values := range header {
+		if !httpguts.ValidHeaderFieldName(name) {
+			return fmt.Sprintf("HTTP cannot carry a header line named %q", name)
+		}
+		if slices.ContainsFunc(values, func(value string) bool { return !httpguts.ValidHeaderFieldValue(value) }) {
+			return fmt.Sprintf("HTTP cannot carry the value of its header line %s", name)
+		}
+	}
+	return ""
+}
+
+// ownOfConnection: a header line that belongs to the connection or to a proxy, and not to what is asked. Browsers write the fields of
+// HTTP/2 that begin with a colon.
 func ownOfConnection(name string) bool {
-	return slices.Contains([]string{
+	return strings.HasPrefix(name, ":") || slices.Contains([]string{
 		"Host", "Connection", "Keep-Alive", "Content-Length", "Transfer-Encoding", "Te", "Trailer", "Upgrade", "Expect", "Accept-Encoding", "Cookie", "Forwarded", "Via",
 	}, name) || strings.HasPrefix(name, "X-Forwarded-") || strings.HasPrefix(name, "Proxy-") || strings.HasPrefix(name, "Sec-")
 }

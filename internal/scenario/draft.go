@@ -47,3 +47,12 @@ expected:
     jane: {active: true}
 `, name), nil
 }
+
+// NameOf is a text as the name of a scenario: small letters and digits with hyphens between.
+func NameOf(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	if len(words) == 0 {
+		return "scenario"
+	}
+	return strings.Join(words, "-")
+}

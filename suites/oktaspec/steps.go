@@ -31,7 +31,7 @@ func listUsers() step {
 	return step{
 		number: 1, name: "Required Test: Test Users endpoint",
 		requirement: requirement(1, "Required Test: Test Users endpoint", "The list of users is a full ListResponse whose users have id, name, userName, active and email.",
-			"It is the first thing that Okta's submission test asks; an app whose list has another shape is not accepted.",
+			"It is the first thing that Okta's submission test asks, and it asks it of whoever is first in the list: one of your own people without a name or an address fails it, too.",
 			"Answer GET /Users with schemas, totalResults, startIndex and itemsPerPage as numbers, and whole users in Resources.",
 			"list-numbers-as-strings", "emails-unreturned"),
 		ask: func(*playbook) (probe.Ask, string) { return get("/Users?count=1&startIndex=1"), "" },

@@ -174,6 +174,13 @@ func (s *Stage) adopt(id string) {
 	}
 }
 
+// expectGroup tells the guard of a group that an org elsewhere pushes: the one that a list shows under its name is the run's.
+func (s *Stage) expectGroup(name string) {
+	if s.Guard != nil && !s.Capabilities[scimdrill.CanShowWire] {
+		s.Guard.Resume(nil, []guard.Create{{Collection: "Groups", DisplayName: name}})
+	}
+}
+
 // Quietly lets an administrator act where nothing is to be pushed, waits until the org has nothing left to do, and returns
 // what was sent nevertheless.
 func (a *App) Quietly(ctx context.Context, act func(context.Context) error) ([]scimdrill.Exchange, error) {

@@ -143,6 +143,7 @@ func (t *Team) idIn(ctx context.Context, wire []scimdrill.Exchange) string {
 	if len(wire) > 0 {
 		return ""
 	}
+	t.app.Stage.expectGroup(t.Okta.Name)
 	answer, err := t.app.Stage.Target.Get(ctx, probe.GroupLookupPath(t.Okta.Name), "find the id of the group "+t.Okta.Name)
 	if err != nil || answer.Status() != http.StatusOK {
 		return ""
