@@ -4,7 +4,7 @@ import "time"
 
 // ReportVersion is the version of the shape of Report, printed in every results.json. The first number changes when
 // something that a reader relied on is gone.
-const ReportVersion = "1.1"
+const ReportVersion = "1.2"
 
 // Report is a whole run: the one value from which results.json and every other rendering is made.
 type Report struct {
@@ -33,6 +33,8 @@ type Report struct {
 	Exchanges []Exchange    `json:"exchanges,omitempty"`
 	// Baseline says what came of the file of known deviations; nil where there was none.
 	Baseline *BaselineUse `json:"baseline,omitempty"`
+	// Previous is what has changed since an earlier run; nil where none was named.
+	Previous *Comparison `json:"previous,omitempty"`
 	// LeftBehind names test users that could not be removed from the target, each with what was done instead.
 	LeftBehind []string `json:"leftBehind,omitempty"`
 	// ByHand is what a test plan leaves to a person; empty where the run was not about one.

@@ -33,6 +33,12 @@ func check(report *scimdrill.Report) error {
 			oneOf(fmt.Sprintf("exchanges[%d].actor", i), exchange.Actor, []scimdrill.Actor{scimdrill.ByOkta, scimdrill.ByProbe, scimdrill.ByNeighbour}),
 			oneOf(fmt.Sprintf("exchanges[%d].silence", i), exchange.Silence, silences))
 	}
+	if report.Previous != nil {
+		problems = append(problems, oneOf("previous.verdict", report.Previous.Verdict, verdicts))
+		for i, change := range report.Previous.Changes {
+			problems = append(problems, oneOf(fmt.Sprintf("previous.changes[%d].kind", i), change.Kind, scimdrill.ChangeKinds()))
+		}
+	}
 	return errors.Join(append(problems, references(report)...)...)
 }
 

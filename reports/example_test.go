@@ -49,6 +49,18 @@ func exampleReport() *scimdrill.Report {
 			Case: scimdrill.Citation{Source: "OIN test plan", Section: "C9343"}, Title: "A person signs in by SAML", Why: "It takes a browser.",
 			Do: "Press the tile of the app.", See: "The person is signed in.",
 		}},
+		Previous: &scimdrill.Comparison{
+			File: "main/results.json", Started: began.Add(-24 * time.Hour), Target: exampleBase, Verdict: scimdrill.NotMet,
+			Tool:  scimdrill.Tool{Name: "scimdrill", Version: "v0.3.0"},
+			Notes: []string{"version of the tool: scimdrill v0.3.0 before, scimdrill v0.4.0 (0123456789ab) now"},
+			Changes: []scimdrill.Change{
+				{Kind: scimdrill.NewFailure, Requirement: "okta.deactivate.patch-replace", App: scimdrill.Template, Before: scimdrill.Pass, Now: scimdrill.Fail},
+				{Kind: scimdrill.StillFails, Requirement: "okta.create.duplicate-409", App: scimdrill.Template, Before: scimdrill.Fail, Now: scimdrill.Fail},
+				{Kind: scimdrill.Fixed, Requirement: "okta.reactivate.requests", App: scimdrill.Template, Before: scimdrill.Blocked, Now: scimdrill.Pass},
+				{Kind: scimdrill.Removed, Requirement: "okta.gone", Title: "What was asked before: " + hostileTexts()[0], Before: scimdrill.Pass},
+			},
+			Unchanged: 12,
+		},
 		LeftBehind: []string{"grace.hopper@example.com: DELETE answered 405, so the user was deactivated"},
 		TargetLog:  []string{"level=WARN msg=\"active ignored\" user=7d1c", "level=ERROR msg=" + hostileTexts()[4]},
 	}

@@ -43,6 +43,12 @@ func everywhereHostile(text string) *scimdrill.Report {
 		report.Findings[i].Title = text
 		report.Findings[i].Cite = scimdrill.Citation{Source: text, Section: text, URL: text}
 	}
+	report.Previous.File, report.Previous.Target, report.Previous.Notes = text, text, []string{text}
+	report.Previous.Tool.Version = text
+	for i := range report.Previous.Changes {
+		change := &report.Previous.Changes[i]
+		change.Title, change.Requirement = text, text
+	}
 	for i := range report.Exchanges {
 		x := &report.Exchanges[i]
 		x.Purpose, x.Problem, x.Request.URL, x.Request.Method, x.Request.Body = text, text, text, text, text

@@ -35,6 +35,7 @@ type htmlPage struct {
 	Findings              []htmlFinding
 	Stale, NotApplicable  []htmlGroup
 	BaselineNotes         []string
+	Previous              *htmlPrevious
 	Table                 htmlTable
 	Requirements          []htmlRequirement
 }
@@ -91,6 +92,7 @@ func htmlPageOf(x *index) htmlPage {
 		})
 	}
 	page.Features, page.Beyond = htmlFeatures(x.Report)
+	page.Previous = htmlPreviousOf(pages)
 	page.Findings = htmlFindings(pages)
 	page.Requirements = pages.requirements()
 	page.Table = pages.table()

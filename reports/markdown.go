@@ -22,6 +22,7 @@ const (
 func WriteMarkdown(w io.Writer, report *scimdrill.Report) error {
 	m := &markdown{index: indexOf(report), limit: markdownLimit}
 	m.head()
+	m.previous()
 	m.findings()
 	m.measured()
 	m.failures()

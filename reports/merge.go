@@ -33,7 +33,7 @@ func Merge(shards []Shard) (*scimdrill.Report, []string, error) {
 	merged := *first.Report
 	merged.Version = scimdrill.ReportVersion
 	merged.Requirements, merged.Results, merged.Findings, merged.Measured, merged.Exchanges = nil, nil, nil, nil, nil
-	merged.LeftBehind, merged.TargetLog, merged.ByHand, merged.Profiles, merged.Baseline = nil, nil, nil, nil, nil
+	merged.LeftBehind, merged.TargetLog, merged.ByHand, merged.Profiles, merged.Baseline, merged.Previous = nil, nil, nil, nil, nil, nil
 	merged.Org.Apps = slices.Clone(first.Report.Org.Apps)
 	m.Report = &merged
 	for _, shard := range shards {

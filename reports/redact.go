@@ -19,6 +19,7 @@ func redacted(report *scimdrill.Report) *scimdrill.Report {
 	for i, exchange := range report.Exchanges {
 		clean.Exchanges[i] = s.exchange(exchange)
 	}
+	clean.Previous = s.comparison(report.Previous)
 	if len(s.forms) == 0 {
 		return &clean
 	}
@@ -33,6 +34,22 @@ func redacted(report *scimdrill.Report) *scimdrill.Report {
 	}
 	clean.ByHand = s.byHand(report.ByHand)
 	clean.LeftBehind, clean.TargetLog = s.texts(report.LeftBehind), s.texts(report.TargetLog)
+	return &clean
+}
+
+func (s *secrets) comparison(previous *scimdrill.Comparison) *scimdrill.Comparison {
+	if previous == nil {
+		return nil
+	}
+	clean := *previous
+	clean.Target, clean.Notes = s.address(previous.Target), slices.Clone(previous.Notes)
+	for i := range clean.Notes {
+		clean.Notes[i] = s.address(clean.Notes[i])
+	}
+	clean.Changes = slices.Clone(previous.Changes)
+	for i := range clean.Changes {
+		clean.Changes[i].Title = s.text(clean.Changes[i].Title)
+	}
 	return &clean
 }
 

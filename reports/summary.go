@@ -33,6 +33,7 @@ func summaryText(x *index, options ConsoleOptions, paint palette) string {
 		s.reasons(scimdrill.NotApplicable, "not applicable")
 		s.leftBehind()
 	}
+	s.previous(options.Quiet)
 	s.features(options.Quiet)
 	s.profiles()
 	s.verdict()

@@ -57,7 +57,7 @@ func TestReadResultsRefusesForeignWords(t *testing.T) {
 		"silence":             {`"silence": "hang"`, `"silence": "sulk"`, `silence is "sulk"`},
 		"actor":               {`"actor": "probe"`, `"actor": "nobody"`, `actor is "nobody"`},
 		"unknown member":      {`"seed":`, `"sead":`, `unknown field "sead"`},
-		"version, other form": {`"version": "1.1"`, `"version": "1.1-rc"`, `expected 1.x, found "1.1-rc"`},
+		"version, other form": {`"version": "1.2"`, `"version": "1.2-rc"`, `expected 1.x, found "1.2-rc"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			changed := strings.Replace(whole, test.old, test.new, 1)

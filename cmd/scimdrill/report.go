@@ -21,6 +21,8 @@ type makeReportCommand struct {
 	File   string   `arg:"" help:"results.json, as scimdrill run writes it." placeholder:"RESULTS.json"`
 	Format []string `help:"What to make: json, html, junit, md, har, sarif, ctrf, tap, badge, shield." default:"html" placeholder:"NAME,…"`
 	Out    string   `help:"Directory for what is made, or - for stdout, where it is one format." default:"reports/out" placeholder:"DIR"`
+
+	previousFlag
 }
 
 // Run makes each format from the file alone.
@@ -29,6 +31,11 @@ func (r *makeReportCommand) Run(w *world) error {
 	if err != nil {
 		return usage(err)
 	}
+	earlier, err := r.load()
+	if err != nil {
+		return err
+	}
+	r.compare(earlier, report)
 	for _, name := range r.Format {
 		if err := reports.Known(name); err != nil {
 			return usage(fmt.Errorf("--format: %w", err))

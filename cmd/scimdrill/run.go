@@ -50,6 +50,8 @@ type runCommand struct {
 	Retry       int            `help:"Ask again for what failed, up to so many times; what passes then is flaky." placeholder:"TIMES"`
 	Quiet       bool           `short:"q" help:"Print nothing but failures and the verdict."`
 
+	previousFlag
+
 	declared declared
 }
 
@@ -60,6 +62,10 @@ func (r *runCommand) Run(w *world) error {
 	}
 	engine := new(gate.Gate)
 	plan, err := r.plan(engine)
+	if err != nil {
+		return err
+	}
+	earlier, err := r.load()
 	if err != nil {
 		return err
 	}
@@ -74,11 +80,13 @@ func (r *runCommand) Run(w *world) error {
 	if err := reports.Prepare(r.Out); err != nil {
 		return usage(fmt.Errorf("--out: %w", err))
 	}
+	r.warnOfAnotherTarget(w, earlier)
 	console := reports.NewConsole(w.stdout, consoleOptions(w, r.Quiet))
 	report, err := rehearse(w.ctx, engine, options, plan, console)
 	if report == nil {
 		return classify(err)
 	}
+	r.compare(earlier, report)
 	if writeErr := reports.WriteAll(r.Out, report); writeErr != nil {
 		err = errors.Join(err, writeErr)
 	}
