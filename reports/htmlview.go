@@ -36,6 +36,7 @@ type htmlPage struct {
 	Stale, NotApplicable  []htmlGroup
 	BaselineNotes         []string
 	Previous              *htmlPrevious
+	Latencies             *htmlLatencies
 	Table                 htmlTable
 	Requirements          []htmlRequirement
 }
@@ -92,7 +93,7 @@ func htmlPageOf(x *index) htmlPage {
 		})
 	}
 	page.Features, page.Beyond = htmlFeatures(x.Report)
-	page.Previous = htmlPreviousOf(pages)
+	page.Previous, page.Latencies = htmlPreviousOf(pages), htmlLatenciesOf(x)
 	page.Findings = htmlFindings(pages)
 	page.Requirements = pages.requirements()
 	page.Table = pages.table()
