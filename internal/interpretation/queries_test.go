@@ -86,6 +86,25 @@ func queries() []row {
 			},
 		},
 		{
+			trap:        "A server that does not combine conditions declines them with 400 (RFC 7644 §3.4.2.2); it must not answer the first one alone.",
+			requirement: "rfc.filter.or",
+			legal: []variation{
+				asItIs,
+				{name: "declined", change: refusingCombined(" or "), expected: scimdrill.NotApplicable},
+			},
+			illegal: []variation{{name: "the first condition alone", change: firstConditionAlone(" or ")}},
+		},
+		{
+			trap:        "Whether and is understood shows on userName alone: a family name need not be among what can be asked for (RFC 7644 table 9).",
+			requirement: "rfc.filter.and",
+			legal: []variation{
+				asItIs,
+				{name: "no family name", change: refusingCombined("name.familyName")},
+				{name: "declined", change: refusingCombined(" and "), expected: scimdrill.NotApplicable},
+			},
+			illegal: []variation{{name: "the first condition alone", change: firstConditionAlone(" and ")}},
+		},
+		{
 			trap:        "members may be left out until they are asked for (RFC 7643 §7, returned: request).",
 			requirement: "rfc.projection.members",
 			legal: []variation{
@@ -192,6 +211,26 @@ func refusingQueries(parameter, prefix string, status int, scimType string) func
 	return answering(func(r *http.Request, a *reply) {
 		if r.Method == http.MethodGet && strings.HasPrefix(r.URL.Query().Get(parameter), prefix) && r.URL.Query().Has(parameter) {
 			a.refuse(status, scimType)
+		}
+	})
+}
+
+// refusingCombined makes a variation that declines filters in which some words stand.
+func refusingCombined(words string) func(http.Handler) http.Handler {
+	return answering(func(r *http.Request, a *reply) {
+		if r.Method == http.MethodGet && strings.Contains(r.URL.Query().Get("filter"), words) {
+			a.refuse(http.StatusBadRequest, "invalidFilter")
+		}
+	})
+}
+
+// firstConditionAlone makes a variation that reads a filter up to some word.
+func firstConditionAlone(word string) func(http.Handler) http.Handler {
+	return asking(func(r *http.Request) {
+		query := r.URL.Query()
+		if first, _, cut := strings.Cut(query.Get("filter"), word); cut {
+			query.Set("filter", first)
+			r.URL.RawQuery = query.Encode()
 		}
 	})
 }

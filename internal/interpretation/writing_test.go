@@ -12,6 +12,12 @@ func writing() []row {
 	asItIs := variation{name: "as it is"}
 	return []row{
 		{
+			trap:        "Whether two DELETEs that meet are told apart cannot be seen where DELETE is not offered.",
+			requirement: "robustness.parallel.two-deletes",
+			legal:       []variation{asItIs, {name: "not offered", change: insteadOfDelete(http.StatusMethodNotAllowed), expected: scimdrill.Blocked}},
+			illegal:     []variation{{name: "204, and nothing is done", change: insteadOfDelete(http.StatusNoContent)}},
+		},
+		{
 			trap:        "/Me may be served, redirected or not be offered (RFC 7644 §3.11).",
 			requirement: "rfc.me.status",
 			legal:       []variation{asItIs, me("redirected", 308, "/scim/v2/Users/1"), me("served", 200, "/scim/v2/Users/1")},
@@ -142,4 +148,14 @@ func writing() []row {
 			})}},
 		},
 	}
+}
+
+// insteadOfDelete makes a variation that answers DELETE with a status and does nothing.
+func insteadOfDelete(status int) func(http.Handler) http.Handler {
+	return handling(func(r *http.Request, body []byte, forward forwarding) *reply {
+		if r.Method == http.MethodDelete {
+			return &reply{status: status, header: http.Header{}}
+		}
+		return forward(r, body)
+	})
 }

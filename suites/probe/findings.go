@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/scimdrill/scimdrill"
@@ -8,7 +9,8 @@ import (
 
 // note tells of departures from the RFC in an answer that can be understood all the same.
 func (c *Client) note(answer Answer) {
-	if c.options.Note == nil || answer.Body() == "" {
+	// What answers OPTIONS is as a rule no part of SCIM, which has no such operation (RFC 7644 §3.2).
+	if c.options.Note == nil || answer.Body() == "" || answer.Exchange.Request.Method == http.MethodOptions {
 		return
 	}
 	find := func(title, rfc, section string) {

@@ -6,7 +6,8 @@ import (
 	"github.com/scimdrill/scimdrill/suites/spec"
 )
 
-// logic: and, or, not, their order, and parentheses.
+// logic: and, or, not, their order, and parentheses. Whoever declines them with 400 gives no wrong answer (RFC 7644 §3.4.2.2: what is not
+// recognized is declined); that they are offered is rfc.filter.operators.
 func logic(scope *spec.Scope, people *crowd.Crowd) {
 	is := func(member *crowd.Member) string { return "userName eq " + crowd.Quote(member.UserName) }
 
@@ -21,8 +22,13 @@ func logic(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-first-term-alone"},
 	}, func(c *spec.Case) {
 		people.Given(c)
-		people.Finds(c, is(people.Ada)+" and "+people.Everybody(), people.Ada)
+		people.Offers(c, is(people.Ada)+" and "+is(people.Bob))
 		people.Finds(c, is(people.Ada)+" and "+is(people.Bob))
+		people.Finds(c, is(people.Ada)+" and "+is(people.Ada), people.Ada)
+		// Not every server has the family name among what can be asked for.
+		if !crowd.Declined(people.Ask(c, people.Everybody())) {
+			people.Finds(c, is(people.Ada)+" and "+people.Everybody(), people.Ada)
+		}
 	})
 
 	scope.Check(scimdrill.Requirement{
@@ -36,6 +42,7 @@ func logic(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-first-term-alone"},
 	}, func(c *spec.Case) {
 		people.Given(c)
+		people.Offers(c, is(people.Ada)+" or "+is(people.Bob))
 		people.Finds(c, is(people.Ada)+" or "+is(people.Bob), people.Ada, people.Bob)
 		people.Finds(c, is(people.Ada)+" or "+is(people.Bob)+" or "+is(people.Cleo), people.Ada, people.Bob, people.Cleo)
 	})
@@ -51,6 +58,7 @@ func logic(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-not-ignored"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
+		people.Offers(c, people.Narrow("not ("+is(people.Ada)+")"))
 		people.Finds(c, people.Narrow("not ("+is(people.Ada)+")"), people.Bob, people.Cleo, people.Dora, people.Eve)
 		people.Finds(c, people.Narrow("not ("+is(people.Ada)+" or "+is(people.Bob)+")"), people.Cleo, people.Dora, people.Eve)
 	})
@@ -66,6 +74,7 @@ func logic(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-left-to-right"},
 	}, func(c *spec.Case) {
 		people.Given(c)
+		people.Offers(c, is(people.Ada)+" or "+is(people.Bob)+" and "+is(people.Cleo))
 		people.Finds(c, is(people.Ada)+" or "+is(people.Bob)+" and "+is(people.Cleo), people.Ada)
 	})
 
@@ -80,6 +89,7 @@ func logic(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-not-swallows-the-rest", "filter-not-ignored"},
 	}, func(c *spec.Case) {
 		people.GivenNarrow(c)
+		people.Offers(c, people.Narrow("not ("+is(people.Ada)+") and "+is(people.Bob)))
 		people.Finds(c, people.Narrow("not ("+is(people.Ada)+") and "+is(people.Bob)), people.Bob)
 	})
 
@@ -94,6 +104,7 @@ func logic(scope *spec.Scope, people *crowd.Crowd) {
 		Kills: []string{"filter-parentheses-ignored"},
 	}, func(c *spec.Case) {
 		people.Given(c)
+		people.Offers(c, "("+is(people.Ada)+" or "+is(people.Bob)+") and "+is(people.Bob))
 		people.Finds(c, "("+is(people.Ada)+" or "+is(people.Bob)+") and "+is(people.Bob), people.Bob)
 		people.Finds(c, is(people.Bob)+" and (("+is(people.Ada)+" or "+is(people.Bob)+"))", people.Bob)
 	})

@@ -25,9 +25,9 @@ func offered(scope *spec.Scope, people *crowd.Crowd) {
 
 	scope.Check(scimdrill.Requirement{
 		ID:    "rfc.filter.operators",
-		Title: "All operators of the RFC are offered: eq, ne, co, sw, ew, pr, gt, ge, lt and le.",
+		Title: "All operators of the RFC are offered: eq, ne, co, sw, ew, pr, gt, ge, lt and le, with and, or and not.",
 		Why:   "Okta asks with eq alone; importers, auditors and other identity providers ask with the rest, and find the server advertises filters.",
-		Fix:   "Implement the operators of table 3.",
+		Fix:   "Implement the operators of tables 3 and 4.",
 		Level: scimdrill.Should,
 		Cites: append(filtering(), cite.RFC("7644", "3.12"), cite.RFC("7643", "5")),
 		Needs: needs(),
@@ -39,7 +39,8 @@ func offered(scope *spec.Scope, people *crowd.Crowd) {
 		for _, operator := range []string{"eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"} {
 			filters = append(filters, people.Narrow("userName "+operator+" "+own))
 		}
-		all(c, append(filters, people.Narrow("userName pr"))...)
+		all(c, append(filters, people.Narrow("userName pr"), "userName eq "+own+" and userName eq "+own, "userName eq "+own+" or userName eq "+own,
+			people.Narrow("not (userName eq "+own+")"))...)
 	})
 
 	scope.Check(scimdrill.Requirement{

@@ -51,7 +51,9 @@ func spelling(scope *spec.Scope, people *crowd.Crowd) {
 	}, func(c *spec.Case) {
 		people.Given(c)
 		ada, bob := "userName eq "+crowd.Quote(people.Ada.UserName), "userName eq "+crowd.Quote(people.Bob.UserName)
+		people.Offers(c, ada+" or "+bob)
 		people.Finds(c, ada+" OR "+bob, people.Ada, people.Bob)
+		people.Offers(c, "("+ada+" or "+bob+") and not ("+ada+")")
 		people.Finds(c, "("+ada+" Or "+bob+") AND NOT ("+ada+")", people.Bob)
 	})
 }
