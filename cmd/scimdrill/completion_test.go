@@ -1,9 +1,6 @@
 package main
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -22,35 +19,30 @@ func TestWordsAreCompletedFromTheDefinitions(t *testing.T) {
 		"defects":            {[]string{"serve", "--defect", "update-los"}, "update-lost"},
 		"values of a choice": {[]string{"run", "--mode", ""}, "peakon full"},
 		"after a switch":     {[]string{"run", "--quiet", "--prof"}, "--profile"},
-		"files are left":     {[]string{"run", "--out", ""}, ""},
-		"shells":             {[]string{"completion", ""}, "bash"},
+		"files are left":     {[]string{"run", "--out", ""}, ":files"},
+		"shells":             {[]string{"completion", ""}, "bash zsh fish powershell"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, stdout, stderr := run(t, nil, append([]string{"complete", "--"}, test.words...)...)
-			if found := strings.Join(strings.Fields(stdout), " "); code != exitMet || found != test.want {
+			var found []string
+			for line := range strings.Lines(stdout) {
+				word, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
+				found = append(found, word)
+			}
+			if code != exitMet || strings.Join(found, " ") != test.want {
 				t.Errorf("expected %q, found %q, exit code %d\n%s", test.want, found, code, stderr)
 			}
 		})
 	}
 }
 
-// TestBashTakesTheCompletion gives the script to a real bash, with a scimdrill that prints what it was asked.
-func TestBashTakesTheCompletion(t *testing.T) {
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("no bash here")
+func TestTheManualTellsAllCommands(t *testing.T) {
+	code, stdout, stderr := run(t, nil, "man")
+	if code != exitMet {
+		t.Fatalf("exit code %d: %s", code, stderr)
 	}
-	folder := t.TempDir()
-	asked := filepath.Join(folder, "scimdrill")
-	if err := os.WriteFile(asked, []byte("#!/bin/sh\necho \"$#:$*\"\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	_, script, _ := run(t, nil, "completion", "bash")
-	command := exec.CommandContext(t.Context(), bash, "--norc", "-c", script+`
-COMP_WORDS=("$0" run --profile okta-o); COMP_CWORD=3; _scimdrill; printf '%s\n' "${COMPREPLY[@]}"
-COMP_WORDS=("$0" run ""); COMP_CWORD=2; _scimdrill; printf '%s\n' "${COMPREPLY[@]}"`, asked)
-	out, err := command.CombinedOutput()
-	if want := "5:complete -- run --profile okta-o\n4:complete -- run \n"; err != nil || string(out) != want {
-		t.Errorf("expected %q, found %q, %v", want, out, err)
+	tells(t, stdout, `.TH SCIMDRILL 1`, `.SS "run [flags]"`, `.SS "scenario show <file>"`, `\-\-baseline=FILE`, ".SH EXIT STATUS", "SCIM_TOKEN")
+	if strings.Contains(stdout, `.SS "complete`+" ") {
+		t.Error("it tells of the command that scripts call")
 	}
 }

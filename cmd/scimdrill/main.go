@@ -15,23 +15,25 @@ import (
 
 // commands are the subcommands, one file each.
 type commands struct {
-	Run        runCommand        `cmd:"" help:"Rehearse Okta's provisioning against a target and say what came of it."`
-	Baseline   baselineCommand   `cmd:"" help:"Keep a file of known deviations."`
-	Serve      serveCommand      `cmd:"" help:"Serve the reference Peakon: a SCIM server to develop and measure against."`
-	Okta       oktaCommand       `cmd:"" help:"Serve the mock Okta org, for any client of Okta's Management API."`
-	List       listCommand       `cmd:"" help:"List the requirements."`
-	Explain    explainCommand    `cmd:"" help:"Explain one requirement: what, why, by which text, and the usual fix."`
-	Init       initCommand       `cmd:"" help:"Write a target file with comments, filled in by what the target says of itself."`
-	Runscope   runscopeCommand   `cmd:"" help:"Run a test that Runscope exported, such as those that Okta publishes, as it was downloaded."`
-	Record     recordCommand     `cmd:"" help:"Pass on what a SCIM client and its target say to each other, and write it to a file."`
-	Scenario   scenarioCommand   `cmd:"" help:"Bug reports that can be played: list them, tell one, make a spec, a requirement or a report of one."`
-	Report     reportCommand     `cmd:"" help:"Make reports of a results.json, or join those of several runs."`
-	Clean      cleanCommand      `cmd:"" help:"Take away what a run that was stopped has left in a target."`
-	Replay     replayCommand     `cmd:"" help:"Send a recording to another target and say where the answers part."`
-	Import     importCommand     `cmd:"" help:"Make a recording of what others recorded: an archive of a browser or proxy, curl lines of a ticket, an Okta System Log."`
-	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete commands, flags and values."`
-	Complete   completeCommand   `cmd:"" hidden:"" help:"Asked by the shell: what may stand next."`
-	Version    versionCommand    `cmd:"" help:"Say which scimdrill this is."`
+	Run      runCommand      `cmd:"" help:"Rehearse Okta's provisioning against a target and say what came of it."`
+	Baseline baselineCommand `cmd:"" help:"Keep a file of known deviations."`
+	Serve    serveCommand    `cmd:"" help:"Serve the reference Peakon: a SCIM server to develop and measure against."`
+	Okta     oktaCommand     `cmd:"" help:"Serve the mock Okta org, for any client of Okta's Management API."`
+	List     listCommand     `cmd:"" help:"List the requirements."`
+	Explain  explainCommand  `cmd:"" help:"Explain one requirement: what, why, by which text, and the usual fix."`
+	Init     initCommand     `cmd:"" help:"Write a target file with comments, filled in by what the target says of itself."`
+	Runscope runscopeCommand `cmd:"" help:"Run a test that Runscope exported, such as those that Okta publishes, as it was downloaded."`
+	Record   recordCommand   `cmd:"" help:"Pass on what a SCIM client and its target say to each other, and write it to a file."`
+	Scenario scenarioCommand `cmd:"" help:"Bug reports that can be played: list them, tell one, make a spec, a requirement or a report of one."`
+	Report   reportCommand   `cmd:"" help:"Make reports of a results.json, or join those of several runs."`
+	Clean    cleanCommand    `cmd:"" help:"Take away what a run that was stopped has left in a target."`
+	Replay   replayCommand   `cmd:"" help:"Send a recording to another target and say where the answers part."`
+	Import   importCommand   `cmd:"" help:"Make a recording of what others recorded: an archive of a browser or proxy, curl lines of a ticket, an Okta System Log."`
+	Version  versionCommand  `cmd:"" help:"Say which scimdrill this is."`
+
+	Completion completionCommand `cmd:"" help:"Print the script by which a shell completes the commands: source <(scimdrill completion bash)."`
+	Man        manCommand        `cmd:"" help:"Print the manual page: scimdrill man | man -l -."`
+	Complete   completeCommand   `cmd:"" hidden:"" help:"Say what may be typed next; the scripts of completion call it."`
 }
 
 // world is what a command touches outside itself.
