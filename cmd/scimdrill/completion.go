@@ -46,7 +46,9 @@ func (c *completeCommand) Run(w *world, parsed *kong.Context) error {
 		if candidate.Help != "" {
 			line += "\t" + strings.Join(strings.Fields(candidate.Help), " ")
 		}
-		fmt.Fprintln(w.stdout, line)
+		if _, err := fmt.Fprintln(w.stdout, line); err != nil {
+			return err
+		}
 	}
 	return nil
 }
