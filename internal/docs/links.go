@@ -70,3 +70,14 @@ func walk(source []byte, visit func(ast.Node)) {
 		return ast.WalkContinue, nil
 	})
 }
+
+// CodeSpans are the texts that stand in a document's lines as code.
+func CodeSpans(source []byte) []string {
+	var spans []string
+	walk(source, func(node ast.Node) {
+		if span, is := node.(*ast.CodeSpan); is {
+			spans = append(spans, plain(span, source))
+		}
+	})
+	return spans
+}
