@@ -20,6 +20,10 @@ type ConsoleOptions struct {
 	Terminal bool
 	// Colour allows ANSI colours.
 	Colour bool
+	// ASCII has signs that a terminal may not know replaced.
+	ASCII bool
+	// Columns, where it is set, is asked for the width whenever the line of progress is drawn: a window may have been resized.
+	Columns func() int
 }
 
 const (
@@ -119,9 +123,17 @@ func (c *Console) redraw() {
 		return
 	}
 	c.drawn = now
-	line := fmt.Sprintf("%s, %s  %s", c.progress(), c.rate(now), oneLine(c.running))
+	line := c.progress() + ", " + c.rate(now)
+	if left := timeLeft(now.Sub(c.began), c.done, c.planned); left > 0 {
+		line += fmt.Sprintf(", %s left", left)
+	}
+	line += "  " + oneLine(c.running)
+	columns := c.options.Width
+	if c.options.Columns != nil {
+		columns = c.options.Columns()
+	}
 	// One column is kept free: a full line makes some terminals wrap, and the next return would then rewrite the wrong one.
-	c.printf("\r%s\x1b[K", cutTo(line, c.options.Width-1))
+	c.printf("\r%s\x1b[K", cutToColumns(line, columns-1))
 	c.onLine = true
 }
 
@@ -163,7 +175,11 @@ func (c *Console) Summary(report *scimdrill.Report) {
 }
 
 func (c *Console) printf(format string, args ...any) {
-	_, _ = fmt.Fprintf(c.w, format, args...)
+	text := fmt.Sprintf(format, args...)
+	if c.options.ASCII {
+		text = asciiOnly(text)
+	}
+	_, _ = io.WriteString(c.w, text)
 }
 
 func appsText(apps []scimdrill.AppKind) string {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/fixtures/profiles"
 	"github.com/scimdrill/scimdrill/internal/gate"
@@ -180,16 +178,4 @@ func verdictCode(report *scimdrill.Report) error {
 	default:
 		return &codedError{code: exitHarness}
 	}
-}
-
-func consoleOptions(w *world, quiet bool) reports.ConsoleOptions {
-	options := reports.ConsoleOptions{Quiet: quiet, Width: 100}
-	if file, isFile := w.stdout.(*os.File); isFile && term.IsTerminal(int(file.Fd())) {
-		options.Terminal = w.getenv("TERM") != "dumb"
-		options.Colour = options.Terminal && w.getenv("NO_COLOR") == ""
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 20 {
-			options.Width = width
-		}
-	}
-	return options
 }
