@@ -31,6 +31,8 @@ type Report struct {
 	// Measured are times that were taken of the target throughout the run, such as how long reads lagged behind writes.
 	Measured  []Measurement `json:"measured,omitempty"`
 	Exchanges []Exchange    `json:"exchanges,omitempty"`
+	// Surveys are what became of engagement surveys, where the target's administration shows it.
+	Surveys []SurveyStory `json:"surveys,omitempty"`
 	// Baseline says what came of the file of known deviations; nil where there was none.
 	Baseline *BaselineUse `json:"baseline,omitempty"`
 	// Previous is what has changed since an earlier run; nil where none was named.

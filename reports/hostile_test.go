@@ -49,6 +49,9 @@ func everywhereHostile(text string) *scimdrill.Report {
 		change := &report.Previous.Changes[i]
 		change.Title, change.Requirement = text, text
 	}
+	report.Surveys = []scimdrill.SurveyStory{{Schedule: text, Problem: text, Employees: []scimdrill.SurveyEmployee{
+		{Name: text, Part: text, Acts: []scimdrill.SurveyAct{{Failed: text}}, Deliveries: []scimdrill.SurveyDelivery{{Status: text, Reason: text}}},
+	}}}
 	for i := range report.Exchanges {
 		x := &report.Exchanges[i]
 		x.Purpose, x.Problem, x.Request.URL, x.Request.Method, x.Request.Body = text, text, text, text, text
@@ -90,11 +93,11 @@ func TestHTMLHasOnlyOurElements(t *testing.T) {
 	elements := strings.Fields(`html head meta title style body header p h1 h2 h3 h4 dl div dt dd code br span time ul li
 		strong b a main section article pre table caption colgroup col thead tbody tr th td details summary footer label input
 		ol q kbd form fieldset legend select option button script
-		svg desc g path rect text`)
+		svg desc g path rect circle text`)
 	attributes := strings.Fields(`lang charset http-equiv content name class datetime title aria-label href rel id scope colspan
 		data-label open type placeholder aria-hidden aria-labelledby aria-live role tabindex for hidden value autocomplete spellcheck
 		data-filter data-count data-o data-s data-l data-p data-f data-g
-		viewbox width height aria-describedby x y d`)
+		viewbox width height aria-describedby x y d cx cy r`)
 	for _, text := range hostileTexts() {
 		tokens := html.NewTokenizer(bytes.NewReader(rendered(t, reports.WriteHTML, everywhereHostile(text))))
 		for tokens.Next() != html.ErrorToken {

@@ -37,6 +37,7 @@ type htmlPage struct {
 	BaselineNotes         []string
 	Previous              *htmlPrevious
 	Latencies             *htmlLatencies
+	Surveys               []htmlSurveys
 	Table                 htmlTable
 	Requirements          []htmlRequirement
 }
@@ -93,7 +94,7 @@ func htmlPageOf(x *index) htmlPage {
 		})
 	}
 	page.Features, page.Beyond = htmlFeatures(x.Report)
-	page.Previous, page.Latencies = htmlPreviousOf(pages), htmlLatenciesOf(x)
+	page.Previous, page.Latencies, page.Surveys = htmlPreviousOf(pages), htmlLatenciesOf(x), htmlSurveysOf(x.Report)
 	page.Findings = htmlFindings(pages)
 	page.Requirements = pages.requirements()
 	page.Table = pages.table()

@@ -33,7 +33,7 @@ func Merge(shards []Shard) (*scimdrill.Report, []string, error) {
 	merged := *first.Report
 	merged.Version = scimdrill.ReportVersion
 	merged.Requirements, merged.Results, merged.Findings, merged.Measured, merged.Exchanges = nil, nil, nil, nil, nil
-	merged.LeftBehind, merged.TargetLog, merged.ByHand, merged.Profiles, merged.Baseline, merged.Previous = nil, nil, nil, nil, nil, nil
+	merged.LeftBehind, merged.TargetLog, merged.ByHand, merged.Profiles, merged.Baseline, merged.Previous, merged.Surveys = nil, nil, nil, nil, nil, nil, nil
 	merged.Org.Apps = slices.Clone(first.Report.Org.Apps)
 	m.Report = &merged
 	for _, shard := range shards {
@@ -119,6 +119,7 @@ func (m *merging) add(first, shard Shard) error {
 		m.finding(finding)
 	}
 	m.Measured = append(m.Measured, report.Measured...)
+	m.Surveys = append(m.Surveys, report.Surveys...)
 	m.LeftBehind = append(m.LeftBehind, report.LeftBehind...)
 	m.TargetLog = append(m.TargetLog, report.TargetLog...)
 	for _, item := range report.ByHand {

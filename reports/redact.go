@@ -32,6 +32,7 @@ func redacted(report *scimdrill.Report) *scimdrill.Report {
 	for i := range clean.Findings {
 		clean.Findings[i].Title = s.text(clean.Findings[i].Title)
 	}
+	clean.Surveys = s.surveys(report.Surveys)
 	clean.ByHand = s.byHand(report.ByHand)
 	clean.LeftBehind, clean.TargetLog = s.texts(report.LeftBehind), s.texts(report.TargetLog)
 	return &clean
@@ -51,6 +52,25 @@ func (s *secrets) comparison(previous *scimdrill.Comparison) *scimdrill.Comparis
 		clean.Changes[i].Title = s.text(clean.Changes[i].Title)
 	}
 	return &clean
+}
+
+func (s *secrets) surveys(stories []scimdrill.SurveyStory) []scimdrill.SurveyStory {
+	clean := slices.Clone(stories)
+	for i, story := range clean {
+		clean[i].Schedule, clean[i].Problem = s.text(story.Schedule), s.text(story.Problem)
+		clean[i].Employees = slices.Clone(story.Employees)
+		for j := range clean[i].Employees {
+			employee := &clean[i].Employees[j]
+			employee.Name, employee.Acts, employee.Deliveries = s.text(employee.Name), slices.Clone(employee.Acts), slices.Clone(employee.Deliveries)
+			for k := range employee.Acts {
+				employee.Acts[k].Failed = s.text(employee.Acts[k].Failed)
+			}
+			for k := range employee.Deliveries {
+				employee.Deliveries[k].Reason = s.text(employee.Deliveries[k].Reason)
+			}
+		}
+	}
+	return clean
 }
 
 func (s *secrets) byHand(list []scimdrill.ByHand) []scimdrill.ByHand {

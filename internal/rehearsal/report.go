@@ -16,7 +16,7 @@ func (r *Rehearsal) Report(outcome gate.Outcome, profile string) *scimdrill.Repo
 		Version: scimdrill.ReportVersion, Tool: tool(), Started: r.started.UTC(), Finished: time.Now().UTC(),
 		Interrupted: outcome.Interrupted, Target: r.Target(), Org: r.org, Profile: profile, Seed: r.seed,
 		Verdict: scimdrill.Unknown, Requirements: outcome.Requirements, Results: outcome.Results,
-		ByHand: byHand(outcome.Results), Findings: r.findings.all(), Exchanges: r.stage.Recorder.All(),
+		ByHand: byHand(outcome.Results), Findings: r.findings.all(), Exchanges: r.stage.Recorder.All(), Surveys: r.stage.Surveys(),
 	}
 	report.Findings = append(report.Findings, disagreements(r.options.Declared, r.said, report.Exchanges, r.stage.URL)...)
 	r.lagged(report)

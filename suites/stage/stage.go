@@ -51,6 +51,7 @@ type Stage struct {
 	watch   watch
 	made    made
 	defined defined
+	surveys surveyNotes
 }
 
 // watch gives up on a target that has stopped answering, so that a run against a dead one ends.

@@ -3,9 +3,11 @@ package surveys
 import (
 	"context"
 	"errors"
+	"time"
 
 	. "github.com/onsi/gomega"
 
+	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/peakon"
 	"github.com/scimdrill/scimdrill/suites/spec"
 	"github.com/scimdrill/scimdrill/suites/stage"
@@ -23,15 +25,29 @@ type member struct {
 	trouble error
 	// deliveries are their invitations at the end of the story.
 	deliveries []peakon.Delivery
+	// clock is the target's, and acts what the person did by it.
+	clock func(context.Context) time.Time
+	acts  []scimdrill.SurveyAct
 }
 
 func (t *story) hire(ctx context.Context, app *stage.App) *member {
-	return &member{Employee: app.Hire(ctx, t.stage.People.Someone(), nil)}
+	at := t.now(ctx)
+	m := &member{Employee: app.Hire(ctx, t.stage.People.Someone(), nil), clock: t.now}
+	m.did(at, true, m.Assigned)
+	return m
 }
 
-func (m *member) leaves(ctx context.Context, app *stage.App) { m.left = app.Unassign(ctx, m.Employee) }
+func (m *member) leaves(ctx context.Context, app *stage.App) {
+	at := m.clock(ctx)
+	m.left = app.Unassign(ctx, m.Employee)
+	m.did(at, false, m.left)
+}
 
-func (m *member) returns(ctx context.Context, app *stage.App) { m.back = app.Assign(ctx, m.Employee) }
+func (m *member) returns(ctx context.Context, app *stage.App) {
+	at := m.clock(ctx)
+	m.back = app.Assign(ctx, m.Employee)
+	m.did(at, true, m.back)
+}
 
 // given blocks the case unless the story was told and the person's comings and goings went well in Okta.
 func (t *story) given(c *spec.Case, m *member) {

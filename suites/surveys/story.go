@@ -39,6 +39,7 @@ type story struct {
 // tell plays the story. The clock of the target moves forward alone; nothing here takes it back.
 func (t *story) tell(ctx context.Context, app *stage.App) {
 	t.app = app
+	defer t.note()
 	for _, chapter := range []func(context.Context) error{
 		t.plan, t.before, t.whileOpen, t.afterSending, t.afterReminding, t.secondRound, t.thirdRound, t.lookBack,
 	} {
@@ -170,11 +171,11 @@ func (t *story) lookBack(ctx context.Context) (err error) {
 	if len(t.rounds) != 3 {
 		return fmt.Errorf("expected three rounds of schedule %s after two weeks, found %d", t.schedule.ID, len(t.rounds))
 	}
-	for _, m := range []*member{t.stays, t.away, t.between, t.late, t.clicks, t.inside, t.flaps, t.answers, t.suspended, t.joins, t.confirmed, t.kept} {
-		if m == nil {
+	for _, each := range t.cast() {
+		if each.member == nil {
 			continue
 		}
-		if m.deliveries, err = t.deliveries(ctx, m); err != nil {
+		if each.member.deliveries, err = t.deliveries(ctx, each.member); err != nil {
 			return err
 		}
 	}
