@@ -107,9 +107,9 @@
   const follow = () => {
     let hash = location.hash.slice(1);
     const [place, query] = [hash.split('?')[0], hash.includes('?') ? hash.slice(hash.indexOf('?') + 1) : ''];
-    if (place === 'requirements') {
+    if (place === 'requirements' || place === '') {
       filter(new URLSearchParams(query));
-      $('requirements')?.scrollIntoView();
+      if (place) $('requirements')?.scrollIntoView();
       return;
     }
     try { hash = decodeURIComponent(place); } catch { hash = place; }
@@ -117,20 +117,29 @@
   };
   addEventListener('hashchange', follow);
   addEventListener('popstate', follow);
-  if (location.hash) follow();
+  if (location.hash) {
+    follow();
+    // A browser goes to the place of the address once more when all is loaded, and takes the focus along.
+    addEventListener('load', () => setTimeout(follow));
+  }
 
+  // A slash searches, as it does elsewhere. The focus moves when the key is let go, so that the slash itself is not typed.
+  const searches = (e) => e.key === '/' && form && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest('input, select, textarea');
+  let pressed = false;
   addEventListener('keydown', (e) => {
-    const typing = e.target.closest('input, select, textarea');
-    if (e.key === '/' && !typing && !e.ctrlKey && !e.metaKey && !e.altKey && form) {
-      e.preventDefault();
-      $('q').focus();
-      $('q').select();
-      $('requirements').scrollIntoView();
-    }
+    pressed = searches(e);
+    if (pressed) e.preventDefault();
     if (e.key === 'Escape' && e.target === $('q')) {
       e.preventDefault();
       if ($('q').value) { $('q').value = ''; $('q').dispatchEvent(new Event('input')); } else $('q').blur();
     }
+  });
+  addEventListener('keyup', (e) => {
+    if (!pressed || !searches(e)) return;
+    pressed = false;
+    $('requirements').scrollIntoView();
+    $('q').focus({preventScroll: true});
+    $('q').select();
   });
 
   for (const copied of document.querySelectorAll('.copied')) {
