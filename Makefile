@@ -69,6 +69,14 @@ image: ## the reference Peakon as a container image
 build: ## the command, at bin/scimdrill
 	@CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/scimdrill ./cmd/scimdrill
 
+AXE_VERSION := 4.14.1
+.PHONY: axe
+axe: .tmp/axe/axe.min.js ## fetch axe-core (MPL-2.0), by which the tests check that report.html is accessible
+
+.tmp/axe/axe.min.js:
+	@mkdir -p .tmp/axe
+	@cd .tmp/axe && npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar -xzf axe-core-$(AXE_VERSION).tgz --strip-components=1 package/axe.min.js package/LICENSE
+
 .PHONY: fuzz
 fuzz: ## each fuzz test for ten seconds, or for FUZZTIME
 	@go run ./internal/fuzz -time $(FUZZTIME)

@@ -48,8 +48,8 @@ type Requirement struct {
 	Kills []string `json:"kills,omitempty"`
 	// Apps are the kinds of Okta app that it is about; none where it is about the server alone. The suites fill it in.
 	Apps []AppKind `json:"apps,omitempty"`
-	// Profiles are those in which it counts, and Mistakes what servers of vendors have done instead. A report fills them in for
-	// what fails.
+	// Profiles are those in which it counts, and Mistakes what servers of vendors have done instead. A report fills them in, the
+	// mistakes for what fails.
 	Profiles []string `json:"profiles,omitempty"`
 	Mistakes []string `json:"mistakes,omitempty"`
 	// Unproved says why no defect can show that it fails; empty unless Kills is.

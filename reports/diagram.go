@@ -104,7 +104,7 @@ func (d *diagram) exchange(exchange scimdrill.Exchange, before *scimdrill.Exchan
 	}
 	middle, left := (from+laneTarget)/2, min(from, laneTarget)
 	asked := oneLine(exchange.Request.Method + " " + plainPath(exchange.Path(d.base)))
-	fmt.Fprintf(d, `<a href="#%s" aria-label="%s">`, safe(d.place(exchange.Number)),
+	fmt.Fprintf(d, `<a href="#%s"><title>%s</title>`, safe(d.place(exchange.Number)),
 		safe(fmt.Sprintf("Exchange %d in full: %s", exchange.Number, fitted(asked, diagramWords))))
 	class := "x"
 	if decisive {

@@ -45,7 +45,7 @@ func step(method, path string, status int, body string) scimdrill.Exchange {
 func drawings(t *testing.T, report *scimdrill.Report) []string {
 	t.Helper()
 	page := string(rendered(t, reports.WriteHTML, report))
-	for _, link := range regexp.MustCompile(`<a href="#([^"]+)" aria-label="Exchange`).FindAllStringSubmatch(page, -1) {
+	for _, link := range regexp.MustCompile(`<a href="#([^"]+)"><title>Exchange`).FindAllStringSubmatch(page, -1) {
 		if strings.Count(page, ` id="`+link[1]+`"`) != 1 {
 			t.Errorf("an arrow leads to #%s, which is not one place in the page", link[1])
 		}

@@ -128,7 +128,9 @@ const rowsShown = `[...document.querySelectorAll("tr[data-o]")].filter(r => r.ch
 func TestTheTableIsFiltered(t *testing.T) {
 	o := open(t, exampleReport(), "")
 	o.is(rowsShown + `.length === 12 && document.getElementById("shown").textContent === "12 requirements"`)
-	check := func(outcome string) { o.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("input[value=` + outcome + `]").click()`)) }
+	check := func(outcome string) {
+		o.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("input[value=` + outcome + `]").click()`))
+	}
 	pick := func(name, key string) {
 		o.do(chromedp.Evaluate[chromedp.Void](`{const s = document.querySelector("select[name=` + name + `]"); s.value = "` + key + `"; s.dispatchEvent(new Event("change"))}`))
 	}

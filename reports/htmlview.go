@@ -45,8 +45,10 @@ type htmlPage struct {
 type htmlVerdict struct{ Word, Tone, Headline, Sentence string }
 
 type htmlProfile struct {
-	Name, Title, Counts string
-	Verdict             scimdrill.Verdict
+	Name, Title string
+	// Short is how much of it does not hold, or that all of it does.
+	Short   string
+	Verdict scimdrill.Verdict
 }
 
 type htmlFeature struct {
@@ -90,7 +92,7 @@ func htmlPageOf(x *index) htmlPage {
 	for _, profile := range x.Profiles {
 		page.Profiles = append(page.Profiles, htmlProfile{
 			Name: oneLine(profile.Name) + fmt.Sprintf(" v%d", profile.Version), Title: oneLine(profile.Title),
-			Counts: profileCounts(profile), Verdict: profile.Verdict,
+			Short: profileShort(profile), Verdict: profile.Verdict,
 		})
 	}
 	page.Features, page.Beyond = htmlFeatures(x.Report)

@@ -22,6 +22,27 @@ func profileCounts(p scimdrill.ProfileVerdict) string {
 	return line
 }
 
+// profileShort says in a few words how much of a profile does not hold.
+func profileShort(p scimdrill.ProfileVerdict) string {
+	asked, bad := 0, 0
+	for outcome, n := range p.Counts {
+		if outcome != scimdrill.NotApplicable {
+			asked += n
+		}
+		if outcome.Failing() || outcome == scimdrill.Error {
+			bad += n
+		}
+	}
+	switch {
+	case asked == 0:
+		return "nothing asked"
+	case bad == 0:
+		return thousands(asked) + " hold"
+	default:
+		return thousands(bad) + " of " + thousands(asked) + " fail"
+	}
+}
+
 func (s *summary) profiles() {
 	if len(s.Profiles) < 2 && !anyProvisional(s.Report) {
 		return // the verdict says it

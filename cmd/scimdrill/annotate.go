@@ -8,8 +8,8 @@ import (
 	"github.com/scimdrill/scimdrill/reference/defects"
 )
 
-// annotate adds to the requirements that fail what a reader of their pages wants to know: in which profiles they count, and what
-// vendors did instead.
+// annotate adds to the requirements in which profiles they count, by which a reader filters, and to those that fail what vendors did
+// instead.
 func annotate(report *scimdrill.Report) error {
 	all, err := profiles.All()
 	if err != nil {
@@ -17,15 +17,15 @@ func annotate(report *scimdrill.Report) error {
 	}
 	for i := range report.Requirements {
 		requirement := &report.Requirements[i]
-		fails := func(r scimdrill.Result) bool { return r.Requirement == requirement.ID && r.Failure != nil }
-		if !slices.ContainsFunc(report.Results, fails) {
-			continue
-		}
 		requirement.Profiles, requirement.Mistakes = nil, nil
 		for _, p := range all {
 			if p.Counts(requirement.ID) {
 				requirement.Profiles = append(requirement.Profiles, p.Name)
 			}
+		}
+		fails := func(r scimdrill.Result) bool { return r.Requirement == requirement.ID && r.Failure != nil }
+		if !slices.ContainsFunc(report.Results, fails) {
+			continue
 		}
 		for _, id := range requirement.Kills {
 			if defect, err := defects.Lookup(id); err == nil {

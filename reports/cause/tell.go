@@ -108,7 +108,7 @@ func (c *inquiry) tell(f *Finding, s symptom, requirements map[string]scimdrill.
 		f.ID = "said-" + c.report.Results[speaker].Requirement
 	case s.kind == mistyped:
 		f.Title = c.mistypedTitle(s, f.Results)
-	case s.kind == answered && c.always(s):
+	case s.kind == answered && !refusable(s.trait) && c.always(s):
 		s.trait = ""
 		f.Title = s.title()
 	case (s.kind == answered || s.kind == vanished) && s.trait == "":
