@@ -56,12 +56,13 @@ func (o *opened) accessible(where string) {
 		.then(r => JSON.stringify({passes: r.passes.length, violations: r.violations.map(v => ({id: v.id, help: v.help, count: v.nodes.length,
 			nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary)}))}))`)
 	var result struct {
-		Passes     int
+		Passes     int `json:"passes"`
 		Violations []struct {
-			ID, Help string
-			Count    int
-			Nodes    []string
-		}
+			ID    string   `json:"id"`
+			Help  string   `json:"help"`
+			Count int      `json:"count"`
+			Nodes []string `json:"nodes"`
+		} `json:"violations"`
 	}
 	if err := json.Unmarshal([]byte(answer), &result); err != nil {
 		o.Fatal(err)

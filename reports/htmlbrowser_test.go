@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
+	browserlog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -67,7 +67,7 @@ func (o *opened) hear(event any) {
 		o.console = append(o.console, fmt.Sprint(event.Type))
 	case *runtime.EventExceptionThrown:
 		o.console = append(o.console, event.ExceptionDetails.Text)
-	case *log.EventEntryAdded:
+	case *browserlog.EventEntryAdded:
 		o.console = append(o.console, event.Entry.Text)
 	}
 }

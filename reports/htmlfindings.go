@@ -81,7 +81,7 @@ func (f *htmlFinding) fill(pages *htmlPages, found cause.Finding) {
 }
 
 // Scope says how far a finding reaches.
-func (f htmlFinding) Scope() string {
+func (f *htmlFinding) Scope() string {
 	text := thousandsOf(f.Requirements, "requirement")
 	if f.People > 1 {
 		text += fmt.Sprintf(", seen on %s", thousandsOf(f.People, "account"))

@@ -131,7 +131,7 @@ func (s *summary) features(quiet bool) {
 			state = s.paint.green(state)
 		case Broken:
 			state = s.paint.red(state)
-		case PartlyTested, NotTested:
+		case PartlyTested, NotTested, NotOffered:
 			state = s.paint.dim(state)
 		}
 		s.line("%-24s %s  %s", feature.Name, state, s.paint.dim(feature.Note))

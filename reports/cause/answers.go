@@ -91,7 +91,7 @@ func (m *model) bodyTraits(x *sight, add func(bool, string)) {
 		add(true, "that sets active to "+active)
 	}
 	if x.resource == "Users" && x.method() == http.MethodPost {
-		name, _ := x.ask["userName"].(string) //nolint:forcetypeassert // "" is nobody's
+		name, _ := x.ask["userName"].(string) // "" is nobody's
 		add(m.taken(x, name), nameTaken)
 	}
 	for _, name := range []string{"id", "meta", "groups"} {
@@ -277,8 +277,8 @@ func (m *model) answers(x *sight) {
 	for one := range got {
 		m.bad[one]++
 	}
-	if name, _ := x.ask["userName"].(string); x.success() && x.resource == "Users" && x.writes() { //nolint:forcetypeassert // "" is nobody's
-		id, _ := x.answer["id"].(string) //nolint:forcetypeassert // as above
+	if name, _ := x.ask["userName"].(string); x.success() && x.resource == "Users" && x.writes() { // "" is nobody's
+		id, _ := x.answer["id"].(string) // as above
 		if x.id != "" {
 			id = x.id
 		}

@@ -47,19 +47,19 @@ func (c *inquiry) allowed(s symptom) bool {
 	if c.base[s] {
 		return true
 	}
-	bad, all := c.model.bad[s], 0
+	bad := c.model.bad[s]
+	all := bad + c.model.fine[s]
 	switch s.kind {
 	case answered:
-		any := s
-		any.value = ""
-		all = c.model.bad[any]
-		if status, _ := strconv.Atoi(s.value); status >= 500 && s.trait == "" { //nolint:errcheck // 0 is no status of a server's fault
+		asked := s
+		asked.value = ""
+		all = c.model.bad[asked]
+		if status, _ := strconv.Atoi(s.value); status >= 500 && s.trait == "" { // 0 is no status of a server's fault
 			return true
 		}
 	case wanted, silent:
 		return true
 	default:
-		all = bad + c.model.fine[s]
 	}
 	return float64(bad) >= mostlySo*float64(all)
 }

@@ -12,7 +12,7 @@ func (m *model) forms(x *sight) {
 		return
 	}
 	body := strings.TrimSpace(x.Response.Body)
-	media, _, _ := mime.ParseMediaType(x.Response.Header.Get("Content-Type")) //nolint:errcheck // what cannot be read is ""
+	media, _, _ := mime.ParseMediaType(x.Response.Header.Get("Content-Type")) // what cannot be read is ""
 	if x.status() >= 400 {
 		m.errorForm(x, body, media)
 		return
@@ -140,7 +140,7 @@ func (m *model) members(x *sight) {
 
 // listedWhole: who is in a list is shown as when read alone.
 func (m *model) listedWhole(x *sight, resource map[string]any) {
-	id, _ := resource["id"].(string) //nolint:forcetypeassert // without an id nobody can be recognised
+	id, _ := resource["id"].(string) // without an id nobody can be recognised
 	h := m.resource(x.resource, id)
 	if h == nil || h.shown == nil {
 		return

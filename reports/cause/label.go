@@ -74,7 +74,7 @@ func a(kind string) string {
 }
 
 func statusWords(status string) string {
-	code, _ := strconv.Atoi(status) //nolint:errcheck // what is no number has no words
+	code, _ := strconv.Atoi(status) // what is no number has no words
 	if text := http.StatusText(code); text != "" {
 		return status + " " + text
 	}

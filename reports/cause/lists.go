@@ -33,7 +33,7 @@ func (m *model) lookup(x *sight, listed []map[string]any, filter *condition) {
 	s := symptom{kind: unfiltered, place: x.resource, trait: label}
 	others := false
 	for _, resource := range listed {
-		id, _ := resource["id"].(string) //nolint:forcetypeassert // "" is nobody's
+		id, _ := resource["id"].(string) // "" is nobody's
 		found[id] = true
 		shown := flatten(resource)
 		value := func(attr string) string {
@@ -139,7 +139,7 @@ func (m *model) page(x *sight, listed []map[string]any) {
 	}
 	seen := map[string]bool{}
 	for _, resource := range listed {
-		id, _ := resource["id"].(string) //nolint:forcetypeassert // "" is nobody's
+		id, _ := resource["id"].(string) // "" is nobody's
 		note(id != "" && seen[id], "somebody is listed twice")
 		seen[id] = true
 	}

@@ -135,7 +135,7 @@ func (r *reader) subjects(result scimdrill.Result) map[string]bool {
 	}
 	if len(told) == 0 {
 		about, _, _ := strings.Cut(message, "\n")
-		for _, word := range strings.FieldsFunc(about, func(c rune) bool { return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') }) {
+		for _, word := range strings.FieldsFunc(about, func(c rune) bool { return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') }) {
 			if typeOf(word) != "" && word != "status" && word != "name" && word != "title" && word != "created" {
 				told[strings.ToLower(word)] = true
 			}

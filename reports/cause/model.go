@@ -115,7 +115,7 @@ func (h *held) lastWrite() string {
 func (m *model) write(x *sight) {
 	switch x.method() {
 	case http.MethodPost:
-		id, _ := x.answer["id"].(string) //nolint:forcetypeassert // without an id nobody can be followed
+		id, _ := x.answer["id"].(string) // without an id nobody can be followed
 		if id == "" || x.id != "" || x.ask == nil {
 			return
 		}
@@ -275,7 +275,7 @@ func several(key string) bool {
 
 // show compares what a server shows of a resource with what it should hold.
 func (m *model) show(x *sight, resource map[string]any) {
-	id, _ := resource["id"].(string) //nolint:forcetypeassert // without an id nobody can be recognised
+	id, _ := resource["id"].(string) // without an id nobody can be recognised
 	if x.id != "" && id != "" && x.id != id && x.method() != http.MethodPost {
 		m.note(x, symptom{kind: renumbered, place: x.resource, subject: "id", method: x.method()}, x.id)
 	}
@@ -348,8 +348,8 @@ func same(a, b flat) bool {
 }
 
 func (m *model) times(x *sight, h *held, resource map[string]any) {
-	meta, _ := resource["meta"].(map[string]any) //nolint:forcetypeassert // without it there is nothing to compare
-	created, _ := meta["created"].(string)       //nolint:forcetypeassert // as above
+	meta, _ := resource["meta"].(map[string]any) // without it there is nothing to compare
+	created, _ := meta["created"].(string)       // as above
 	if created == "" {
 		return
 	}

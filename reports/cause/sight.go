@@ -32,7 +32,7 @@ func endpoints() []string {
 func sightOf(x *scimdrill.Exchange, base string) *sight {
 	s := &sight{Exchange: x, neighbour: x.Actor == scimdrill.ByNeighbour}
 	path, query, _ := strings.Cut(x.Path(base), "?")
-	s.query, _ = url.ParseQuery(query) //nolint:errcheck // what can be read of it is enough
+	s.query, _ = url.ParseQuery(query) // what can be read of it is enough
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	known := endpoints()
 	s.resource, s.endpoint = "other", "another address"
@@ -48,7 +48,7 @@ func sightOf(x *scimdrill.Exchange, base string) *sight {
 			s.endpoint += "/.search"
 		default:
 			s.endpoint += "/{id}"
-			s.id, _ = url.PathUnescape(strings.Join(rest, "/")) //nolint:errcheck // an id that is none is nobody's
+			s.id, _ = url.PathUnescape(strings.Join(rest, "/")) // an id that is none is nobody's
 		}
 		break
 	}
@@ -95,7 +95,7 @@ func (s *sight) lists() bool {
 
 // listed are the resources of a list.
 func (s *sight) listed() []map[string]any {
-	all, _ := s.answer["Resources"].([]any) //nolint:forcetypeassert // without them there are none
+	all, _ := s.answer["Resources"].([]any) // without them there are none
 	var listed []map[string]any
 	for _, one := range all {
 		if resource, ok := one.(map[string]any); ok {
@@ -115,15 +115,15 @@ func (s *sight) operations() []operation {
 	if s.method() != http.MethodPatch {
 		return nil
 	}
-	all, _ := s.ask["Operations"].([]any) //nolint:forcetypeassert // without them there are none
+	all, _ := s.ask["Operations"].([]any) // without them there are none
 	var operations []operation
 	for _, one := range all {
 		members, ok := one.(map[string]any)
 		if !ok {
 			continue
 		}
-		op, _ := members["op"].(string)     //nolint:forcetypeassert // "" is no operation
-		path, _ := members["path"].(string) //nolint:forcetypeassert // "" is no path
+		op, _ := members["op"].(string)     // "" is no operation
+		path, _ := members["path"].(string) // "" is no path
 		operations = append(operations, operation{strings.ToLower(op), path, members["value"]})
 	}
 	return operations
