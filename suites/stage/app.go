@@ -201,15 +201,22 @@ func (a *App) Quietly(ctx context.Context, act func(context.Context) error) ([]s
 // PushedNothing reports whether the org had nothing to push for what was done.
 func (p *Push) PushedNothing() bool { return errors.Is(p.Err, admin.ErrNoPush) }
 
-// SentByOkta is what Okta sent since a mark of the recorder. A request that was answered with 429 and sent again is one.
+// SentByOkta is what Okta sent since a mark of the recorder. A request that was answered with 429 and sent again is one, and so is a read
+// that comes again because the push was begun anew after a 429.
 func (s *Stage) SentByOkta(mark int) []scimdrill.Exchange {
 	var sent []scimdrill.Exchange
+	putOff := -1
 	for _, exchange := range s.Recorder.Since(mark) {
 		if exchange.Actor != scimdrill.ByOkta {
 			continue
 		}
 		again := func(before scimdrill.Exchange) bool {
-			return before.Status() == http.StatusTooManyRequests && before.Request.Method == exchange.Request.Method && before.Request.URL == exchange.Request.URL
+			readAnew := before.Request.Method == http.MethodGet && before.Number < putOff
+			return before.Request.Method == exchange.Request.Method && before.Request.URL == exchange.Request.URL &&
+				(before.Status() == http.StatusTooManyRequests || readAnew)
+		}
+		if exchange.Status() == http.StatusTooManyRequests {
+			putOff = exchange.Number
 		}
 		sent = append(slices.DeleteFunc(sent, again), exchange)
 	}
