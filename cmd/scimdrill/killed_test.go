@@ -22,7 +22,8 @@ import (
 const asCommand = "SCIMDRILL_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asCommand) != "" {
+	// Scripts run in a process whose environment is empty.
+	if os.Getenv(asCommand) != "" || len(os.Args) == 2 && os.Args[1] == scriptsCommand {
 		main()
 	}
 	m.Run()

@@ -34,6 +34,8 @@ type commands struct {
 	Completion completionCommand `cmd:"" help:"Print the script by which a shell completes the commands: source <(scimdrill completion bash)."`
 	Man        manCommand        `cmd:"" help:"Print the manual page: scimdrill man | man -l -."`
 	Complete   completeCommand   `cmd:"" hidden:"" help:"Say what may be typed next; the scripts of completion call it."`
+
+	RunscopeScripts runscopeScriptsCommand `cmd:"" hidden:""`
 }
 
 // world is what a command touches outside itself.

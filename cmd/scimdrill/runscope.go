@@ -54,7 +54,13 @@ func (c *runscopeCommand) Run(w *world) error {
 	console := reports.NewConsole(w.stdout, consoleOptions(w, c.Quiet))
 	options.Started = func(id string) { console.Started(id, "") }
 	options.Finished = console.Finished
-	run, err := runscope.Prepare(file, options)
+	scripts, err := scriptsApart()
+	if err != nil {
+		return &codedError{exitHarness, err}
+	}
+	defer scripts.Close()
+	options.Scripts = scripts
+	run, err := runscope.Prepare(w.ctx, file, options)
 	if err != nil {
 		return usage(fmt.Errorf("%s: %w", c.File, err))
 	}

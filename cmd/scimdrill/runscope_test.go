@@ -177,7 +177,10 @@ func TestWhatIsWrongWithARunscopeTestIsRefusedBeforeAnythingIsSent(t *testing.T)
 	secret := map[string]string{"SCIM_TOKEN": "token-of-the-target"}
 	har := filepath.Join(t.TempDir(), "x.har")
 	script := filepath.Join(t.TempDir(), "loop.js")
-	for path, text := range map[string]string{har: `{"log":{}}`, script: "while (true) {}"} {
+	hoard := filepath.Join(t.TempDir(), "hoard.js")
+	// In this process it would be 64 GB at one stroke: the length is looked at twice.
+	const all = `var n = 0; Reflect.construct(Array, {get length() { return n++ === 0 ? 0 : 4294967295; }});`
+	for path, text := range map[string]string{har: `{"log":{}}`, script: "while (true) {}", hoard: all} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -196,6 +199,7 @@ func TestWhatIsWrongWithARunscopeTestIsRefusedBeforeAnythingIsSent(t *testing.T)
 		"empty environment": {nil, []string{ourTest, "--var-env", "auth=NOTHING"}, []string{"NOTHING is empty or not set"}},
 		"no init script":    {secret, []string{ourTest, "--init-script", "nowhere.js"}, []string{"--init-script", "nowhere.js"}},
 		"looping script":    {secret, []string{ourTest, "--url", nobody, "--init-script", script}, []string{"loop.js ran for 2s and was stopped"}},
+		"script for all":    {secret, []string{ourTest, "--url", nobody, "--init-script", hoard}, []string{"hoard.js took more than 64 MB of memory and was stopped"}},
 		"org without token": {secret, []string{ourTest, "--url", nobody, "--org-url", "http://127.0.0.1:1"}, []string{"OKTA_API_TOKEN"}},
 		"no timeout":        {secret, []string{ourTest, "--timeout", "0s"}, []string{"--timeout"}},
 	} {

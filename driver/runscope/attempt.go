@@ -45,7 +45,7 @@ func (a *attempt) holds() bool { return a.blocked == "" && a.err == nil && len(a
 func (r *Run) try(ctx context.Context, step *Step) *attempt {
 	a := &attempt{variables: r.variables.clone()}
 	for i, source := range step.BeforeScripts {
-		if !r.script(a, Script{fmt.Sprintf("step %d, script %d before the request", step.Number, i+1), source}, nil, nil) {
+		if !r.script(ctx, a, Script{fmt.Sprintf("step %d, script %d before the request", step.Number, i+1), source}, nil, nil) {
 			return a
 		}
 	}
@@ -75,7 +75,7 @@ func (r *Run) try(ctx context.Context, step *Step) *attempt {
 		a.variables.set(e.Name, found.text())
 	}
 	for i, source := range step.Scripts {
-		if !r.script(a, Script{fmt.Sprintf("step %d, script %d", step.Number, i+1), source}, p, got) {
+		if !r.script(ctx, a, Script{fmt.Sprintf("step %d, script %d", step.Number, i+1), source}, p, got) {
 			return a
 		}
 	}
@@ -84,13 +84,13 @@ func (r *Run) try(ctx context.Context, step *Step) *attempt {
 }
 
 // script runs a script of a step, and reports whether the step may go on.
-func (r *Run) script(a *attempt, s Script, p *prepared, got *answer) bool {
-	said, err := s.run(scriptSees{variables: a.variables, request: p, answer: got}, r.limits)
-	a.asserted += said.asserted
-	for _, line := range said.logged {
+func (r *Run) script(ctx context.Context, a *attempt, s Script, p *prepared, got *answer) bool {
+	said, err := s.run(ctx, r.options.Scripts, a.variables, p, got)
+	a.asserted += said.Asserted
+	for _, line := range said.Logged {
 		a.logged = append(a.logged, s.Name+": "+r.hide(line))
 	}
-	for _, message := range said.failed {
+	for _, message := range said.Failed {
 		a.broken = append(a.broken, broken{what: s.Name, expected: "that its assertion holds", found: r.hide(message)})
 	}
 	a.err = r.hidden(err)

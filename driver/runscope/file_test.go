@@ -91,7 +91,7 @@ func TestWhatNeedsAVariableThatNothingMakesIsRefused(t *testing.T) {
 		"no address":      {`{"step_type":"request","url":"ftp://x/"}`, []string{"expected an address that begins with https://"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Prepare(load(t, test.steps), optionsFor("http://127.0.0.1:1/scim"))
+			_, err := Prepare(t.Context(), load(t, test.steps), optionsFor("http://127.0.0.1:1/scim"))
 			if err == nil {
 				t.Fatal("it was taken")
 			}
@@ -109,7 +109,7 @@ func TestWhatNeedsAVariableThatNothingMakesIsRefused(t *testing.T) {
 		"skipped":               base + `/{{who}}","skipped":true}`,
 		"in the note":           `{"step_type":"request","note":"Get Users/{{id}}","url":"{{SCIMBaseURL}}/Users"}`,
 	} {
-		if _, err := Prepare(load(t, steps), optionsFor("http://127.0.0.1:1/scim")); err != nil {
+		if _, err := Prepare(t.Context(), load(t, steps), optionsFor("http://127.0.0.1:1/scim")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -11,10 +11,11 @@ import (
 
 // library is what Runscope offers to scripts, as far as Okta's use it: variables, request, response, log and Chai's assert.
 type library struct {
-	vm   *goja.Runtime
-	sees scriptSees
-	said scriptSaid
-	most uint64
+	vm        *goja.Runtime
+	task      Task
+	variables map[string]string
+	said      Said
+	most      uint64
 }
 
 // install puts the library into the world of a script, and takes out of it what could only serve to fill memory at one stroke.
@@ -31,6 +32,9 @@ func (l *library) install() error {
 			return fmt.Errorf("take %s out of JavaScript: %w", name, err)
 		}
 	}
+	if _, err := l.vm.RunString(noConstructors); err != nil {
+		return fmt.Errorf("take the constructors of functions out of JavaScript: %w", err)
+	}
 	for name, value := range map[string]any{
 		"variables": map[string]any{"get": l.get, "set": l.set}, "log": l.log, "assert": l.assert(),
 		"response": l.response(), "request": l.request(),
@@ -42,8 +46,11 @@ func (l *library) install() error {
 	return nil
 }
 
+// noConstructors takes away the other way to Function, which is through any function.
+const noConstructors = `[function () {}, function* () {}, async function () {}].forEach(function (f) { delete Object.getPrototypeOf(f).constructor; });`
+
 func (l *library) get(name string) any {
-	found, has := l.sees.variables.get(name)
+	found, has := l.variables[name]
 	if !has {
 		return goja.Undefined()
 	}
@@ -59,7 +66,7 @@ func (l *library) set(call goja.FunctionCall) goja.Value {
 	if object, isObject := call.Argument(1).(*goja.Object); isObject {
 		text = compact(object.Export())
 	}
-	l.sees.variables.set(name, text)
+	l.variables[name], l.said.Set[name] = text, text
 	return goja.Undefined()
 }
 
@@ -67,42 +74,32 @@ func (l *library) set(call goja.FunctionCall) goja.Value {
 const mostLogged = 100
 
 func (l *library) log(call goja.FunctionCall) goja.Value {
-	if len(l.said.logged) < mostLogged {
+	if len(l.said.Logged) < mostLogged {
 		var words []string
 		for _, argument := range call.Arguments {
 			words = append(words, argument.String())
 		}
-		l.said.logged = append(l.said.logged, shorten(strings.Join(words, " ")))
+		l.said.Logged = append(l.said.Logged, shorten(strings.Join(words, " ")))
 	}
 	return goja.Undefined()
 }
 
 func (l *library) response() any {
-	a := l.sees.answer
+	a := l.task.Answer
 	if a == nil {
 		return nil
 	}
-	header := map[string]any{}
-	for name, values := range a.header {
-		header[name] = strings.Join(values, ", ")
-	}
 	return map[string]any{
-		"body": a.body, "status": a.status, "headers": header, "response_time_ms": a.took.Milliseconds(), "size_bytes": len(a.body),
+		"body": string(a.Body), "status": a.Status, "headers": a.Header, "response_time_ms": a.Milliseconds, "size_bytes": len(a.Body),
 	}
 }
 
 func (l *library) request() any {
-	r := l.sees.request
+	r := l.task.Request
 	if r == nil {
 		return nil
 	}
-	header := map[string]any{}
-	for _, line := range r.header {
-		if !strings.EqualFold(line.Name, "Authorization") {
-			header[line.Name] = line.Value
-		}
-	}
-	return map[string]any{"method": r.method, "url": r.url, "body": r.body, "headers": header}
+	return map[string]any{"method": r.Method, "url": r.URL, "body": string(r.Body), "headers": r.Header}
 }
 
 // assertion of Chai: holds says whether it does, at is the place of the message among the arguments.
@@ -162,7 +159,7 @@ func (l *library) assert() goja.Value {
 			for i := range args {
 				args[i] = call.Argument(i)
 			}
-			l.said.asserted++
+			l.said.Asserted++
 			if a.holds(args[:a.at]) {
 				return goja.Undefined()
 			}
@@ -171,9 +168,9 @@ func (l *library) assert() goja.Value {
 				message += " " + shorten(args[1].String())
 			}
 			if given := args[a.at]; !goja.IsUndefined(given) {
-				message = given.String() + ": " + message
+				message = shorten(given.String()) + ": " + message
 			}
-			l.said.failed = append(l.said.failed, message)
+			l.said.Failed = append(l.said.Failed, message)
 			panic(l.vm.NewTypeError("AssertionError: " + message))
 		}
 	}

@@ -32,6 +32,10 @@ func (l limits) tooMuch() *limitError {
 	return &limitError{fmt.Sprintf("took more than %d MB of memory and was stopped: look for a list or a text that grows without end", l.memory>>20)}
 }
 
+func (l limits) tooDeep() *limitError {
+	return &limitError{"nested something too deep for the stack and was stopped: look for a list in a list in a list, or a function that calls itself without end"}
+}
+
 // watched is a script under watch.
 type watched struct {
 	exceeded chan *limitError

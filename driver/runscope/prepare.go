@@ -2,6 +2,7 @@ package runscope
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -17,12 +18,15 @@ import (
 
 // Prepare runs the initial scripts, and makes sure before anything is sent that each variable has a source and that each step goes to
 // a host which the user named.
-func Prepare(file *File, options Options) (*Run, error) {
+func Prepare(ctx context.Context, file *File, options Options) (*Run, error) {
 	r := &Run{
-		file: file, options: options, variables: &Variables{map[string]string{}}, origins: map[string]bool{}, limits: ofScripts(), now: time.Now,
+		file: file, options: options, variables: &Variables{map[string]string{}}, origins: map[string]bool{}, now: time.Now,
 		madeBy: map[string]int{},
 	}
 	r.options.Agent = cmp.Or(options.Agent, "scimdrill")
+	if options.Scripts == nil {
+		r.options.Scripts = NewInProcess()
+	}
 	r.client = &http.Client{
 		Transport: &transcript.Transport{Base: connections(), Recorder: options.Recorder},
 		Timeout:   cmp.Or(options.Timeout, time.Minute),
@@ -46,14 +50,14 @@ func Prepare(file *File, options Options) (*Run, error) {
 		r.origins["https://"+strings.ToLower(host)], r.origins["http://"+strings.ToLower(host)] = true, true
 	}
 	for _, script := range options.Initial {
-		said, err := script.run(scriptSees{variables: r.variables}, r.limits)
-		if err == nil && len(said.failed) > 0 {
-			err = fmt.Errorf("%w: %s asserts what does not hold: %s", ErrScript, script.Name, said.failed[0])
+		said, err := script.run(ctx, r.options.Scripts, r.variables, nil, nil)
+		if err == nil && len(said.Failed) > 0 {
+			err = fmt.Errorf("%w: %s asserts what does not hold: %s", ErrScript, script.Name, said.Failed[0])
 		}
 		if err != nil {
 			return nil, r.hidden(err)
 		}
-		for _, line := range said.logged {
+		for _, line := range said.Logged {
 			r.Logged = append(r.Logged, script.Name+": "+r.hide(line))
 		}
 	}
@@ -170,16 +174,23 @@ func (r *Run) allow(address string) error {
 
 // hide takes secrets out of a text, percent-encoded or not.
 func (r *Run) hide(text string) string {
+	var forms []string
 	for _, secret := range r.options.Secrets {
 		for _, part := range secretsIn(secret) {
 			for _, form := range []string{part, url.QueryEscape(part), url.PathEscape(part), strings.Trim(compact(part), `"`)} {
 				if form != "" {
-					text = strings.ReplaceAll(text, form, transcript.Redacted)
+					forms = append(forms, form)
 				}
 			}
 		}
 	}
-	return text
+	// The longest first: a secret may begin with another one. And all at once: one may stand in the word that is put in its place.
+	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	var pairs []string
+	for _, form := range slices.Compact(forms) {
+		pairs = append(pairs, form, transcript.Redacted)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // hiddenError is an error whose words hold no secret: a script may throw what it likes.

@@ -2,6 +2,7 @@ package runscope
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -83,6 +84,9 @@ func (r *Run) take(step *Step, a *attempt, result *scimdrill.Result) {
 	r.Asserted, r.Held = r.Asserted+asserted, r.Held+max(0, asserted-late-failed)
 	failure.Message = strings.Join(sentences, "\n")
 	switch {
+	case errors.Is(a.err, context.Canceled):
+		result.Outcome, result.Reason = scimdrill.Blocked, "the run was stopped"
+		r.interrupted, r.cause, r.stopped = true, context.Canceled, "the run was stopped"
 	case a.err != nil:
 		result.Outcome, result.Reason = scimdrill.Blocked, a.err.Error()
 		r.cause, r.stopped = a.err, fmt.Sprintf("step %d ended the run: %v", step.Number, a.err)

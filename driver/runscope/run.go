@@ -16,6 +16,8 @@ type Options struct {
 	Variables, Secrets map[string]string
 	// Initial are scripts that run before the first step and make variables.
 	Initial []Script
+	// Scripts runs them and those of the steps; nil is in this process.
+	Scripts Interpreter
 	// Hosts are further hosts that steps may go to, besides those of the variables.
 	Hosts []string
 	// NoPause skips pauses. A step after one that only reads is repeated instead, until it holds or the pause would be over.
@@ -42,7 +44,6 @@ type Run struct {
 	options   Options
 	variables *Variables
 	origins   map[string]bool
-	limits    limits
 	client    *http.Client
 	now       func() time.Time
 

@@ -95,7 +95,7 @@ func ours(t *testing.T, to *target, change func(*Options)) *Run {
 	if change != nil {
 		change(&options)
 	}
-	run, err := Prepare(file, options)
+	run, err := Prepare(t.Context(), file, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func steps(t *testing.T, to *target, change func(*Options), steps string) *Run {
 	if change != nil {
 		change(&options)
 	}
-	run, err := Prepare(file, options)
+	run, err := Prepare(t.Context(), file, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,7 +301,7 @@ func TestATargetThatDoesNotAnswerEndsTheRun(t *testing.T) {
 func TestAScriptThatLoopsEndsTheRun(t *testing.T) {
 	to := newTarget(t)
 	run := steps(t, to, nil, strings.Replace(look, `"assertions"`, `"scripts":["while (true) {}"],"assertions"`, 1)+","+look)
-	run.limits.time = 100 * time.Millisecond
+	run.options.Scripts = &InProcess{limits{100 * time.Millisecond, 64 << 20}, 250 * time.Millisecond}
 	err := run.Do(t.Context())
 	if !errors.Is(err, ErrScript) || !strings.Contains(err.Error(), "step 1, script 1 ran for 100ms and was stopped") {
 		t.Errorf("error %v", err)
@@ -394,7 +394,7 @@ func TestASecretIsNeverSaid(t *testing.T) {
 	}
 	options := optionsFor(to.URL)
 	options.Secrets["auth"], options.Initial = "Bearer "+token, []Script{{"initial.js", "throw variables.get('auth')"}}
-	if _, err := Prepare(run.file, options); !errors.Is(err, ErrScript) || strings.Contains(err.Error(), token) {
+	if _, err := Prepare(t.Context(), run.file, options); !errors.Is(err, ErrScript) || strings.Contains(err.Error(), token) {
 		t.Errorf("error %v", err)
 	}
 }

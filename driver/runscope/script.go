@@ -1,14 +1,11 @@
 package runscope
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"regexp"
-	"slices"
+	"maps"
 	"strings"
-	"time"
-
-	"github.com/dop251/goja"
 )
 
 // Script is JavaScript of a test: of its steps, or an initial script that makes variables before the first one.
@@ -21,101 +18,83 @@ type Script struct {
 // asserts and does not hold is no such error.
 var ErrScript = errors.New("script")
 
-// scriptSees is what a script may look at and change.
-type scriptSees struct {
-	variables *Variables
-	// request and answer are nil before there are any.
-	request *prepared
-	answer  *answer
+// Interpreter runs scripts. [InProcess] does so here, [Apart] in another process, whose memory is bounded.
+type Interpreter interface {
+	// Interpret runs one script to its end. The error wraps [ErrScript], or is that of the context.
+	Interpret(ctx context.Context, task Task) (Said, error)
 }
 
-// scriptSaid is what a script made known.
-type scriptSaid struct {
-	asserted int
-	// failed are the assertions that do not hold; the first ends the script.
-	failed []string
-	logged []string
+// Task is a script and all that it may see.
+type Task struct {
+	Name   string `json:"name"`
+	Source string `json:"source"`
+	// Variables are those that there are before it.
+	Variables map[string]string `json:"variables,omitempty"`
+	// Request and Answer are nil before there are any.
+	Request *SeenRequest `json:"request,omitempty"`
+	Answer  *SeenAnswer  `json:"answer,omitempty"`
 }
 
-// run executes a script in a world of its own. It sees the variables, the request and the answer, and nothing else: JavaScript as
-// the language defines it has no file, network or process.
-func (s Script) run(sees scriptSees, limits limits) (scriptSaid, error) {
-	// Before it is compiled: that works out what is constant.
-	if written := bigInteger.FindAllStringSubmatch(s.Source, -1); slices.ContainsFunc(written, func(found []string) bool { return found[1] != "" }) {
-		return scriptSaid{}, fmt.Errorf("%w: %s has an integer without bounds (such as 1n), and scripts have none: one operation could fill all memory; write a number", ErrScript, s.Name)
+// SeenRequest is a request as scripts see it: without its credential.
+type SeenRequest struct {
+	Method string            `json:"method"`
+	URL    string            `json:"url"`
+	Header map[string]string `json:"header,omitempty"`
+	Body   []byte            `json:"body,omitempty"`
+}
+
+// SeenAnswer is an answer as scripts see it.
+type SeenAnswer struct {
+	Status       int               `json:"status"`
+	Header       map[string]string `json:"header,omitempty"`
+	Body         []byte            `json:"body,omitempty"`
+	Milliseconds int64             `json:"milliseconds"`
+}
+
+// Said is what a script made known.
+type Said struct {
+	Asserted int `json:"asserted,omitempty"`
+	// Failed are the assertions that do not hold; the first ends the script.
+	Failed []string `json:"failed,omitempty"`
+	Logged []string `json:"logged,omitempty"`
+	// Set are the variables that it made; none when it did not come to its end.
+	Set map[string]string `json:"set,omitempty"`
+}
+
+// run has a script run, and takes over the variables that it makes.
+func (s Script) run(ctx context.Context, by Interpreter, variables *Variables, request *prepared, got *answer) (Said, error) {
+	said, err := by.Interpret(ctx, Task{Name: s.Name, Source: s.Source, Variables: variables.values, Request: request.seen(), Answer: got.seen()})
+	if err == nil {
+		maps.Copy(variables.values, said.Set)
 	}
-	program, err := goja.Compile(s.Name, s.Source, false)
-	if err != nil {
-		return scriptSaid{}, fmt.Errorf("%w: %s is not JavaScript that can be run: %v", ErrScript, s.Name, err) //nolint:errorlint // goja's own words
+	return said, err
+}
+
+func (p *prepared) seen() *SeenRequest {
+	if p == nil {
+		return nil
 	}
-	type end struct {
-		said scriptSaid
-		err  error
-	}
-	vm := goja.New()
-	vm.SetMaxCallStackSize(deepest)
-	stop := limits.watch(vm)
-	ended := make(chan end, 1)
-	scratch := sees.variables.clone() // a script that is given up must not touch what the run goes on with
-	go func() {
-		var e end
-		defer func() {
-			if thrown := recover(); thrown != nil {
-				e.err = fmt.Errorf("%w: %s: %v", ErrScript, s.Name, thrown)
-			}
-			ended <- e
-		}()
-		library := &library{vm: vm, sees: sees, most: limits.memory}
-		library.sees.variables = scratch
-		if e.err = library.install(); e.err == nil {
-			_, e.err = vm.RunProgram(program)
+	seen := &SeenRequest{Method: p.method, URL: p.url, Header: map[string]string{}, Body: []byte(p.body)}
+	for _, line := range p.header {
+		if !strings.EqualFold(line.Name, "Authorization") {
+			seen.Header[line.Name] = line.Value
 		}
-		e.said = library.said
-	}()
-	var e end
-	select {
-	case e = <-ended:
-	case err := <-stop.exceeded:
-		// The machine stops at its next instruction. One that is inside a function of the language's own library may not come to it
-		// soon; it is left behind, and the run ends with it.
-		select {
-		case e = <-ended:
-		case <-time.After(grace):
-		}
-		e.err = err
 	}
-	stop.cancel()
-	if e.err == nil {
-		*sees.variables = *scratch
-		return e.said, nil
-	}
-	var limit *limitError
-	var thrown *goja.Exception
-	switch {
-	case errors.As(e.err, &limit):
-		return e.said, fmt.Errorf("%w: %s %w", ErrScript, s.Name, limit)
-	case len(e.said.failed) > 0:
-		*sees.variables = *scratch
-		return e.said, nil
-	case errors.As(e.err, &thrown):
-		return e.said, fmt.Errorf("%w: %s threw %s", ErrScript, s.Name, place(thrown))
-	case errors.Is(e.err, ErrScript):
-		return e.said, e.err
-	default:
-		return e.said, fmt.Errorf("%w: %s: %w", ErrScript, s.Name, e.err)
-	}
+	return seen
 }
 
-// bigInteger finds texts and comments, and beside them integers of the type BigInt.
-var bigInteger = regexp.MustCompile("\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)*'|//[^\\n]*|/\\*[\\s\\S]*?\\*/|\\b([0-9][0-9A-Za-z_]*n)\\b")
+func (a *answer) seen() *SeenAnswer {
+	if a == nil {
+		return nil
+	}
+	seen := &SeenAnswer{Status: a.status, Header: map[string]string{}, Body: []byte(a.body), Milliseconds: a.took.Milliseconds()}
+	for name, values := range a.header {
+		seen.Header[name] = strings.Join(values, ", ")
+	}
+	return seen
+}
 
-// deepest is how deep calls may be nested.
-const deepest = 1024
-
-// grace is how long a script is waited for that has been told to stop.
-const grace = 250 * time.Millisecond
-
-// place is what was thrown and on which line.
-func place(thrown *goja.Exception) string {
-	return strings.ReplaceAll(strings.TrimSpace(thrown.String()), "\n", " ")
+// scriptError is an error about a script.
+func scriptError(form string, args ...any) error {
+	return fmt.Errorf("%w: %w", ErrScript, fmt.Errorf(form, args...))
 }

@@ -9,15 +9,16 @@ import (
 	"time"
 )
 
-func runScript(source string, limits limits) (*Variables, scriptSaid, error) {
+func runScript(t *testing.T, source string, limits limits) (*Variables, Said, error) {
+	t.Helper()
 	variables := &Variables{map[string]string{"given": "here"}}
 	got := newAnswer(201, http.Header{"Content-Type": {"application/json"}}, `{"id":"7","schemas":["a"]}`, 0)
-	said, err := Script{"the script", source}.run(scriptSees{variables: variables, answer: got}, limits)
+	said, err := Script{"the script", source}.run(t.Context(), &InProcess{limits, 250 * time.Millisecond}, variables, nil, got)
 	return variables, said, err
 }
 
 func TestScriptsReadAnswersAndMakeVariables(t *testing.T) {
-	variables, said, err := runScript(`
+	variables, said, err := runScript(t, `
 		var user = JSON.parse(response.body);
 		variables.set("id", user.id);
 		variables.set("count", 3);
@@ -33,7 +34,7 @@ func TestScriptsReadAnswersAndMakeVariables(t *testing.T) {
 		var fine = "1n" + '2n'; // not 3n, and
 		/* not 4n */ var n5 = 5, an = n5;
 		log(response.headers["Content-Type"], 5);`, ofScripts())
-	if err != nil || len(said.failed) > 0 {
+	if err != nil || len(said.Failed) > 0 {
 		t.Fatal(err, said)
 	}
 	for name, want := range map[string]string{"id": "7", "count": "3", "list": `["a"]`, "again": "hereundefined", "given": "here"} {
@@ -41,7 +42,7 @@ func TestScriptsReadAnswersAndMakeVariables(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, found, want)
 		}
 	}
-	if said.asserted != 20 || strings.Join(said.logged, "|") != "application/json 5" {
+	if said.Asserted != 20 || strings.Join(said.Logged, "|") != "application/json 5" {
 		t.Errorf("said %+v", said)
 	}
 }
@@ -58,33 +59,36 @@ func TestWhatAScriptAssertsAndDoesNotHold(t *testing.T) {
 		`assert.deepEqual({a:1}, {a:2})`:   "[object Object] is not deeply equal to [object Object]",
 		`assert(true); assert.isNull("x")`: "x is not null",
 	} {
-		_, said, err := runScript(source, ofScripts())
-		if err != nil || len(said.failed) != 1 || said.failed[0] != want {
-			t.Errorf("%s: said %q (%v), want %q", source, said.failed, err, want)
+		_, said, err := runScript(t, source, ofScripts())
+		if err != nil || len(said.Failed) != 1 || said.Failed[0] != want {
+			t.Errorf("%s: said %q (%v), want %q", source, said.Failed, err, want)
 		}
 	}
 }
 
 func TestMistakesInScriptsAreNamed(t *testing.T) {
 	for source, want := range map[string]string{
-		`var = 1`:                       "the script is not JavaScript that can be run",
-		"var a;\na.b()":                 "the script threw TypeError: Cannot read property 'b' of undefined",
-		`throw new Error("mine")`:       "threw Error: mine",
-		`assert.closeTo(1, 2)`:          "closeTo",
-		`variables.set("", 1)`:          "needs the name of a variable",
-		`JSON.parse("<")`:               "SyntaxError",
-		`(function f() { f(); })()`:     "the script",
-		`new ArrayBuffer(8)`:            "ArrayBuffer is not defined",
-		`1n << 1000000000000n`:          "an integer without bounds",
-		`eval("1n")`:                    "eval is not defined",
-		`new Function("return 1n")`:     "Function is not defined",
-		`require("fs")`:                 "require is not defined",
-		`fetch("http://127.0.0.1/")`:    "fetch is not defined",
-		`new XMLHttpRequest()`:          "XMLHttpRequest is not defined",
-		`process.exit(0)`:               "process is not defined",
-		`setTimeout(function () {}, 1)`: "setTimeout is not defined",
+		`var = 1`:                                    "the script is not JavaScript that can be run",
+		"var a;\na.b()":                              "the script threw TypeError: Cannot read property 'b' of undefined",
+		`throw new Error("mine")`:                    "threw Error: mine",
+		`assert.closeTo(1, 2)`:                       "closeTo",
+		`variables.set("", 1)`:                       "needs the name of a variable",
+		`JSON.parse("<")`:                            "SyntaxError",
+		`(function f() { f(); })()`:                  "nested something too deep",
+		`new ArrayBuffer(8)`:                         "ArrayBuffer is not defined",
+		`1n << 1000000000000n`:                       "an integer without bounds",
+		`eval("1n")`:                                 "eval is not defined",
+		`new Function("return 1n")`:                  "Function is not defined",
+		`(function(){}).constructor("return 1n")()`:  "Not a function",
+		`(function*(){}).constructor("return 1n")()`: "Not a function",
+		`(async function(){}).constructor("1n")()`:   "Not a function",
+		`require("fs")`:                              "require is not defined",
+		`fetch("http://127.0.0.1/")`:                 "fetch is not defined",
+		`new XMLHttpRequest()`:                       "XMLHttpRequest is not defined",
+		`process.exit(0)`:                            "process is not defined",
+		`setTimeout(function () {}, 1)`:              "setTimeout is not defined",
 	} {
-		_, _, err := runScript(source, ofScripts())
+		_, _, err := runScript(t, source, ofScripts())
 		if !errors.Is(err, ErrScript) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", source, err, want)
 		}
@@ -100,7 +104,7 @@ func TestAScriptThatLoopsIsStoppedAfterTwoSeconds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
-			variables, _, err := runScript(source, limits{time: 300 * time.Millisecond, memory: 64 << 20})
+			variables, _, err := runScript(t, source, limits{time: 300 * time.Millisecond, memory: 64 << 20})
 			if !errors.Is(err, ErrScript) || !strings.Contains(err.Error(), "ran for 300ms and was stopped") {
 				t.Errorf("error %v", err)
 			}
@@ -140,7 +144,7 @@ func TestAScriptThatHoardsIsStoppedAt64Megabytes(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
-			_, _, err := runScript(source, limits{time: 30 * time.Second, memory: 64 << 20})
+			_, _, err := runScript(t, source, limits{time: 30 * time.Second, memory: 64 << 20})
 			runtime.ReadMemStats(&after)
 			if !errors.Is(err, ErrScript) || !strings.Contains(err.Error(), "more than 64 MB") {
 				t.Errorf("error %v", err)
@@ -149,5 +153,12 @@ func TestAScriptThatHoardsIsStoppedAt64Megabytes(t *testing.T) {
 				t.Errorf("the heap grew by %d MB before it was stopped", grown>>20)
 			}
 		})
+	}
+}
+
+func TestSecretsAreHiddenAtOnce(t *testing.T) {
+	r := &Run{options: Options{Secrets: map[string]string{"a": "red", "b": "redder", "c": "Bearer x/y", "d": "t"}}}
+	if found, want := r.hide("red redder x%2Fy Bearer x/y ab"), "<redacted> <redacted> <redacted> <redacted> ab"; found != want {
+		t.Errorf("%q, want %q", found, want)
 	}
 }

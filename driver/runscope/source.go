@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // The sources of values in an answer.
@@ -106,6 +107,7 @@ func (a *answer) said(source string, found value) string {
 // shorten keeps what fits into a sentence.
 func shorten(text string) string {
 	const most = 200
+	text = text[:min(len(text), most*utf8.UTFMax+1)] // what is longer need not be looked at
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}
