@@ -14,6 +14,8 @@ import (
 type ConsoleOptions struct {
 	// Quiet prints nothing but failures and the verdict.
 	Quiet bool
+	// Verbose prints each result as it comes.
+	Verbose bool
 	// Width is the number of columns to fill; 0 is 100.
 	Width int
 	// Terminal is set when the output is a terminal, on which a line may be rewritten.
@@ -29,6 +31,8 @@ type ConsoleOptions struct {
 const (
 	// plainStep is how many results a log is told of at once, where a line cannot be rewritten.
 	plainStep = 25
+	// plainEvery is how long a log may be told of nothing, where results come slowly.
+	plainEvery = 15 * time.Second
 	// redrawEvery keeps a fast run from writing more than anybody can read.
 	redrawEvery = 80 * time.Millisecond
 )
@@ -106,12 +110,20 @@ func (c *Console) Finished(result scimdrill.Result) {
 	if c.began.IsZero() {
 		c.began = c.now()
 	}
+	if c.drawn.IsZero() {
+		c.drawn = c.began
+	}
 	c.counts[result.Outcome]++
 	c.done++
 	switch {
+	case c.options.Verbose:
+		c.clear()
+		c.printf("%s\n", c.resultLine(result))
+		c.redraw()
 	case c.options.Terminal:
 		c.redraw()
-	case !c.options.Quiet && c.done%plainStep == 0:
+	case !c.options.Quiet && (c.done%plainStep == 0 || c.now().Sub(c.drawn) > plainEvery):
+		c.drawn = c.now()
 		c.printf("%s  %s\n", c.progress(), suiteOf(result.Requirement))
 	}
 }
@@ -163,15 +175,46 @@ func (c *Console) rate(now time.Time) string {
 	return fmt.Sprintf("%.0f/s", float64(c.done)/elapsed.Seconds())
 }
 
-// Summary prints the whole run.
-func (c *Console) Summary(report *scimdrill.Report) {
+// resultLine is a result as it comes: what came of it, of what, and how long it took.
+func (c *Console) resultLine(result scimdrill.Result) string {
+	word := fmt.Sprintf("%-14s", outcomeText(result.Outcome))
+	switch tone(result.Outcome) {
+	case "good":
+		word = c.paint.green(word)
+	case "bad":
+		word = c.paint.red(word)
+	case "care":
+		word = c.paint.yellow(word)
+	default:
+		word = c.paint.dim(word)
+	}
+	line := word + " " + oneLine(result.Requirement)
+	if result.App != "" {
+		line += " [" + string(result.App) + "]"
+	}
+	return line + "  " + c.paint.dim(durationText(result.Duration))
+}
+
+// Clear takes the line of progress away, so that something else can be printed.
+func (c *Console) Clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.clear()
+}
+
+func (c *Console) clear() {
 	if c.onLine {
 		c.printf("\r\x1b[K")
 		c.onLine = false
 	}
-	c.printf("%s", summaryText(indexOf(report), c.options, c.paint))
+}
+
+// Summary prints the whole run: what fails, what is behind it, where the reports are, and the verdict last.
+func (c *Console) Summary(report *scimdrill.Report, written string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clear()
+	c.printf("%s", summaryText(indexOf(report), c.options, c.paint, written))
 }
 
 func (c *Console) printf(format string, args ...any) {

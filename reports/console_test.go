@@ -73,7 +73,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		t.Errorf("expected the last line to be drawn whatever the rate, found %q", last)
 	}
 	out.Reset()
-	console.Summary(exampleReport())
+	console.Summary(exampleReport(), "reports/out")
 	if !strings.HasPrefix(out.String(), "\r\x1b[K") {
 		t.Errorf("expected the summary to clear the line of progress first, found %q", out.String()[:20])
 	}

@@ -54,6 +54,6 @@ func TestGoldenFiles(t *testing.T) {
 
 func summary(report *scimdrill.Report, options reports.ConsoleOptions) []byte {
 	var out bytes.Buffer
-	reports.NewConsole(&out, options).Summary(report)
+	reports.NewConsole(&out, options).Summary(report, "")
 	return out.Bytes()
 }

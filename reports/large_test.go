@@ -96,7 +96,7 @@ func BenchmarkRenderings(b *testing.B) {
 		"results.json": reports.WriteResults, "report.html": reports.WriteHTML, "junit.xml": reports.WriteJUnit,
 		"report.md": reports.WriteMarkdown, "exchanges.har": reports.WriteHAR,
 		"console": func(w io.Writer, report *scimdrill.Report) error {
-			reports.NewConsole(w, reports.ConsoleOptions{}).Summary(report)
+			reports.NewConsole(w, reports.ConsoleOptions{}).Summary(report, "")
 			return nil
 		},
 	} {

@@ -10,7 +10,7 @@ import (
 
 // summaryText is a whole run for a terminal: what is wrong first in full, then what is worth knowing in short, and the
 // verdict last, where the eye is when the run has ended.
-func summaryText(x *index, options ConsoleOptions, paint palette) string {
+func summaryText(x *index, options ConsoleOptions, paint palette, written string) string {
 	s := &summary{index: x, page: page{width: options.Width, paint: paint}}
 	for _, outcome := range []scimdrill.Outcome{scimdrill.Error, scimdrill.Fail} {
 		for _, result := range x.with(outcome) {
@@ -34,8 +34,13 @@ func summaryText(x *index, options ConsoleOptions, paint palette) string {
 		s.leftBehind()
 	}
 	s.previous(options.Quiet)
+	s.causes()
 	s.features(options.Quiet)
 	s.profiles()
+	if written != "" {
+		s.line("reports: %s", oneLine(written))
+		s.blank()
+	}
 	s.verdict()
 	return s.String()
 }

@@ -279,7 +279,7 @@ func (t telling) all() error {
 	out := t.w.stdout
 	fmt.Fprintln(out)
 	if t.outcome.First != nil {
-		if err := reports.DivergencePage(out, t.page(*t.outcome.First), consoleOptions(t.w, false)); err != nil {
+		if err := reports.DivergencePage(out, t.page(*t.outcome.First), consoleOptions(t.w, outputFlags{})); err != nil {
 			return err
 		}
 	}

@@ -59,7 +59,7 @@ func (r *replayCommand) bisect(w *world, recording *replay.Recording, places []r
 		Expected: bisected.Divergence.Expected, Found: bisected.Divergence.Found, ExpectedBy: places[0].Name, FoundBy: places[1].Name,
 		Differences: bisected.Divergence.Differences,
 	}
-	if err := reports.DivergencePage(w.stdout, page, consoleOptions(w, false)); err != nil {
+	if err := reports.DivergencePage(w.stdout, page, consoleOptions(w, outputFlags{})); err != nil {
 		return err
 	}
 	for _, x := range bisected.Remaining {

@@ -46,8 +46,8 @@ type runCommand struct {
 	AllowHeavy  bool           `help:"Send what could harm a target that is not on its guard: floods, huge bodies, deep JSON, the token in a query. The reference that a run starts always gets it."`
 	Strict      bool           `help:"Let SHOULD and MAY count as much as MUST."`
 	Retry       int            `help:"Ask again for what failed, up to so many times; what passes then is flaky." placeholder:"TIMES"`
-	Quiet       bool           `short:"q" help:"Print nothing but failures and the verdict."`
 
+	outputFlags
 	previousFlag
 
 	declared declared
@@ -79,7 +79,7 @@ func (r *runCommand) Run(w *world) error {
 		return usage(fmt.Errorf("--out: %w", err))
 	}
 	r.warnOfAnotherTarget(w, earlier)
-	console := reports.NewConsole(w.stdout, consoleOptions(w, r.Quiet))
+	console := reports.NewConsole(w.stdout, consoleOptions(w, r.outputFlags))
 	report, err := rehearse(w.ctx, engine, options, plan, console)
 	if report == nil {
 		return classify(err)
@@ -88,8 +88,7 @@ func (r *runCommand) Run(w *world) error {
 	if writeErr := reports.WriteAll(r.Out, report); writeErr != nil {
 		err = errors.Join(err, writeErr)
 	}
-	console.Summary(report)
-	fmt.Fprintf(w.stdout, "\nreports: %s\n", r.Out)
+	console.Summary(report, r.Out)
 	if err != nil {
 		return classify(err)
 	}

@@ -32,7 +32,8 @@ type runscopeCommand struct {
 	Timeout    time.Duration     `help:"Cut a request that is not answered for so long." default:"60s"`
 	Out        string            `help:"Directory for the reports." default:"reports/out" placeholder:"DIR"`
 	Strict     bool              `help:"Let optional steps and slow answers count as much as the rest."`
-	Quiet      bool              `short:"q" help:"Print nothing but failures and the verdict."`
+
+	outputFlags
 }
 
 // Run runs the file, reports, and returns the verdict as an exit code.
@@ -51,7 +52,7 @@ func (c *runscopeCommand) Run(w *world) error {
 			return usage(err)
 		}
 	}
-	console := reports.NewConsole(w.stdout, consoleOptions(w, c.Quiet))
+	console := reports.NewConsole(w.stdout, consoleOptions(w, c.outputFlags))
 	options.Started = func(id string) { console.Started(id, "") }
 	options.Finished = console.Finished
 	scripts, err := scriptsApart()
@@ -79,20 +80,20 @@ func (c *runscopeCommand) Run(w *world) error {
 		}
 	}
 	runErr = errors.Join(runErr, reports.WriteAll(c.Out, report))
-	console.Summary(report)
-	c.summary(w, file, run)
+	c.summary(w, console, file, run)
+	console.Summary(report, c.Out)
 	return c.code(runErr, report)
 }
 
 // summary counts what was done, and shows what scripts logged.
-func (c *runscopeCommand) summary(w *world, file *runscope.File, run *runscope.Run) {
+func (c *runscopeCommand) summary(w *world, console *reports.Console, file *runscope.File, run *runscope.Run) {
+	console.Clear()
 	if !c.Quiet {
 		for _, line := range run.Logged {
 			fmt.Fprintf(w.stdout, "log      %s\n", line)
 		}
 	}
-	fmt.Fprintf(w.stdout, "%s: %d steps, %d requests, %d pauses; %d of %d assertions passed\n", file.Name, len(file.Steps), run.Requests, run.Pauses, run.Held, run.Asserted)
-	fmt.Fprintf(w.stdout, "\nreports: %s\n", c.Out)
+	fmt.Fprintf(w.stdout, "%s: %d steps, %d requests, %d pauses; %d of %d assertions passed\n\n", file.Name, len(file.Steps), run.Requests, run.Pauses, run.Held, run.Asserted)
 }
 
 func (c *runscopeCommand) code(err error, report *scimdrill.Report) error {

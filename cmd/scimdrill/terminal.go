@@ -13,17 +13,30 @@ import (
 // narrowest is a width below which a terminal is not believed.
 const narrowest = 20
 
+// outputFlags say how much is printed, and how.
+type outputFlags struct {
+	Quiet   bool   `short:"q" xor:"loudness" help:"Print nothing but failures and the verdict."`
+	Verbose bool   `short:"v" xor:"loudness" help:"Print each requirement as it ends, with its time."`
+	Color   string `help:"Colours: auto, always or never. NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR are heeded." enum:"auto,always,never" default:"auto" placeholder:"WHEN"`
+}
+
 // consoleOptions are what the terminal can do, or what a log can, where there is none. NO_COLOR goes before all that asks for
 // colours (https://no-color.org); CLICOLOR_FORCE and FORCE_COLOR ask for them also in a log.
-func consoleOptions(w *world, quiet bool) reports.ConsoleOptions {
-	options := reports.ConsoleOptions{Quiet: quiet, Width: 100}
+func consoleOptions(w *world, told outputFlags) reports.ConsoleOptions {
+	options := reports.ConsoleOptions{Quiet: told.Quiet, Verbose: told.Verbose, Width: 100}
 	if file, isFile := w.stdout.(*os.File); isFile && term.IsTerminal(int(file.Fd())) {
 		options.Terminal = w.getenv("TERM") != "dumb"
 		options.ASCII = !options.Terminal || !speaksUnicode(w.getenv)
 		options.Columns = func() int { return columns(file, w.getenv) }
 		options.Width = options.Columns()
 	}
-	options.Colour = w.getenv("NO_COLOR") == "" && (options.Terminal || forced(w.getenv("CLICOLOR_FORCE")) || forced(w.getenv("FORCE_COLOR")))
+	switch told.Color {
+	case "always":
+		options.Colour = true
+	case "never":
+	default:
+		options.Colour = w.getenv("NO_COLOR") == "" && (options.Terminal || forced(w.getenv("CLICOLOR_FORCE")) || forced(w.getenv("FORCE_COLOR")))
+	}
 	return options
 }
 

@@ -17,7 +17,7 @@ func TestColoursInALogAreAskedFor(t *testing.T) {
 		"NO_COLOR goes first": {map[string]string{"FORCE_COLOR": "1", "NO_COLOR": "1"}, false},
 	} {
 		w := &world{stdout: new(bytes.Buffer), getenv: func(variable string) string { return test.environment[variable] }}
-		if options := consoleOptions(w, false); options.Colour != test.want || options.Terminal {
+		if options := consoleOptions(w, outputFlags{}); options.Colour != test.want || options.Terminal {
 			t.Errorf("%s: expected colours %t and no terminal, found %+v", name, test.want, options)
 		}
 	}

@@ -56,7 +56,7 @@ func TestConformance(t *testing.T) {
 	if report.Verdict != scimdrill.Met {
 		report.TargetLog = logs(t.Context())
 	}
-	printer.Summary(report)
+	printer.Summary(report, "")
 	write(t, report)
 	if report.Verdict != scimdrill.Met {
 		t.Errorf("verdict: %s", report.Verdict)
