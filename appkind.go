@@ -36,6 +36,6 @@ func (k *AppKind) UnmarshalText(text []byte) error {
 		*k = kind
 		return nil
 	default:
-		return fmt.Errorf("kind of app %q is not known; use %q or %q", text, Template, Wizard)
+		return fmt.Errorf("kind of app %q is not known; use %q or %q", text, string(Template), string(Wizard))
 	}
 }

@@ -51,7 +51,7 @@ func (b *baselineWriteCommand) Run(w *world) error {
 		return usage(err)
 	}
 	if err := baseline.Save(b.File, text); err != nil {
-		return err
+		return usage(err)
 	}
 	if _, err := baseline.Load(b.File, catalogue); err != nil {
 		return usage(fmt.Errorf("what was written cannot be read again: %w", err))

@@ -18,6 +18,9 @@ type initCommand struct {
 
 // Run writes a target file with comments, filled in as far as the target itself says what it is.
 func (c *initCommand) Run(w *world) error {
+	if c.Timeout <= 0 {
+		return usage(fmt.Errorf("--timeout %v: expected a time above zero, such as 10s", c.Timeout))
+	}
 	draft := targetfile.Draft{}
 	if c.URL != "" {
 		token, err := readToken(w, c.TokenFile)

@@ -108,6 +108,7 @@ func (r *runCommand) rehearsal(w *world, chosen *selection.Selection) (rehearsal
 	}
 	r.consistency(&options)
 	if r.URL == "" {
+		options.SecondURL = r.URLB // refused: it is said why
 		if options.Mode == "" {
 			options.Mode = chosen.Profiles[0].Mode
 		}

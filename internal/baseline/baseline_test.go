@@ -102,6 +102,8 @@ func TestWhatABaselineSaysOfARun(t *testing.T) {
 func TestWhatIsRefusedNamesFileLineAndRemedy(t *testing.T) {
 	for name, c := range map[string]struct{ text, says string }{
 		"unknown":      {"expected:\n  - requirement: okta.create.oen\n    reason: x\n", ":2: there is no requirement \"okta.create.oen\"; near it: okta.create.one"},
+		"blank reason": {"expected:\n  - requirement: okta.create.one\n    reason: '  '\n", ":2: okta.create.one: say in reason"},
+		"unknown app":  {"expected:\n  - requirement: okta.create.one\n    reason: r\n    app: wizard\n", `use "template" or "aiw"`},
 		"no reason":    {"expected:\n  - requirement: okta.create.one\n", ":2: okta.create.one: say in reason"},
 		"second entry": {"# why\nexpected:\n  - requirement: okta.create.one\n    reason: x\n\n  - requirement: nothing.*\n    reason: x\n", ":6: there is no requirement \"nothing.*\""},
 		"no day":       {"expected:\n  - requirement: okta.create.one\n    reason: x\n    until: tomorrow\n", "until \"tomorrow\" is not a day like"},

@@ -19,6 +19,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -104,7 +105,7 @@ func (e Entry) validate(catalogue []scimdrill.Requirement) error {
 	if !slices.ContainsFunc(catalogue, func(r scimdrill.Requirement) bool { return e.names(r.ID) }) {
 		return fmt.Errorf("there is no requirement %q%s", e.Requirement, selection.Near(e.Requirement, catalogue))
 	}
-	if e.Reason == "" {
+	if strings.TrimSpace(e.Reason) == "" {
 		return fmt.Errorf("%s: say in reason why the deviation is accepted", e.Requirement)
 	}
 	if e.Until != "" {

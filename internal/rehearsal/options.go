@@ -102,12 +102,41 @@ func (o Options) source() string {
 	return "SCIM_TOKEN (or --token-file)"
 }
 
-// shortestSeed is how many letters it takes to be in no name by chance.
-const shortestSeed = 4
+// shortestSeed is how many letters it takes to be in no name by chance; with longestSeed an address has room for it (RFC 5321 §4.5.3.1.1).
+const shortestSeed, longestSeed = 4, 24
+
+// validateSeed lets through what can stand in the local part of any address, in an id, and in the name of the file of a journal.
+func (o Options) validateSeed() error {
+	plain := func(r rune) bool {
+		return r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+	}
+	switch {
+	case o.Seed == "":
+		return nil
+	case strings.ContainsFunc(o.Seed, func(r rune) bool { return !plain(r) }) || strings.Trim(o.Seed, "-") != o.Seed || len(o.Seed) > longestSeed:
+		return fmt.Errorf("%w: --seed %q: expected up to %d letters from a to z, digits and hyphens between them, since it stands in addresses, ids and the name of the journal", ErrConfiguration, o.Seed, longestSeed)
+	case o.URL != "" && len(o.Seed) < shortestSeed:
+		return fmt.Errorf("%w: --seed %q: on a target that others use too it needs %d characters at least, since by it the run knows what is its own", ErrConfiguration, o.Seed, shortestSeed)
+	}
+	return nil
+}
+
+// validateTokens refuses what no header can hold (RFC 9110 §5.5). It does not say what that is: it is a secret.
+func (o Options) validateTokens() error {
+	for source, secret := range map[string]string{o.source(): o.Token + o.Authorization, "SCIM_TOKEN_B": o.SecondToken + o.SecondAuthorization} {
+		if strings.ContainsFunc(secret, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			return fmt.Errorf("%w: the credential in %s holds a line break or another control character, which no header can: expected the token alone, on one line", ErrConfiguration, source)
+		}
+	}
+	return nil
+}
 
 func (o Options) validate() error {
 	if o.URL != "" {
 		if err := checkAddress("--url", o.URL); err != nil {
+			return err
+		}
+		if err := o.validateTokens(); err != nil {
 			return err
 		}
 		if o.Token == "" {
@@ -123,8 +152,8 @@ func (o Options) validate() error {
 	if err := o.validateSecond(); err != nil {
 		return err
 	}
-	if o.URL != "" && o.Seed != "" && len(o.Seed) < shortestSeed {
-		return fmt.Errorf("%w: --seed %q: on a target that others use too it needs %d characters at least, since by it the run knows what is its own", ErrConfiguration, o.Seed, shortestSeed)
+	if err := o.validateSeed(); err != nil {
+		return err
 	}
 	if o.URL == "" && o.ControlURL != "" {
 		return fmt.Errorf("%w: --control-url is for a target at --url", ErrConfiguration)
@@ -138,7 +167,13 @@ func (o Options) validate() error {
 }
 
 func (o Options) validateOrg() error {
+	if err := o.checkPace(); err != nil {
+		return err
+	}
 	if o.OrgURL == "" {
+		if o.Production || o.AllowAssigned {
+			return fmt.Errorf("%w: --yes and --allow-assigned are about an org at --org-url, which is missing", ErrConfiguration)
+		}
 		if o.AppID != "" {
 			return fmt.Errorf("%w: --app-id names an app of the org at --org-url, which is missing", ErrConfiguration)
 		}

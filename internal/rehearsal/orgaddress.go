@@ -19,6 +19,11 @@ func (o Options) checkOrg() error {
 	if path := strings.Trim(u.Path, "/"); path != "" {
 		return fmt.Errorf("%w: --org-url %s: an org's address has no path: give %s://%s", ErrConfiguration, o.OrgURL, u.Scheme, u.Host)
 	}
+	return nil
+}
+
+// checkPace refuses a share or a ceiling that cannot be.
+func (o Options) checkPace() error {
 	if o.Share < 0 || o.Share > 1 {
 		return fmt.Errorf("%w: --share %g: expected a part of the org's rate limits, above 0 and up to 1, such as 0.5", ErrConfiguration, o.Share)
 	}

@@ -18,6 +18,9 @@ func Survey(ctx context.Context, options Options) (targetfile.Draft, error) {
 	if err := checkAddress("--url", options.URL); err != nil {
 		return draft, err
 	}
+	if err := options.validateTokens(); err != nil {
+		return draft, err
+	}
 	target := probe.New(probe.Options{
 		BaseURL: options.URL, Token: options.Token, Timeout: options.Timeout, Recorder: transcript.NewRecorder(options.Token),
 	})
