@@ -14,13 +14,19 @@ type Walk struct {
 	Total int
 	// Last is the answer to the last request.
 	Last Answer
+	// TooMany says that the list is longer than the walk may be: of it the first few pages were read alone.
+	TooMany bool
 	// Trouble says why the walk is not a whole list; "" when it is one.
 	Trouble string
 }
 
+// pagesOfMany is how many pages are read of a list that is too long to be walked over.
+const pagesOfMany = 3
+
 // WalkUsers walks over the list of users with startIndex 1, 1+size, … as Okta's import does, until as many are seen as there
 // are. It compares ids: a page that repeats what was seen ends the walk, as does an empty one, and after most pages it ends
-// in any case.
+// in any case. Of a list that says from the beginning that it has more than that, a few pages are read: a tenant full of people is not
+// paged through.
 func (c *Client) WalkUsers(ctx context.Context, size, most int) (Walk, error) {
 	var walk Walk
 	seen := map[string]int{}
@@ -53,6 +59,10 @@ func (c *Client) WalkUsers(ctx context.Context, size, most int) (Walk, error) {
 			walk.IDs = append(walk.IDs, id)
 		}
 		if len(walk.IDs) >= walk.Total {
+			return walk, nil
+		}
+		walk.TooMany = walk.TooMany || page == 0 && walk.Total > size*most
+		if walk.TooMany && page+1 >= pagesOfMany && len(resources) > 0 {
 			return walk, nil
 		}
 		if len(resources) == 0 {

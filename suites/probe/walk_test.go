@@ -21,7 +21,9 @@ func TestAWalkEndsWhateverTheListDoes(t *testing.T) {
 		"a whole list":            {func(start, count int) ([]string, int) { return numbered(start, min(start+count, 8)), 7 }, "", 7},
 		"no users":                {func(int, int) ([]string, int) { return nil, 0 }, "", 0},
 		"the first page for ever": {func(_, count int) ([]string, int) { return numbered(1, 1+count), 9 }, "again", 3},
-		"always new, never done":  {func(start, count int) ([]string, int) { return numbered(start, start+count), 1 << 30 }, "was ended", 12},
+		"always new, never done":  {func(start, count int) ([]string, int) { return numbered(start, start+count), start + count + 1 }, "was ended", 12},
+		"too long to be read":     {func(start, count int) ([]string, int) { return numbered(start, start+count), 50000 }, "", 9},
+		"long, and always page 1": {func(_, count int) ([]string, int) { return numbered(1, 1+count), 50000 }, "again", 3},
 		"fewer than it says":      {func(start, _ int) ([]string, int) { return numbered(start, min(start+3, 5)), 9 }, "is empty", 4},
 		"more than was asked for": {func(int, int) ([]string, int) { return numbered(1, 9), 8 }, "were asked for", 0},
 	} {
