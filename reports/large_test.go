@@ -1,8 +1,11 @@
 package reports_test
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"runtime"
+	"runtime/metrics"
 	"strings"
 	"testing"
 	"time"
@@ -90,22 +93,101 @@ func TestEvidenceIsTheDecisiveExchangeAndWhatLedToIt(t *testing.T) {
 	}
 }
 
+// largeRun is a run as large as is promised to be quick: so many requirements with five exchanges each, of which every
+// twentieth fails, a story of surveys, and a comparison with a run in which others failed.
+func largeRun(requirements int) *scimdrill.Report {
+	report := largeReport(requirements, 20)
+	single := report.Exchanges
+	report.Exchanges = nil
+	for i := range report.Results {
+		result := &report.Results[i]
+		result.Exchanges = nil
+		for range 5 {
+			exchange := single[i]
+			exchange.Number = len(report.Exchanges) + 1
+			exchange.Started = exchange.Started.Add(time.Duration(exchange.Number) * 10 * time.Millisecond)
+			exchange.Duration = time.Duration(exchange.Number%700) * time.Millisecond
+			report.Exchanges = append(report.Exchanges, exchange)
+			result.Exchanges = append(result.Exchanges, exchange.Number)
+		}
+		if result.Failure != nil {
+			result.Failure.Decisive = result.Exchanges[4]
+		}
+	}
+	earlier := largeReport(requirements, 30)
+	report.Previous = reports.Compare("main/results.json", earlier, report)
+	report.Surveys = surveyed(scimdrill.SurveyEmployee{Name: "ada@example.com"}).Surveys
+	return report
+}
+
+// BenchmarkRenderings makes each format of a large run, and all of them, with the most memory that was in use meanwhile.
 func BenchmarkRenderings(b *testing.B) {
-	report := largeReport(2000, 20)
-	for name, write := range map[string]func(io.Writer, *scimdrill.Report) error{
-		"results.json": reports.WriteResults, "report.html": reports.WriteHTML, "junit.xml": reports.WriteJUnit,
-		"report.md": reports.WriteMarkdown, "exchanges.har": reports.WriteHAR,
-		"console": func(w io.Writer, report *scimdrill.Report) error {
-			reports.NewConsole(w, reports.ConsoleOptions{}).Summary(report, "")
-			return nil
-		},
-	} {
+	report := largeRun(2000)
+	for _, name := range reports.Formats() {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if err := write(io.Discard, report); err != nil {
+				if err := reports.Write(io.Discard, name, report); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
+	}
+	b.Run("console", func(b *testing.B) {
+		for b.Loop() {
+			reports.NewConsole(io.Discard, reports.ConsoleOptions{}).Summary(report, "")
+		}
+	})
+	b.Run("all", func(b *testing.B) {
+		var results bytes.Buffer
+		if err := reports.WriteResults(&results, report); err != nil {
+			b.Fatal(err)
+		}
+		runtime.GC()
+		stop := watchMemory()
+		for b.Loop() {
+			// From the file, as scimdrill report does.
+			read, err := reports.ReadResults(bytes.NewReader(results.Bytes()))
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, name := range reports.Formats() {
+				if err := reports.Write(io.Discard, name, read); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		b.ReportMetric(float64(stop())/1e6, "peak-MB")
+	})
+}
+
+// watchMemory returns the most bytes of heap that were in use until the returned function is called.
+func watchMemory() func() uint64 {
+	done, peak := make(chan struct{}), make(chan uint64)
+	go func() {
+		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/unused:bytes"}}
+		most := uint64(0)
+		for {
+			metrics.Read(sample)
+			most = max(most, sample[0].Value.Uint64()+sample[1].Value.Uint64())
+			select {
+			case <-done:
+				peak <- most
+				return
+			case <-time.After(time.Millisecond):
+			}
+		}
+	}()
+	return func() uint64 {
+		close(done)
+		return <-peak
+	}
+}
+
+func TestALargeRunGivesTheSameBytesTwice(t *testing.T) {
+	report := largeRun(300)
+	for _, name := range reports.Formats() {
+		if !bytes.Equal(formatted(t, name, report), formatted(t, name, report)) {
+			t.Errorf("%s: two renderings of one run differ", name)
+		}
 	}
 }

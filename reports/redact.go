@@ -114,7 +114,7 @@ func (s *secrets) header(header scimdrill.Header) scimdrill.Header {
 		switch name := strings.ToLower(field.Name); {
 		case name == "cookie" || name == "set-cookie":
 			clean[i].Value = redactedToken
-		case secretHeader.MatchString(name):
+		case s.isSecret(name):
 			clean[i].Value = redactedCredentials(field.Value)
 		case name == "location" || name == "content-location":
 			clean[i].Value = s.address(field.Value)

@@ -23,9 +23,27 @@ var (
 
 // secrets are credentials that stand where credentials stand, and so are known to be some wherever else they turn up, such as
 // in an answer that repeats the token. The driver leaves none; then there is nothing to look for.
-type secrets struct{ forms []string }
+type secrets struct {
+	forms []string
+	// names remembers of names of header lines whether they are those of credentials: there are few, and many lines.
+	names map[string]bool
+}
+
+// isSecret says whether a header line of that name holds a credential.
+func (s *secrets) isSecret(name string) bool {
+	secret, known := s.names[name]
+	if !known {
+		if s.names == nil {
+			s.names = map[string]bool{}
+		}
+		secret = secretHeader.MatchString(name)
+		s.names[name] = secret
+	}
+	return secret
+}
 
 func secretsOf(report *scimdrill.Report) *secrets {
+	s := &secrets{}
 	found := map[string]bool{}
 	learn := func(text string) {
 		if len(text) < shortestSecret || strings.Contains(text, redactedToken) || strings.EqualFold(text, "password") {
@@ -44,10 +62,14 @@ func secretsOf(report *scimdrill.Report) *secrets {
 	learnAll(userInfo, report.Target.URL)
 	learnAll(userInfo, report.Org.URL)
 	for _, exchange := range report.Exchanges {
-		learnAll(userInfo, exchange.Request.URL)
-		learnAll(secretQuery, exchange.Request.URL)
+		if mayHoldUserInfo(exchange.Request.URL) {
+			learnAll(userInfo, exchange.Request.URL)
+		}
+		if mayHoldSecretQuery(exchange.Request.URL) {
+			learnAll(secretQuery, exchange.Request.URL)
+		}
 		for _, field := range exchange.Request.Header {
-			if secretHeader.MatchString(field.Name) {
+			if s.isSecret(field.Name) {
 				words := strings.Fields(field.Value)
 				learn(strings.Join(words[min(len(words), 1):], " "))
 				if len(words) == 1 {
@@ -59,7 +81,6 @@ func secretsOf(report *scimdrill.Report) *secrets {
 			learnAll(secretMember, exchange.Request.Body)
 		}
 	}
-	s := &secrets{}
 	for form := range found {
 		s.forms = append(s.forms, form)
 	}
@@ -89,8 +110,32 @@ func (s *secrets) texts(texts []string) []string {
 
 // address is a URL without the password and the token that it may carry.
 func (s *secrets) address(text string) string {
-	text = userInfo.ReplaceAllString(text, "${1}"+redactedToken+"@")
-	return s.text(secretQuery.ReplaceAllString(text, "${1}"+redactedToken))
+	if mayHoldUserInfo(text) {
+		text = userInfo.ReplaceAllString(text, "${1}"+redactedToken+"@")
+	}
+	if mayHoldSecretQuery(text) {
+		text = secretQuery.ReplaceAllString(text, "${1}"+redactedToken)
+	}
+	return s.text(text)
+}
+
+// mayHoldUserInfo and mayHoldSecretQuery spare addresses the slower look: they are true of all that the patterns match.
+func mayHoldUserInfo(text string) bool {
+	return strings.Contains(text, "@") && strings.Contains(text, "://")
+}
+
+func mayHoldSecretQuery(text string) bool {
+	if !strings.ContainsAny(text, "?&") {
+		return false
+	}
+	text = strings.ToLower(text)
+	for _, part := range []string{"token", "key", "secret", "password"} {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	// Letters of other scripts that fold to ASCII ones (ſ, K) are matched too.
+	return strings.ContainsAny(text, "\u017f\u212a")
 }
 
 // body is a body without passwords and tokens in the members that are named for them.

@@ -14,6 +14,9 @@ func visible(text string) string { return Visible(text) }
 // Technical Report 36 §2.5), invisible format characters, spaces other than the common one (which look like it), and bytes
 // that are not UTF-8. Line feeds and tabs stay.
 func Visible(text string) string {
+	if plain(text) {
+		return text
+	}
 	if !strings.ContainsFunc(text, hidden) && utf8.ValidString(text) {
 		return text
 	}
@@ -35,7 +38,21 @@ func Visible(text string) string {
 	return clean.String()
 }
 
+// plain is text of the letters, digits and marks of ASCII, as nearly all of it is.
+func plain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < ' ' && c != '\n' && c != '\t') || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 func hidden(r rune) bool {
+	if r > ' ' && r <= '~' {
+		return false
+	}
+
 	switch r {
 	case '\n', '\t', ' ', utf8.RuneError:
 		return false
