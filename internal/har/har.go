@@ -2,6 +2,7 @@
 package har
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -24,21 +25,53 @@ type Creator struct {
 // place for stands in members that begin with an underscore, which it reserves for that. Exchanges are written as they are:
 // whoever hands them over has taken their secrets out.
 func Write(w io.Writer, creator Creator, exchanges []scimdrill.Exchange) error {
-	entries := make([]map[string]any, len(exchanges))
-	for i, exchange := range exchanges {
-		entries[i] = entryOf(exchange)
-	}
 	if creator.Version == "" {
 		creator.Version = "unknown"
 	}
-	encoder := json.NewEncoder(w)
+	// The entries are written one by one, so that a long run is not held in memory once more as text.
+	out := &pieces{w: w}
+	out.text("{\n \"log\": {\n  \"creator\": ")
+	out.value("  ", creator)
+	out.text(",\n  \"entries\": [")
+	for i, exchange := range exchanges {
+		if i > 0 {
+			out.text(",")
+		}
+		out.text("\n   ")
+		out.value("   ", entryOf(exchange))
+	}
+	if len(exchanges) > 0 {
+		out.text("\n  ")
+	}
+	out.text("],\n  \"version\": \"1.2\"\n }\n}\n")
+	return out.err
+}
+
+// pieces writes JSON piece by piece, until the first error.
+type pieces struct {
+	w   io.Writer
+	buf bytes.Buffer
+	err error
+}
+
+func (p *pieces) text(text string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w, text)
+	}
+}
+
+// value writes a value whose further lines begin with prefix.
+func (p *pieces) value(prefix string, value any) {
+	if p.err != nil {
+		return
+	}
+	p.buf.Reset()
+	encoder := json.NewEncoder(&p.buf)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	return encoder.Encode(map[string]any{"log": map[string]any{
-		"version": "1.2",
-		"creator": creator,
-		"entries": entries,
-	}})
+	encoder.SetIndent(prefix, " ")
+	if p.err = encoder.Encode(value); p.err == nil {
+		_, p.err = p.w.Write(bytes.TrimSuffix(p.buf.Bytes(), []byte("\n")))
+	}
 }
 
 func entryOf(x scimdrill.Exchange) map[string]any {
