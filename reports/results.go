@@ -38,7 +38,7 @@ func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 	}
 	// The version is looked at first: a file of another shape would otherwise fail with an error about a field.
 	var head struct {
-		Version string `json:"version"`
+		Version any `json:"version"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
 		if syntax := new(json.SyntaxError); errors.As(err, &syntax) && syntax.Offset >= int64(len(data)) {
@@ -46,18 +46,20 @@ func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 		}
 		return nil, fmt.Errorf("results are not JSON of a report: %w", err)
 	}
-	if !versionForm.MatchString(head.Version) || major(head.Version) != major(scimdrill.ReportVersion) {
-		return nil, fmt.Errorf("%w: expected %s.x, found %q; read it with the scimdrill that wrote it, or run again",
-			ErrVersion, major(scimdrill.ReportVersion), head.Version)
+	version, isText := head.Version.(string)
+	if !isText || !versionForm.MatchString(version) || major(version) != major(scimdrill.ReportVersion) {
+		found, _ := json.Marshal(head.Version) // it was read from JSON
+		return nil, fmt.Errorf("%w: expected %s.x, found %s; read it with the scimdrill that wrote it, or run again",
+			ErrVersion, major(scimdrill.ReportVersion), found)
 	}
 	var report scimdrill.Report
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	later := minor(head.Version) > minor(scimdrill.ReportVersion)
+	later := minor(version) > minor(scimdrill.ReportVersion)
 	if !later {
 		decoder.DisallowUnknownFields()
 	}
 	if err := decoder.Decode(&report); err != nil {
-		return nil, fmt.Errorf("results of version %s: %w", head.Version, err)
+		return nil, fmt.Errorf("results of version %s: %w", version, err)
 	}
 	// What is written of it again is of the shape of today: an older one only lacks what has come since.
 	report.Version = scimdrill.ReportVersion
@@ -65,7 +67,7 @@ func ReadResults(r io.Reader) (*scimdrill.Report, error) {
 		return &report, nil
 	}
 	if err := check(&report); err != nil {
-		return nil, fmt.Errorf("results of version %s: %w", head.Version, err)
+		return nil, fmt.Errorf("results of version %s: %w", version, err)
 	}
 	return &report, nil
 }

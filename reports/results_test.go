@@ -145,8 +145,9 @@ func TestReadResultsRefuses(t *testing.T) {
 		says    string
 		version bool
 	}{
+		"a number":        {`{"version":99}`, `expected 1.x, found 99`, true},
 		"a later version": {`{"version":"2.0","results":{}}`, `expected 1.x, found "2.0"`, true},
-		"no version":      {`{}`, `found ""`, true},
+		"no version":      {`{}`, `found null`, true},
 		"not JSON":        {`<html>`, "not JSON", false},
 		"a wrong outcome": {`{"version":"1.0","results":[{"outcome":"ok"}]}`, `outcome "ok" is not one of`, false},
 	} {

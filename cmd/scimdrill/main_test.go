@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,6 +104,25 @@ func TestATargetThatIsNotThereIsExitFourWithReports(t *testing.T) {
 	}
 	if _, err := reports.LoadResults(filepath.Join(out, "results.json")); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAnAddressBesideTheBaseURLIsSuspected(t *testing.T) {
+	for path, suspected := range map[string]bool{"/scim/v2": false, "/scim": true} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/scim/v2/Users" {
+				w.WriteHeader(http.StatusNotFound)
+				return
+			}
+			_, _ = io.WriteString(w, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}`)
+		}))
+		defer server.Close()
+		directory := t.TempDir()
+		_, stdout, stderr := run(t, map[string]string{"SCIM_TOKEN": "token"}, "run", "--url", server.URL+path, "--case", "okta.auth.no-token-401", "--out", filepath.Join(directory, "out"), "--runs", filepath.Join(directory, "runs"))
+		words := strings.Join(strings.Fields(stdout), " ")
+		if strings.Contains(words, "look first whether the address is the SCIM base URL") != suspected {
+			t.Errorf("%s: suspected should be %t:\n%s%s", path, suspected, stdout, stderr)
+		}
 	}
 }
 

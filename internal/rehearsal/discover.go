@@ -24,7 +24,7 @@ const (
 
 // preflight makes sure, before any verdict, that something answers at the address and that it takes the token.
 // Source is where the token came from.
-func preflight(ctx context.Context, target *probe.Client, source string) error {
+func preflight(ctx context.Context, target *probe.Client, source string, note func(scimdrill.Finding)) error {
 	answer, err := target.Get(ctx, "/Users?startIndex=1&count=1", "preflight: is the target there, and does it take the token?")
 	var unanswered *probe.UnansweredError
 	switch {
@@ -35,8 +35,21 @@ func preflight(ctx context.Context, target *probe.Client, source string) error {
 	case answer.Status() == http.StatusUnauthorized:
 		return unauthorized(target, source)
 	default:
+		if finding, is := homeless(answer); is {
+			note(finding)
+		}
 		return nil
 	}
+}
+
+// homeless is a finding where the list of users is not at the address: most often the address is not quite the SCIM base URL. It does not
+// end the run, for there are servers that answer 404 while they have nobody.
+func homeless(answer probe.Answer) (scimdrill.Finding, bool) {
+	return scimdrill.Finding{
+		Title:    "GET /Users is answered with 404: where much fails, look first whether the address is the SCIM base URL, whole and with its version.",
+		Cite:     scimdrill.Citation{Source: "RFC 7644", Section: "3.2", URL: "https://www.rfc-editor.org/rfc/rfc7644#section-3.2"},
+		Exchange: answer.Exchange.Number, Count: 1,
+	}, answer.Status() == http.StatusNotFound
 }
 
 // asUnreachable says who did not answer.

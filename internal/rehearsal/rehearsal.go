@@ -117,7 +117,7 @@ func (r *Rehearsal) setTarget(ctx context.Context) error {
 	})
 	r.cleaner = r.stage.Target
 	r.closers = append(r.closers, r.stage.Target.Close)
-	if err := preflight(ctx, r.stage.Target, r.options.source()); err != nil {
+	if err := preflight(ctx, r.stage.Target, r.options.source(), r.findings.note); err != nil {
 		return err
 	}
 	r.stage.Capabilities, r.said = discover(ctx, r.stage.Target)

@@ -52,7 +52,7 @@ func (r *Rehearsal) setSecondTenant(ctx context.Context, control string) error {
 		BaseURL: base, Token: token, Authorization: r.options.SecondAuthorization, Timeout: r.options.Timeout, Actor: scimdrill.ByNeighbour, Recorder: r.stage.Recorder, Note: r.findings.note,
 	})
 	r.closers = append(r.closers, second.Close)
-	if err := preflight(ctx, second, "SCIM_TOKEN_B"); err != nil {
+	if err := preflight(ctx, second, "SCIM_TOKEN_B", r.findings.note); err != nil {
 		return err
 	}
 	r.stage.SecondTenant = second

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -85,12 +86,37 @@ func unreadable(path string, err error) error {
 		e.Problem = "this key stands here twice"
 		e.Remedy = "keep one of them"
 	default:
+		var kind *yaml.TypeError
+		if errors.As(err, &kind) {
+			e.Problem = "expected " + called(kind.DstType) + ", found " + called(kind.SrcType)
+		}
 		if key := keyOf(at); key != "" {
 			e.Key = key
 		}
 		e.Remedy = "see docs/target-file.md for what may stand there"
 	}
 	return e
+}
+
+// called is a type of Go in the words of YAML.
+func called(kind reflect.Type) string {
+	for kind.Kind() == reflect.Pointer {
+		kind = kind.Elem()
+	}
+	switch kind.Kind() {
+	case reflect.Int, reflect.Int64, reflect.Uint64:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "keys with values"
+	default:
+		return "a text"
+	}
 }
 
 const remedyOfShape = "`scimdrill init` writes one to begin with"
