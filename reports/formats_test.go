@@ -3,7 +3,6 @@ package reports_test
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -248,56 +247,6 @@ func TestFormatsAreTheSameOfTheSame(t *testing.T) {
 	for _, name := range reports.Formats() {
 		if !bytes.Equal(formatted(t, name, exampleReport()), formatted(t, name, exampleReport())) {
 			t.Errorf("%s: two renderings of one report differ", name)
-		}
-	}
-}
-
-// TestJUnitIsAsTheCommonSchemaSays holds junit.xml to what the schema of Jenkins takes: its elements, their order within a
-// test case, and the attributes that each must or may have.
-func TestJUnitIsAsTheCommonSchemaSays(t *testing.T) {
-	type test struct {
-		children   string
-		attributes string
-	}
-	known := map[string]test{
-		"testsuites": {"^(testsuite )*$", "name tests failures errors skipped time"}, "testsuite": {"^(testcase )*$", "name tests failures errors skipped time timestamp"},
-		"testcase": {"^(properties )?(skipped |failure |error )?(system-out )?$", "name classname time"}, "properties": {"^(property )+$", ""},
-		"property": {"^$", "name value"}, "failure": {"^$", "message type"}, "error": {"^$", "message type"}, "skipped": {"^$", "message"}, "system-out": {"^$", ""},
-	}
-	for name, report := range manyReports() {
-		decoder := xml.NewDecoder(bytes.NewReader(formatted(t, "junit", report)))
-		var path []string
-		children := []string{""}
-		for {
-			next, err := decoder.Token()
-			if next == nil {
-				if len(path) > 0 {
-					t.Errorf("%q: %v", name, err)
-				}
-				break
-			}
-			switch next := next.(type) {
-			case xml.StartElement:
-				element, ok := known[next.Name.Local]
-				if !ok {
-					t.Fatalf("%q: element %q is not known", name, next.Name.Local)
-				}
-				var attributes []string
-				for _, attribute := range next.Attr {
-					attributes = append(attributes, attribute.Name.Local)
-				}
-				if strings.Join(attributes, " ") != element.attributes {
-					t.Errorf("%q: %s has %v, expected %s", name, next.Name.Local, attributes, element.attributes)
-				}
-				children[len(children)-1] += next.Name.Local + " "
-				path, children = append(path, next.Name.Local), append(children, "")
-			case xml.EndElement:
-				last := len(path) - 1
-				if found := children[last+1]; !regexp.MustCompile(known[path[last]].children).MatchString(found) {
-					t.Errorf("%q: %s holds %q", name, path[last], found)
-				}
-				path, children = path[:last], children[:last+1]
-			}
 		}
 	}
 }

@@ -49,8 +49,8 @@ func everywhereHostile(text string) *scimdrill.Report {
 		change := &report.Previous.Changes[i]
 		change.Title, change.Requirement = text, text
 	}
-	report.Surveys = []scimdrill.SurveyStory{{Schedule: text, Problem: text, Employees: []scimdrill.SurveyEmployee{
-		{Name: text, Part: text, Acts: []scimdrill.SurveyAct{{Failed: text}}, Deliveries: []scimdrill.SurveyDelivery{{Status: text, Reason: text}}},
+	report.Surveys = []scimdrill.SurveyStory{{Schedule: text, Problem: text, Rounds: []scimdrill.SurveyRound{{Number: 1}}, Employees: []scimdrill.SurveyEmployee{
+		{Name: text, Part: text, Acts: []scimdrill.SurveyAct{{Failed: text}}, Deliveries: []scimdrill.SurveyDelivery{{Round: 1, Status: text, Reason: text}}},
 	}}}
 	for i := range report.Exchanges {
 		x := &report.Exchanges[i]
