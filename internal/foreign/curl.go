@@ -74,6 +74,11 @@ func findCurls(text string) []curlLine {
 		}
 		command := block(lines[i:], lines[i][match[2]:match[3]])
 		from := strings.Index(command, "curl")
+		if words, taken, is := fromCmd(command[from:]); is {
+			found = append(found, curlLine{line: i + 1, words: words})
+			i += taken
+			continue
+		}
 		words, end, err := shellWords(command[from:])
 		found = append(found, curlLine{line: i + 1, words: words, err: err})
 		if err != nil {

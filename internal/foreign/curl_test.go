@@ -76,7 +76,6 @@ func TestRequestsAreThoseThatCurlSends(t *testing.T) {
 		{"curl " + at + " " + at, "unusable: several addresses in one line: write a line for each"},
 		{"curl " + at + " --next " + at, "unusable: several requests in one line (--next): write a line for each"},
 		{"curl https://<tenant>/Users", "unusable: an address without a host, or with a placeholder in its place"},
-		{"curl ^\"https://example.com^\"", "unusable: curl for cmd.exe, with ^: copy it as cURL (bash)"},
 		{"curl –X POST " + at, "unusable: typographic quotes or dashes, which the ticket put in place of what was typed (–X): write straight ones"},
 		{"curl -K file", "unusable: options in a file (-K), which the text does not hold"},
 	} {
@@ -160,4 +159,32 @@ func FuzzTicket(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestCurlOfOtherShells(t *testing.T) {
+	const post = `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a&b \\ 100%"}`
+	for name, c := range map[string]struct{ text, method, url, body string }{
+		"cmd.exe": {
+			"curl ^\"https://api.example.com/scim/v2/Users^\" ^\r\n  -H ^\"Content-Type: application/scim+json^\" ^\r\n  --data-raw ^\"^{^\\^\"schemas^\\^\":^[^\\^\"urn:ietf:params:scim:schemas:core:2.0:User^\\^\"^],^\\^\"userName^\\^\":^\\^\"a^&b \\\\ 100^%^\\^\"^}^\"\r\nprose after it\r\n",
+			"POST", "https://api.example.com/scim/v2/Users", strings.ReplaceAll(post, `\\`, `\\`),
+		},
+		"cmd.exe in one line": {
+			"curl -X DELETE ^\"https://api.example.com/scim/v2/Users/1^\"\n", "DELETE", "https://api.example.com/scim/v2/Users/1", "",
+		},
+		"PowerShell": {"curl.exe -X PATCH 'https://api.example.com/scim/v2/Users/1' `\n  -d '{\"a\":1}'\n", "PATCH", "https://api.example.com/scim/v2/Users/1", `{"a":1}`},
+		"--url-query": {
+			"curl https://api.example.com/scim/v2/Users --url-query 'filter=userName eq \"x\"' --url-query '+count=1'\n",
+			"GET", "https://api.example.com/scim/v2/Users?filter=userName%20eq%20%22x%22&count=1", "",
+		},
+	} {
+		lines := findCurls(strings.ReplaceAll(c.text, "\r\n", "\n"))
+		if len(lines) != 1 {
+			t.Errorf("%s: %d lines", name, len(lines))
+			continue
+		}
+		found := lines[0].item(1, "ticket.txt")
+		if found.dropped != "" || found.Request.Method != c.method || found.Request.URL != c.url || found.Request.Body != c.body {
+			t.Errorf("%s: %q %s %s %q, want %s %s %q", name, found.dropped, found.Request.Method, found.Request.URL, found.Request.Body, c.method, c.url, c.body)
+		}
+	}
 }

@@ -26,6 +26,7 @@ type asked struct {
 
 	query, head, json bool
 	data              []string
+	queries           []string
 	upload            bool
 	form              bool
 	address           string
@@ -34,7 +35,7 @@ type asked struct {
 // takesValue names the options of curl with a value that changes nothing of the request, or that are handled by name; the one-letter
 // options stand in the second list. See curl(1).
 const (
-	takesValue = " request header data data-raw data-binary data-ascii data-urlencode json user user-agent cookie referer url oauth2-bearer form " +
+	takesValue = " request header data data-raw data-binary data-ascii data-urlencode url-query json user user-agent cookie referer url oauth2-bearer form " +
 		"form-string upload-file config output max-time connect-timeout proxy proxy-user cacert capath cert cert-type key key-type pass write-out retry " +
 		"retry-delay retry-max-time resolve connect-to cookie-jar proto limit-rate interface ciphers noproxy aws-sigv4 range dump-header trace " +
 		"trace-ascii stderr max-redirs tls-max dns-servers keepalive-time preproxy socks5 socks5-hostname unix-socket tls13-ciphers pinnedpubkey "
@@ -58,8 +59,6 @@ func requestOf(words []word) (*asked, error) {
 	for i := 0; i < len(words); i++ {
 		text := words[i].text
 		switch {
-		case strings.HasPrefix(text, "^"):
-			return nil, unusable("curl for cmd.exe, with ^: copy it as cURL (bash)")
 		case text == "--next":
 			return nil, unusable("several requests in one line (--next): write a line for each")
 		case strings.HasPrefix(text, "--"):
@@ -175,6 +174,8 @@ func (a *asked) option(name string, value word) error {
 		a.piece(text, "&")
 	case "data-urlencode":
 		a.encoded(text)
+	case "url-query":
+		a.inAddress(text)
 	case "form", "form-string":
 		a.form = true
 	case "upload-file":
@@ -223,6 +224,19 @@ func (a *asked) encoded(text string) {
 	a.piece(content, "&")
 }
 
+// inAddress is --url-query: what --data-urlencode would send stands in the query; after a "+" it stands there as it is written.
+func (a *asked) inAddress(text string) {
+	if plain, is := strings.CutPrefix(text, "+"); is {
+		a.queries = append(a.queries, plain)
+		return
+	}
+	kept := a.data
+	a.data = nil
+	a.encoded(text)
+	a.queries = append(a.queries, strings.Join(a.data, ""))
+	a.data = kept
+}
+
 func (a *asked) headerLine(text string) {
 	if name, isEmpty := strings.CutSuffix(text, ";"); isEmpty && !strings.Contains(name, ":") {
 		a.Header = append(a.Header, scimdrill.HeaderField{Name: name})
@@ -260,12 +274,10 @@ func (a *asked) finish() error {
 		a.address = "http://" + a.address
 	}
 	data := strings.Join(a.data, "")
+	a.inQuery(strings.Join(a.queries, "&"))
 	if a.query && data != "" {
-		joint := "?"
-		if strings.Contains(a.address, "?") {
-			joint = "&"
-		}
-		a.address, data = a.address+joint+data, ""
+		a.inQuery(data)
+		data = ""
 	} else if len(a.data) > 0 && !a.has("Content-Type") {
 		media := "application/x-www-form-urlencoded"
 		if a.json {
@@ -291,6 +303,17 @@ func (a *asked) finish() error {
 		a.Method = a.method()
 	}
 	return nil
+}
+
+func (a *asked) inQuery(text string) {
+	if text == "" {
+		return
+	}
+	joint := "?"
+	if strings.Contains(a.address, "?") {
+		joint = "&"
+	}
+	a.address += joint + text
 }
 
 func (a *asked) method() string {

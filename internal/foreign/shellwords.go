@@ -64,9 +64,9 @@ func (s *shell) step() (done bool, err error) {
 	case c == ' ' || c == '\t' || c == '\r':
 		s.endWord()
 		s.at++
-	case strings.HasPrefix(rest, "\\\n"):
+	case strings.HasPrefix(rest, "\\\n"), strings.HasPrefix(rest, "`\n"): // the second is how PowerShell goes on
 		s.at += 2
-	case strings.HasPrefix(rest, "\\\r\n"):
+	case strings.HasPrefix(rest, "\\\r\n"), strings.HasPrefix(rest, "`\r\n"):
 		s.at += 3
 	case c == '\\' && len(rest) > 1:
 		_, size := utf8.DecodeRuneInString(rest[1:])
