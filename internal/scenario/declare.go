@@ -51,7 +51,9 @@ func (s *Scenario) needs() []scimdrill.Capability {
 	add(scimdrill.CanScheduleSurveys, slices.Contains(acts, "survey"))
 	add(scimdrill.HasGroups, len(s.Setting.Groups) > 0)
 	add(scimdrill.CanAddressApps, !s.differs().IsUsual())
-	add(scimdrill.CanPressConsole, slices.Contains(acts, "push-now") || slices.Contains(acts, "import") || slices.Contains(acts, "test-connection"))
+	add(scimdrill.CanPressConsole, slices.ContainsFunc(acts, func(act string) bool {
+		return slices.Contains([]string{"push-now", "import", "test-connection", "retry", "confirm-import"}, act)
+	}))
 	add(scimdrill.CanShowWire, s.wireAlone())
 	return needs
 }

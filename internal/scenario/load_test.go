@@ -111,6 +111,17 @@ func TestGroupsThatContradictThemselves(t *testing.T) {
 		{"john never had the app, and so is no member of what is pushed", "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {members: [jane, john]}}}\n"},
 		{"team is not to be shown, and to be shown so", "did: [{assign: jane}, {push-group: team}]\nexpected: {groups: {team: {shown: false, members: []}}}\n"},
 		{"team is pushed already", "did: [{push-group: team}, {push-group: team}]\nexpected: {org: succeeds}\n"},
+		{"did[1].assign-group: team would be assigned and pushed, and Okta supports no group for both; take another group", "did: [{push-group: team}, {assign-group: team}]\nexpected: {org: succeeds}\n"},
+		{"did[1].push-group: team would be assigned and pushed", "did: [{assign-group: team}, {push-group: team}]\nexpected: {org: succeeds}\n"},
+		{"did[1].assign-group: team has the app already", "did: [{assign-group: team}, {assign-group: team}]\nexpected: {org: succeeds}\n"},
+		{"did[0].unassign-group: team does not have the app", "did: [{unassign-group: team}]\nexpected: {org: succeeds}\n"},
+		{"did[1].unassign: jane has the app by the group team", "did: [{assign-group: team}, {unassign: jane}]\nexpected: {org: succeeds}\n"},
+		{"did[1].assign: jane has the app already", "did: [{assign-group: team}, {assign: jane}]\nexpected: {org: succeeds}\n"},
+		{"jane lost the app by remove-from-group, and is expected to be active", "did: [{assign-group: team}, {remove-from-group: {group: team, person: jane}}]\nexpected: {employees: {jane: {active: true}}}\n"},
+		{"jane lost the app by unassign-group, and is expected to be active", "did: [{assign-group: team}, {unassign-group: team}]\nexpected: {employees: {jane: {active: true}}}\n"},
+		{"john never had the app, and is not in the target", "did: [{assign-group: team}]\nexpected: {employees: {john: {active: true}}}\n"},
+		{"did[0].retry: nothing was ever tried for jane", "did: [{retry: jane}]\nexpected: {org: succeeds}\n"},
+		{"did[0].confirm-import: nothing was imported yet", "did: [{confirm-import: jane}]\nexpected: {org: succeeds}\n"},
 		{"team is not pushed", "did: [{push-now: team}]\nexpected: {org: succeeds}\n"},
 	} {
 		_, err := scenario.Parse("groups.yaml", []byte(strings.Replace(head, "NAME", "groups", 1)+setting+c.text))

@@ -56,6 +56,12 @@ func (s *Step) do(p *play.Play) *play.Did {
 		return p.Unsuspend(s.Unsuspend)
 	case "change-password":
 		return p.ChangePassword(s.ChangePassword)
+	case "assign-group":
+		return p.AssignGroup(s.AssignGroup)
+	case "unassign-group":
+		return p.UnassignGroup(s.UnassignGroup)
+	case "retry":
+		return p.Retry(s.Retry)
 	case "push-group":
 		return p.PushGroup(s.PushGroup)
 	case "push-now":
@@ -72,6 +78,8 @@ func (s *Step) do(p *play.Play) *play.Did {
 		return p.TestConnection()
 	case "import":
 		return p.Import()
+	case "confirm-import":
+		return p.ConfirmImport(s.ConfirmImport)
 	case "request":
 		return p.Ask(s.Request.request())
 	default:

@@ -20,6 +20,14 @@ func (s *Step) Sentence() string {
 		return "In the Okta profile of " + s.Change.Person + " is changed: " + asText(s.Change.Profile) + "."
 	case "change-password":
 		return s.ChangePassword + " gets another Okta password."
+	case "assign-group":
+		return "The app is assigned to the group " + s.AssignGroup + "."
+	case "unassign-group":
+		return "The app is taken away from the group " + s.UnassignGroup + "."
+	case "retry":
+		return "On the Tasks page what failed of " + s.Retry + " is retried."
+	case "confirm-import":
+		return "The imported user is confirmed to be " + s.ConfirmImport + "."
 	case "push-group":
 		return "The group " + s.PushGroup + " is pushed."
 	case "push-now":

@@ -104,6 +104,14 @@ func (s *Step) call() string {
 		return "p.Import()"
 	case "request":
 		return "p.Ask(" + requestText(s.Request.request()) + ")"
+	case "assign-group":
+		return fmt.Sprintf("p.AssignGroup(%q)", s.AssignGroup)
+	case "unassign-group":
+		return fmt.Sprintf("p.UnassignGroup(%q)", s.UnassignGroup)
+	case "retry":
+		return fmt.Sprintf("p.Retry(%q)", s.Retry)
+	case "confirm-import":
+		return fmt.Sprintf("p.ConfirmImport(%q)", s.ConfirmImport)
 	case "push-group":
 		return fmt.Sprintf("p.PushGroup(%q)", s.PushGroup)
 	case "push-now":

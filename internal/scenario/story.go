@@ -14,6 +14,8 @@ import (
 // standing is how somebody stands in the org, as far as the scenario has gone.
 type standing struct {
 	assigned, suspended, deactivated bool
+	// direct is an assignment of their own; assigned is that too, or one of a group.
+	direct bool
 	// ever says that they came to the target, elsewhere that a request made or changed them there.
 	ever, elsewhere bool
 	// left names the step that took the app away.
@@ -27,15 +29,22 @@ type story struct {
 	people map[string]*standing
 	// pushed are the groups that are pushed now, came those that ever came to the target.
 	pushed, came map[string]bool
-	rounds       []string
+	// members are those of the groups in Okta, apps the groups to which the app is assigned.
+	members  map[string][]string
+	apps     map[string]bool
+	imported bool
+	rounds   []string
 	// invited is to which rounds somebody is to be invited, and passed those that must leave them out.
 	invited, passed map[string][]string
 }
 
 func newStory(c *checker) *story {
-	t := &story{checker: c, people: map[string]*standing{}, pushed: map[string]bool{}, came: map[string]bool{}, invited: map[string][]string{}, passed: map[string][]string{}}
+	t := &story{checker: c, people: map[string]*standing{}, pushed: map[string]bool{}, came: map[string]bool{}, invited: map[string][]string{}, passed: map[string][]string{}, members: map[string][]string{}, apps: map[string]bool{}}
 	for name := range c.s.Setting.People {
 		t.people[name] = new(standing)
+	}
+	for name, group := range c.s.Setting.Groups {
+		t.members[name] = slices.Clone(group.Members)
 	}
 	return t
 }
@@ -104,11 +113,14 @@ func (t *story) act(step *Step, act, key string) {
 		case who.assigned:
 			t.complain(key, "unassign them first", "%s has the app already", step.Assign)
 		}
-		who.assigned, who.ever = true, true
+		who.direct = true
 	case "unassign":
 		who := t.people[step.Unassign]
 		t.hasApp(step.Unassign, key)
-		who.assigned, who.left = false, act
+		if by := t.groupOf(step.Unassign); by != "" {
+			t.complain(key, "write unassign-group: "+by+", or remove-from-group", "%s has the app by the group %s, and no assignment of their own", step.Unassign, by)
+		}
+		who.direct = false
 	case "change":
 		if len(step.Change.Profile) == 0 {
 			t.complain(key, "name the attributes that change", "nothing changes")
@@ -118,7 +130,10 @@ func (t *story) act(step *Step, act, key string) {
 		if who.deactivated {
 			t.complain(key, "reactivate them first", "%s is deactivated already", step.Deactivate)
 		}
-		who.deactivated, who.assigned, who.left = true, false, act
+		if t.groupOf(step.Deactivate) != "" {
+			who.elsewhere = true // whether the app comes back with the group is the org's to say
+		}
+		who.deactivated, who.direct = true, false
 	case "reactivate":
 		who := t.people[step.Reactivate]
 		if !who.deactivated {
@@ -137,7 +152,21 @@ func (t *story) act(step *Step, act, key string) {
 			t.complain(key, "suspend them first", "%s is not suspended", step.Unsuspend)
 		}
 		who.suspended = false
+	case "assign-group", "unassign-group", "add-to-group", "remove-from-group":
+		t.group(step, act, key)
+	case "retry":
+		if !t.people[step.Retry].ever {
+			t.complain(key, "assign them first", "nothing was ever tried for %s", step.Retry)
+		}
+	case "import":
+		t.imported = true
+	case "confirm-import":
+		if !t.imported {
+			t.complain(key, "import: now before it", "nothing was imported yet")
+		}
+		t.people[step.ConfirmImport].direct = true
 	case "push-group":
+		t.notBoth(step.PushGroup, t.apps[step.PushGroup], key)
 		if t.pushed[step.PushGroup] {
 			t.complain(key, "write push-now, or unlink-group first", "%s is pushed already", step.PushGroup)
 		}
@@ -151,8 +180,57 @@ func (t *story) act(step *Step, act, key string) {
 		t.survey(step.Survey, key)
 	case "request":
 		t.request(step.Request, key)
-	default: // rename-group, add-to-group, remove-from-group, test-connection, import, change-password: can always be done
+	default: // rename-group, test-connection, change-password: can always be done
 	}
+	for name, who := range t.people {
+		had := who.assigned
+		who.assigned = !who.deactivated && (who.direct || t.groupOf(name) != "")
+		who.ever = who.ever || who.assigned
+		if had && !who.assigned {
+			who.left = act
+		}
+	}
+}
+
+// group is what is done about a group and who is in it.
+func (t *story) group(step *Step, act, key string) {
+	switch act {
+	case "assign-group":
+		t.notBoth(step.AssignGroup, t.pushed[step.AssignGroup], key)
+		if t.apps[step.AssignGroup] {
+			t.complain(key, "unassign-group first", "%s has the app already", step.AssignGroup)
+		}
+		t.apps[step.AssignGroup] = true
+	case "unassign-group":
+		if !t.apps[step.UnassignGroup] {
+			t.complain(key, "assign-group first", "%s does not have the app", step.UnassignGroup)
+		}
+		t.apps[step.UnassignGroup] = false
+	case "add-to-group":
+		t.members[step.AddToGroup.Group] = append(t.members[step.AddToGroup.Group], step.AddToGroup.Person)
+	default: // remove-from-group
+		t.members[step.RemoveFromGroup.Group] = slices.DeleteFunc(t.members[step.RemoveFromGroup.Group], func(name string) bool { return name == step.RemoveFromGroup.Person })
+	}
+}
+
+// notBoth refuses what Okta does: the same group for assignments and for Group Push.
+func (t *story) notBoth(name string, other bool, key string) {
+	if other {
+		t.complain(key, "take another group", "%s would be assigned and pushed, and Okta supports no group for both", name)
+	}
+}
+
+// groupOf is a group by which somebody has the app, who has no assignment of their own.
+func (t *story) groupOf(name string) string {
+	if t.people[name].direct {
+		return ""
+	}
+	for _, group := range slices.Sorted(maps.Keys(t.apps)) {
+		if t.apps[group] && slices.Contains(t.members[group], name) {
+			return group
+		}
+	}
+	return ""
 }
 
 func (t *story) hasApp(name, key string) {

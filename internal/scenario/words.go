@@ -86,6 +86,9 @@ type Step struct {
 	Suspend         string       `yaml:"suspend" act:"yes" of:"person" doc:"A person is suspended in Okta, for which nothing is sent."`
 	Unsuspend       string       `yaml:"unsuspend" act:"yes" of:"person" doc:"A suspension is taken back."`
 	ChangePassword  string       `yaml:"change-password" act:"yes" of:"person" doc:"A person gets another Okta password."`
+	AssignGroup     string       `yaml:"assign-group" act:"yes" of:"group" doc:"The app is assigned to a group: each member gets it, now and later."`
+	UnassignGroup   string       `yaml:"unassign-group" act:"yes" of:"group" doc:"The app is taken away from a group."`
+	Retry           string       `yaml:"retry" act:"yes" of:"person" doc:"Retry Selected is pressed on the Tasks page, for what failed of a person."`
 	PushGroup       string       `yaml:"push-group" act:"yes" of:"group" doc:"A group is pushed (Push Groups)."`
 	PushNow         string       `yaml:"push-now" act:"yes" of:"group" doc:"Push now is pressed for a pushed group."`
 	RenameGroup     *Rename      `yaml:"rename-group" act:"yes" doc:"A group is renamed in Okta."`
@@ -94,6 +97,7 @@ type Step struct {
 	UnlinkGroup     *Unlink      `yaml:"unlink-group" act:"yes" doc:"The push of a group is ended."`
 	TestConnection  string       `yaml:"test-connection" act:"yes" words:"now" doc:"Test API Credentials is pressed: now."`
 	Import          string       `yaml:"import" act:"yes" words:"now" doc:"Import Now is pressed: now."`
+	ConfirmImport   string       `yaml:"confirm-import" act:"yes" of:"person" doc:"The user whom an import found is confirmed to be a person of Okta, and linked to them."`
 	Survey          string       `yaml:"survey" act:"yes" pattern:"^[a-z0-9-]+$" doc:"A round of surveys is held, under a name: it opens, and all its invitations go out."`
 	Request         *Request     `yaml:"request" act:"yes" doc:"A request that does not come from the org of the run: of another client, or as Okta was seen to send it."`
 	Expect          *Expectation `yaml:"expect" doc:"What was expected of this step."`

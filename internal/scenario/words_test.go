@@ -56,6 +56,47 @@ did:
   - import: now
 expected: {org: succeeds, imported: [jane], wire-includes: ["GET /Users?startIndex=1&count=100"]}
 `,
+		"confirmed": `setting: {people: {jane: {}}}
+did:
+  - request:
+      method: POST
+      path: /Users
+      makes: jane
+      body: {schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: "{jane.email}", active: true}
+  - import: now
+  - confirm-import: jane
+    expect: {org: succeeds}
+  - change: {person: jane, profile: {lastName: Confirmed}}
+    expect: {org: succeeds, employees: {jane: {active: true, has: {name.familyName: Confirmed}}}}
+  - unassign: jane
+expected: {org: succeeds, employees: {jane: {active: false}}}
+`,
+		"groups-of-the-app": `setting: {people: {jane: {}, john: {}, ada: {}}, groups: {team: {members: [jane, john]}}}
+did:
+  - assign: john
+  - assign-group: team
+    expect: {org: succeeds, employees: {jane: {active: true}}}
+  - add-to-group: {group: team, person: ada}
+    expect: {org: succeeds, employees: {ada: {active: true}}}
+  - remove-from-group: {group: team, person: ada}
+    expect: {org: succeeds, employees: {ada: {active: false}}}
+  - unassign-group: team
+expected: {org: succeeds, employees: {jane: {active: false}, john: {active: true}}}
+`,
+		"retried": `setting: {people: {jane: {}, john: {}}}
+did:
+  - assign: jane
+  - request:
+      method: POST
+      path: /Users
+      makes: john
+      body: {schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: "new.{jane.email}", active: true}
+  - change: {person: jane, profile: {login: "new.{jane.email}", lastName: Later}}
+    expect: {org: fails}
+  - request: {method: DELETE, path: "/Users/{john.id}"}
+  - retry: jane
+expected: {org: succeeds, employees: {jane: {has: {name.familyName: Later}}}}
+`,
 		"passwords": `setting: {apps: [template], people: {jane: {}}, features: [create, update, deactivate, password]}
 did:
   - assign: jane

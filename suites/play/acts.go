@@ -2,6 +2,7 @@ package play
 
 import (
 	"context"
+	"slices"
 
 	"github.com/scimdrill/scimdrill/driver/admin"
 	"github.com/scimdrill/scimdrill/suites/stage"
@@ -79,12 +80,26 @@ func (p *Play) RenameGroup(name, called string) *Did {
 
 // AddToGroup puts a person into a group.
 func (p *Play) AddToGroup(name, member string) *Did {
-	return p.ofGroup(p.group(name).Add(p.ctx, p.person(member).Employee))
+	g, who := p.group(name), p.person(member)
+	g.members = append(g.members, member)
+	if g.assigned {
+		return p.pushed(who, p.app.Do(p.ctx, "put "+who.Email+" into the group "+g.Okta.Name, who.Employee, func(ctx context.Context) error {
+			return p.stage.Admin.AddToGroup(ctx, g.Okta, who.Okta)
+		}))
+	}
+	return p.ofGroup(g.Add(p.ctx, who.Employee))
 }
 
 // RemoveFromGroup takes a person out of a group.
 func (p *Play) RemoveFromGroup(name, member string) *Did {
-	return p.ofGroup(p.group(name).Remove(p.ctx, p.person(member).Employee))
+	g, who := p.group(name), p.person(member)
+	g.members = slices.DeleteFunc(g.members, func(in string) bool { return in == member })
+	if g.assigned {
+		return p.pushed(who, p.app.Do(p.ctx, "take "+who.Email+" out of the group "+g.Okta.Name, who.Employee, func(ctx context.Context) error {
+			return p.stage.Admin.RemoveFromGroup(ctx, g.Okta, who.Okta)
+		}))
+	}
+	return p.ofGroup(g.Remove(p.ctx, who.Employee))
 }
 
 // UnlinkGroup ends the push of a group, and has it deleted in the target, or left.

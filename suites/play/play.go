@@ -41,7 +41,13 @@ type person struct {
 }
 
 // group is a group of the play.
-type group struct{ *stage.Team }
+type group struct {
+	*stage.Team
+
+	// members are in it now; assigned says that the app is assigned to it.
+	members  []string
+	assigned bool
+}
 
 // Setting is what differs from the apps of the run; zero is nothing.
 type Setting struct {
@@ -184,7 +190,7 @@ func (p *Play) Group(name, called string, members ...string) {
 		called = name
 	}
 	team, err := p.app.AddTeam(p.ctx, called+" "+strings.ToLower(p.stage.People.Someone().EmployeeNumber), employees...)
-	p.groups[name] = &group{team}
+	p.groups[name] = &group{Team: team, members: slices.Clone(members)}
 	if err != nil {
 		p.c.Block("make the group %s in Okta: %v", name, err)
 	}
