@@ -139,7 +139,8 @@ func junitElements() map[string]junitElement {
 		"testsuites": {regexp.MustCompile(`^(testsuite )*$`), nil, []string{"name", "tests", "failures", "errors", "time", "skipped"}},
 		"testsuite": {
 			regexp.MustCompile(`^(testcase |properties |system-out |system-err )*$`),
-			[]string{"name", "tests", "failures", "errors"}, []string{"skipped", "time", "timestamp", "hostname", "id", "package"},
+			[]string{"name", "tests", "failures", "errors"},
+			[]string{"skipped", "time", "timestamp", "hostname", "id", "package"},
 		},
 		"testcase":   {regexp.MustCompile(`^(properties )?(skipped |failure |error )?(system-out )?(system-err )?$`), []string{"name"}, []string{"classname", "time"}},
 		"properties": {regexp.MustCompile(`^(property )*$`), nil, nil},
