@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	timelineLabel  = 300
+	timelineLabel  = 12
 	timelineColumn = 42
 	timelineTop    = 50
-	timelineRow    = 48
+	timelineRow    = 56
 	// A run notes fewer than these; a results.json of somebody else may hold any number.
 	timelineStories   = 20
 	timelineEmployees = 100
@@ -133,15 +133,13 @@ func (t *timeline) ticks(height int) {
 // employee draws a line of life, and says it.
 func (t *timeline) employee(y int, employee scimdrill.SurveyEmployee, marks []surveyMark, end int) string {
 	part := oneLine(wordOr(employee.Part, employee.Name))
-	label := y + 10
-	for _, words := range wrappedTo(part, 44, 2) {
-		t.text("part", 8, label, words)
-		label += 13
-	}
+	// The words stand above the line, so that both are seen on a narrow screen.
+	words := fitted(part, 64)
 	if employee.Part != "" {
-		t.text("who", 8, label, fitted(oneLine(employee.Name), 48))
+		words += " · " + fitted(oneLine(employee.Name), 48)
 	}
-	line := y + 18
+	t.text("part", 8, y+10, words)
+	line := y + 26
 	from, active, told := 0, false, []string{}
 	until := func(x int) {
 		if from > 0 && x > from {
