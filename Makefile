@@ -54,6 +54,12 @@ docs: ## write what is made from the catalogue: docs/requirements.md, docs/kill-
 	@go run ./internal/catalogue
 	@go run ./internal/kill -write docs/kill-matrix.md >/dev/null
 
+.PHONY: picture
+picture: ## the picture in README: the first screen of a report that a run has written (needs chromium)
+	@go run ./cmd/scimdrill run -q --profile okta-oin --defect deactivate-ignored --seed picture --out .tmp/picture >/dev/null || true
+	@chromium --headless --no-sandbox --disable-gpu --disable-background-networking --user-data-dir=$(CURDIR)/.tmp/picture/chromium \
+		--hide-scrollbars --window-size=1280,560 --screenshot=$(CURDIR)/docs/report.png file://$(CURDIR)/.tmp/picture/report.html 2>/dev/null
+
 .PHONY: freeze
 freeze: ## let what is provisional count: profiles that this changes get the next version
 	@go run ./internal/catalogue -freeze
