@@ -2,9 +2,12 @@ package reports_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -24,10 +27,14 @@ func everywhereHostile(text string) *scimdrill.Report {
 	report.Org.URL, report.Org.Kind, report.Profile, report.Seed = text, text, text, text
 	report.Tool.Name, report.Tool.Version, report.Tool.Commit = text, text, text
 	report.LeftBehind, report.TargetLog = []string{text}, []string{text}
+	report.Profiles = []scimdrill.ProfileVerdict{{Name: text, Version: 1, Title: text, Verdict: scimdrill.NotMet, Counts: map[scimdrill.Outcome]int{scimdrill.Fail: 1}}}
+	report.Measured = []scimdrill.Measurement{{What: text, Took: 1}}
+	report.Baseline = &scimdrill.BaselineUse{File: text, Notes: []scimdrill.BaselineNote{{Kind: scimdrill.EntryUnused, Entry: text, Text: text}}}
 	report.ByHand = []scimdrill.ByHand{{Case: scimdrill.Citation{Source: text, Section: text, URL: text}, Title: text, Why: text, Do: text, See: text, Rest: true}}
 	for i := range report.Requirements {
 		r := &report.Requirements[i]
 		r.Title, r.Why, r.Fix, r.Level = text, text, text, scimdrill.Level(text)
+		r.Profiles, r.Mistakes = []string{text}, []string{text}
 		r.Cites = []scimdrill.Citation{{Source: text, Section: text, URL: text}, {Source: text, Section: text, URL: "https://example.com/" + text}}
 	}
 	for i := range report.Results {
@@ -64,11 +71,40 @@ func everywhereHostile(text string) *scimdrill.Report {
 	return report
 }
 
+// hostileJSON has a hostile text as a name and as a value of well-formed resources, which are laid out line by line, compared, and
+// followed from exchange to exchange.
+func hostileJSON(text string) *scimdrill.Report {
+	report := exampleReport()
+	name, _ := json.Marshal(text) //nolint:errchkjson // a string always encodes
+	escaped := strings.NewReplacer("~", "~0", "/", "~1").Replace(strings.ToValidUTF8(text, "\uFFFD"))
+	body := fmt.Sprintf(`{"schemas":[%[1]s],"id":%[1]s,"userName":%[1]s,%[1]s:%[1]s,"name":{%[1]s:[%[1]s,{%[1]s:%[1]s}]},"active":%[1]s,"members":[{"value":%[1]s}]}`, name)
+	for i := range report.Exchanges {
+		x := &report.Exchanges[i]
+		if x.Request.Method != "GET" {
+			x.Request.Body = body
+		}
+		if x.Response != nil {
+			x.Response.Body = body
+		}
+		x.Request.URL = exampleBase + "/Users/" + url.PathEscape(text) + "?filter=" + url.QueryEscape("userName eq "+string(name))
+	}
+	for i := range report.Results {
+		if failure := report.Results[i].Failure; failure != nil {
+			failure.Differences = []scimdrill.Difference{
+				{Pointer: "/name/" + escaped + "/0", Expected: "{" + string(name) + ":" + string(name) + "}", Found: string(name)},
+				{Pointer: "/" + escaped + "-more", Expected: string(name)},
+			}
+		}
+	}
+	return report
+}
+
 func TestNothingInvisibleInWhatPeopleRead(t *testing.T) {
 	for _, text := range hostileTexts() {
 		report := everywhereHostile(text)
 		for name, out := range map[string][]byte{
 			"report.html":   rendered(t, reports.WriteHTML, report),
+			"laid out":      rendered(t, reports.WriteHTML, hostileJSON(text)),
 			"report.md":     rendered(t, reports.WriteMarkdown, report),
 			"junit.xml":     rendered(t, reports.WriteJUnit, report),
 			"console":       summary(report, reports.ConsoleOptions{}),
@@ -98,8 +134,12 @@ func TestHTMLHasOnlyOurElements(t *testing.T) {
 		data-label open type placeholder aria-hidden aria-labelledby aria-live role tabindex for hidden value autocomplete spellcheck
 		data-filter data-count data-o data-s data-l data-p data-f data-g
 		viewbox width height aria-describedby x y d cx cy r`)
-	for _, text := range hostileTexts() {
-		tokens := html.NewTokenizer(bytes.NewReader(rendered(t, reports.WriteHTML, everywhereHostile(text))))
+	for i, text := range append(hostileTexts(), hostileTexts()...) {
+		report := everywhereHostile(text)
+		if i >= len(hostileTexts()) {
+			report = hostileJSON(text)
+		}
+		tokens := html.NewTokenizer(bytes.NewReader(rendered(t, reports.WriteHTML, report)))
 		for tokens.Next() != html.ErrorToken {
 			token := tokens.Token()
 			if token.Type != html.StartTagToken && token.Type != html.SelfClosingTagToken {
@@ -119,6 +159,23 @@ func TestHTMLHasOnlyOurElements(t *testing.T) {
 		}
 		if err := tokens.Err(); !errors.Is(err, io.EOF) {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestHostileTextsReachThePage: the tests above say something only as far as the texts get into the page.
+func TestHostileTextsReachThePage(t *testing.T) {
+	for name, report := range map[string]*scimdrill.Report{"everywhere": everywhereHostile("qzhostile"), "in bodies": hostileJSON("qzhostile")} {
+		page := string(rendered(t, reports.WriteHTML, report))
+		places := strings.Count(page, "qzhostile")
+		attributes := len(regexp.MustCompile(`[a-z-]+="[^"]*qzhostile[^"]*"`).FindAllString(page, -1))
+		drawn := 0
+		for _, svg := range regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(page, -1) {
+			drawn += strings.Count(svg, "qzhostile")
+		}
+		t.Logf("%s: %d texts are tried in %d places of report.html each, %d of them attributes, %d of them in drawings", name, len(hostileTexts()), places, attributes, drawn)
+		if places < 200 || attributes < 15 || drawn < 5 {
+			t.Errorf("%s: hostile texts do not get far: %d places, %d attributes, %d in drawings", name, places, attributes, drawn)
 		}
 	}
 }

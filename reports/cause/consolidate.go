@@ -29,7 +29,7 @@ func (c *inquiry) consolidate() {
 				continue
 			}
 			var under []symptom
-			total := 0.0
+			total, seen := 0.0, 0
 			for _, own := range c.chosen {
 				if own == s || len(members[own]) == 0 {
 					continue
@@ -37,9 +37,12 @@ func (c *inquiry) consolidate() {
 				if gain, ok := c.explainsToo(s, own, members[own]); ok {
 					under = append(under, own)
 					total += gain
+					if !own.wordsAlone() {
+						seen++
+					}
 				}
 			}
-			if len(under) == 0 || len(under) == 1 && len(members[s]) == 0 || !c.allowed(s) && len(under) < severalSubjects {
+			if len(under) == 0 || len(under) == 1 && len(members[s]) == 0 || !c.allowed(s) && seen < severalSubjects {
 				continue
 			}
 			if gain := float64(len(under))*1000 + total*math.Pow(0.95, float64(s.general())); gain > most {

@@ -23,8 +23,9 @@ type held struct {
 	shown        flat
 	created      string
 	deleted      bool
-	read         bool // it was shown by more than the answer to its write
-	missed       bool // it was not found where it should be
+	hopeless     map[string]bool // attributes that were not even there after the create
+	read         bool            // it was shown by more than the answer to its write
+	missed       bool            // it was not found where it should be
 	lastMethod   string
 	lastWriteAt  int
 	patched      *patched
@@ -119,7 +120,7 @@ func (m *model) write(x *sight) {
 		if id == "" || x.id != "" || x.ask == nil {
 			return
 		}
-		h := &held{lastWriteAt: x.Number, resource: x.resource, id: id, neighbour: x.neighbour, wishes: map[string]wish{}, lastMethod: http.MethodPost}
+		h := &held{lastWriteAt: x.Number, resource: x.resource, id: id, neighbour: x.neighbour, wishes: map[string]wish{}, hopeless: map[string]bool{}, lastMethod: http.MethodPost}
 		m.resources[x.resource+"/"+id] = h
 		m.order = append(m.order, h)
 		h.replaceBy(flatten(x.ask), http.MethodPost)
@@ -296,15 +297,22 @@ func (m *model) show(x *sight, resource map[string]any) {
 	m.times(x, h, resource)
 	shown := flatten(resource)
 	own := x.writes()
-	heeded, asked := true, false
+	asked, heeded := 0, 0
 	for _, key := range sortedKeys(h.wishes) {
 		w := h.wishes[key]
 		fine := m.compare(x, h, key, w, shown, own)
-		asked = asked || w.asked && !w.omitted
-		heeded = heeded && (fine || !w.asked || w.omitted)
+		if w.asked && !w.omitted && !h.hopeless[key] {
+			asked++
+			if fine {
+				heeded++
+			}
+		}
+		if !fine && !own && w.method == http.MethodPost {
+			h.hopeless[key] = true
+		}
 	}
 	if h.patched != nil && !own {
-		m.effect(x, h, shown, asked, heeded)
+		m.effect(x, h, shown, asked > 0, heeded*2 >= asked)
 	}
 	if !own {
 		h.shown, h.read = shown, true
@@ -409,7 +417,7 @@ func (m *model) compare(x *sight, h *held, key string, w wish, shown flat, own b
 	default:
 		s.kind = altered
 		if strings.Contains(found, "?") && !strings.Contains(w.value, "?") {
-			s.subject, s.value = "", "question marks"
+			s.subject, s.value = "", questionMarks
 		}
 		m.note(x, s, h.id)
 		return false

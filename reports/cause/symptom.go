@@ -151,7 +151,9 @@ func (s symptom) widened() []symptom {
 		add(func(s *symptom) { s.method = "" })
 		if s.subject != "active" {
 			add(func(s *symptom) { s.subject = "" })
-			add(func(s *symptom) { s.value = "" })
+			if s.value != questionMarks {
+				add(func(s *symptom) { s.value = "" })
+			}
 		}
 	case unheeded:
 		add(func(s *symptom) { s.trait = "" })
@@ -180,6 +182,9 @@ func (s symptom) widened() []symptom {
 	}
 	return all
 }
+
+// questionMarks is the value of what comes back with question marks in the place of letters.
+const questionMarks = "question marks"
 
 // anyChange stands for both ways to change a resource.
 const anyChange = "PUT or PATCH"

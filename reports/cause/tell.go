@@ -168,12 +168,14 @@ func (c *inquiry) mistypedTitle(s symptom, results []int) string {
 	return upper(strings.Join(names[:len(names)-1], ", ")) + " and " + names[len(names)-1] + " are " + s.value + "s where other types belong."
 }
 
-// always reports whether requests of a method and a place are answered so, whatever they hold.
+// always reports whether requests of a method and a place are answered so, whatever they hold, and with a status that says so: one of
+// 4xx speaks of what a request holds.
 func (c *inquiry) always(s symptom) bool {
 	s.trait = ""
 	asked := s
 	asked.value = ""
-	return s.method != "" && float64(c.model.bad[s]) >= mostly*float64(c.model.bad[asked])
+	unsupported := s.value >= "500" || s.value == "405"
+	return unsupported && s.method != "" && float64(c.model.bad[s]) >= mostly*float64(c.model.bad[asked])
 }
 
 // mostly is nearly always: some requests of a run are there to be refused.

@@ -44,7 +44,7 @@ func (s symptom) title() string {
 	case kept:
 		return s.keptTitle()
 	case altered:
-		if s.value == "question marks" {
+		if s.value == questionMarks {
 			return "Letters beyond ASCII come back as question marks."
 		}
 		if s.subject == "" {

@@ -53,6 +53,14 @@
       }
       finding = state.get('finding') || '';
     };
+    // Showing two thousand rows takes longer than a keystroke may: a screenful or two is shown at once, the rest as time allows.
+    const changed = [];
+    let later = 0;
+    const paint = () => {
+      cancelAnimationFrame(later);
+      for (const [node, hidden] of changed.splice(0, 250)) node.hidden = hidden;
+      if (changed.length) later = requestAnimationFrame(paint);
+    };
     const apply = () => {
       const words = $('q').value.toLowerCase().split(/\s+/).filter(Boolean);
       const outcomes = new Set(boxes.filter((b) => b.checked).map((b) => b.value));
@@ -75,10 +83,16 @@
             fits = cells.some((c) => !outcomes.size || outcomes.has(c.outcome));
           }
           if (fits) { shown++; any = true; }
-          if (row.hidden === fits) { row.hidden = !fits; row.tr.hidden = !fits; }
+          row.hidden = !fits;
         }
-        if (group.hidden === any) { group.hidden = !any; group.body.hidden = !any; }
+        group.hidden = !any;
       }
+      changed.length = 0;
+      for (const group of groups) {
+        if (group.body.hidden !== group.hidden) changed.push([group.body, group.hidden]);
+        for (const row of group.rows) if (row.tr.hidden !== row.hidden) changed.push([row.tr, row.hidden]);
+      }
+      paint();
       for (const [key, node] of counts) node.textContent = number.format(seen.get(key) || 0);
       const limited = read().size > 0;
       $('shown').textContent = limited ? `${number.format(shown)} of ${number.format(rows.length)} requirements` : `${number.format(rows.length)} requirements`;
