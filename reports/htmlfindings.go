@@ -55,9 +55,6 @@ func (f *htmlFinding) fill(pages *htmlPages, found cause.Finding) {
 		if row := rowOf(table, result.Requirement); row >= 0 && !table[row].beyond && !slices.Contains(f.Features, table[row].name) {
 			f.Features = append(f.Features, table[row].name)
 		}
-		if result.Failure != nil && len(result.Failure.AdminSees) > 0 && f.AdminSees == "" {
-			f.AdminSees = result.Failure.AdminSees[0]
-		}
 	}
 	f.Failing = counts[scimdrill.Fail]+counts[scimdrill.Flaky]+counts[scimdrill.Blocked] > 0
 	f.Tone = "care"
@@ -65,6 +62,10 @@ func (f *htmlFinding) fill(pages *htmlPages, found cause.Finding) {
 		f.Tone = "bad"
 	}
 	f.Outcomes = countsText(counts)
+	// What the admin reads of the one that shows it best: of another it may be about something else, and often there is nothing to read.
+	if speaker.Failure != nil && len(speaker.Failure.AdminSees) > 0 {
+		f.AdminSees = speaker.Failure.AdminSees[0]
+	}
 	requirement := pages.requirement(speaker.Requirement)
 	f.Why, f.Fix = requirement.Why, requirement.Fix
 	f.Links = pages.links(f.results)
