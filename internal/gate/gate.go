@@ -94,6 +94,12 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 	setUpFailures := map[string]string{}
 	ginkgo.ReportAfterEach(func(report ginkgo.SpecReport) { noteSetUp(setUpFailures, report) })
 
+	// Ginkgo hears of a signal by itself, and may be done before our context is.
+	stopped := false
+	ginkgo.ReportAfterSuite("", func(report ginkgo.Report) {
+		stopped = slices.ContainsFunc(report.SpecReports, func(r ginkgo.SpecReport) bool { return r.State == types.SpecStateInterrupted })
+	})
+
 	suite, reporter := configuration()
 	var failed failure
 	ginkgo.RunSpecs(&failed, "scimdrill", suite, reporter)
@@ -101,8 +107,9 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 	if err := errors.Join(programme.Problems()...); err != nil {
 		return Outcome{}, fmt.Errorf("the catalogue is not sound: %w", err)
 	}
+	stopped = stopped || ctx.Err() != nil
 	unrun := "it was not reached"
-	if ctx.Err() != nil {
+	if stopped {
 		unrun = "the run was stopped before it"
 	}
 	results := programme.Results(unrun)
@@ -113,7 +120,7 @@ func (g *Gate) Run(ctx context.Context, options Options) (Outcome, error) {
 		}
 	}
 	return Outcome{
-		Requirements: selectedRequirements(programme, results), Results: results, Interrupted: ctx.Err() != nil,
+		Requirements: selectedRequirements(programme, results), Results: results, Interrupted: stopped,
 	}, nil
 }
 

@@ -154,11 +154,19 @@ func (c *Case) fail(message string) {
 
 // judge settles the outcome after the body has ended, by returning or by panicking.
 func (c *Case) judge(panicked any) {
+	fell := false
 	if panicked != nil {
 		if _, expected := panicked.(stop); !expected {
+			fell = true
 			c.result.Outcome = scimdrill.Error
 			c.result.Failure.Message = fmt.Sprintf("the check itself panicked: %v\n%s", panicked, debug.Stack())
 		}
+	}
+	// A run that is stopped ends the context of what is under way: what comes of that is no fault of the target's, nor of ours.
+	if !fell && c.ctx.Err() != nil && (c.result.Outcome.Failing() || c.result.Outcome == scimdrill.Warn || c.result.Outcome == scimdrill.Error) {
+		c.result.Outcome = scimdrill.Blocked
+		c.result.Reason = "the run was stopped while it was under way"
+		c.result.Failure.Message, c.result.Failure.Differences, c.result.Failure.Silence = c.result.Reason, nil, ""
 	}
 	if c.result.Outcome == scimdrill.Pass || c.result.Outcome == scimdrill.NotApplicable {
 		c.result.Failure = nil

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -27,5 +28,36 @@ func TestTimesAreReportedWhateverComesOfTheCase(t *testing.T) {
 	c.judge(nil)
 	if len(c.result.Measured) != 1 || c.result.Measured[0].What != "the first answer" || c.result.Measured[0].Took != time.Millisecond {
 		t.Errorf("expected one measurement, found %+v", c.result.Measured)
+	}
+}
+
+// TestWhatIsStoppedIsNotHeldAgainstAnybody: Ctrl-C ends the request that is under way, which then fails whatever asked for it.
+func TestWhatIsStoppedIsNotHeldAgainstAnybody(t *testing.T) {
+	for name, test := range map[string]struct {
+		level scimdrill.Level
+		body  func(*Case)
+		want  scimdrill.Outcome
+	}{
+		"failed":              {scimdrill.Must, func(c *Case) { c.Answered(context.Canceled) }, scimdrill.Blocked},
+		"warned":              {scimdrill.Should, func(c *Case) { c.Fail("no answer") }, scimdrill.Blocked},
+		"broken":              {scimdrill.Must, func(c *Case) { c.Broken(context.Canceled) }, scimdrill.Blocked},
+		"done before the end": {scimdrill.Must, func(*Case) {}, scimdrill.Pass},
+		"panicked":            {scimdrill.Must, func(*Case) { panic("a fault of ours") }, scimdrill.Error},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			c := newCase(ctx, scimdrill.Requirement{ID: "x.y", Level: test.level}, "", "here", nil)
+			func() {
+				defer func() { c.judge(recover()) }()
+				cancel()
+				test.body(c)
+			}()
+			if c.result.Outcome != test.want {
+				t.Errorf("expected %s, found %+v", test.want, c.result)
+			}
+			if test.want == scimdrill.Blocked && c.result.Failure.Message != "the run was stopped while it was under way" {
+				t.Errorf("expected it to be said that the run was stopped, found %q", c.result.Failure.Message)
+			}
+		})
 	}
 }
