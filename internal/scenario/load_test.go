@@ -120,6 +120,8 @@ func TestGroupsThatContradictThemselves(t *testing.T) {
 		{"jane lost the app by remove-from-group, and is expected to be active", "did: [{assign-group: team}, {remove-from-group: {group: team, person: jane}}]\nexpected: {employees: {jane: {active: true}}}\n"},
 		{"jane lost the app by unassign-group, and is expected to be active", "did: [{assign-group: team}, {unassign-group: team}]\nexpected: {employees: {jane: {active: true}}}\n"},
 		{"john never had the app, and is not in the target", "did: [{assign-group: team}]\nexpected: {employees: {john: {active: true}}}\n"},
+		{"did[0].link-group.to: the app has no group of team to which nothing is pushed", "did: [{link-group: {group: team, to: team}}]\nexpected: {org: succeeds}\n"},
+		{"did[2].link-group.to: the app has no group of team", "did: [{push-group: team}, {unlink-group: {group: team, delete: true}}, {link-group: {group: team, to: team}}]\nexpected: {org: succeeds}\n"},
 		{"did[0].retry: nothing was ever tried for jane", "did: [{retry: jane}]\nexpected: {org: succeeds}\n"},
 		{"did[0].confirm-import: nothing was imported yet", "did: [{confirm-import: jane}]\nexpected: {org: succeeds}\n"},
 		{"team is not pushed", "did: [{push-now: team}]\nexpected: {org: succeeds}\n"},

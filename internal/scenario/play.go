@@ -64,6 +64,8 @@ func (s *Step) do(p *play.Play) *play.Did {
 		return p.Retry(s.Retry)
 	case "push-group":
 		return p.PushGroup(s.PushGroup)
+	case "link-group":
+		return p.LinkGroup(s.LinkGroup.Group, s.LinkGroup.To)
 	case "push-now":
 		return p.PushNow(s.PushNow)
 	case "rename-group":

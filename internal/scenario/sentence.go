@@ -30,6 +30,8 @@ func (s *Step) Sentence() string {
 		return "The imported user is confirmed to be " + s.ConfirmImport + "."
 	case "push-group":
 		return "The group " + s.PushGroup + " is pushed."
+	case "link-group":
+		return "The group " + s.LinkGroup.Group + " is linked to the group that the app has of " + s.LinkGroup.To + "."
 	case "push-now":
 		return "Push now is pressed for the group " + s.PushNow + "."
 	case "rename-group":

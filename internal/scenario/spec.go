@@ -92,6 +92,8 @@ func (s *Step) call() string {
 		return fmt.Sprintf("p.Change(%q, %s)", s.Change.Person, goMap(s.Change.Profile))
 	case "rename-group":
 		return fmt.Sprintf("p.RenameGroup(%q, %q)", s.RenameGroup.Group, s.RenameGroup.To)
+	case "link-group":
+		return fmt.Sprintf("p.LinkGroup(%q, %q)", s.LinkGroup.Group, s.LinkGroup.To)
 	case "add-to-group":
 		return fmt.Sprintf("p.AddToGroup(%q, %q)", s.AddToGroup.Group, s.AddToGroup.Person)
 	case "remove-from-group":

@@ -29,6 +29,8 @@ type story struct {
 	people map[string]*standing
 	// pushed are the groups that are pushed now, came those that ever came to the target.
 	pushed, came map[string]bool
+	// left are the groups that the app has, and nothing is pushed to.
+	left map[string]bool
 	// members are those of the groups in Okta, apps the groups to which the app is assigned.
 	members  map[string][]string
 	apps     map[string]bool
@@ -39,7 +41,7 @@ type story struct {
 }
 
 func newStory(c *checker) *story {
-	t := &story{checker: c, people: map[string]*standing{}, pushed: map[string]bool{}, came: map[string]bool{}, invited: map[string][]string{}, passed: map[string][]string{}, members: map[string][]string{}, apps: map[string]bool{}}
+	t := &story{checker: c, people: map[string]*standing{}, pushed: map[string]bool{}, came: map[string]bool{}, invited: map[string][]string{}, passed: map[string][]string{}, left: map[string]bool{}, members: map[string][]string{}, apps: map[string]bool{}}
 	for name := range c.s.Setting.People {
 		t.people[name] = new(standing)
 	}
@@ -175,7 +177,9 @@ func (t *story) act(step *Step, act, key string) {
 		t.isPushed(step.PushNow, key)
 	case "unlink-group":
 		t.isPushed(step.UnlinkGroup.Group, key)
-		t.pushed[step.UnlinkGroup.Group] = false
+		t.pushed[step.UnlinkGroup.Group], t.left[step.UnlinkGroup.Group] = false, !step.UnlinkGroup.Delete
+	case "link-group":
+		t.link(step.LinkGroup, key)
 	case "survey":
 		t.survey(step.Survey, key)
 	case "request":
@@ -211,6 +215,18 @@ func (t *story) group(step *Step, act, key string) {
 	default: // remove-from-group
 		t.members[step.RemoveFromGroup.Group] = slices.DeleteFunc(t.members[step.RemoveFromGroup.Group], func(name string) bool { return name == step.RemoveFromGroup.Person })
 	}
+}
+
+// link pushes a group to what the app has of another one.
+func (t *story) link(l *Link, key string) {
+	t.notBoth(l.Group, t.apps[l.Group], key)
+	if t.pushed[l.Group] {
+		t.complain(key, "unlink-group first", "%s is pushed already", l.Group)
+	}
+	if !t.left[l.To] {
+		t.complain(key+".to", "push-group: "+l.To+" and unlink-group without delete before it", "the app has no group of %s to which nothing is pushed", l.To)
+	}
+	t.pushed[l.Group], t.came[l.Group], t.left[l.To] = true, true, false
 }
 
 // notBoth refuses what Okta does: the same group for assignments and for Group Push.

@@ -90,6 +90,7 @@ type Step struct {
 	UnassignGroup   string       `yaml:"unassign-group" act:"yes" of:"group" doc:"The app is taken away from a group."`
 	Retry           string       `yaml:"retry" act:"yes" of:"person" doc:"Retry Selected is pressed on the Tasks page, for what failed of a person."`
 	PushGroup       string       `yaml:"push-group" act:"yes" of:"group" doc:"A group is pushed (Push Groups)."`
+	LinkGroup       *Link        `yaml:"link-group" act:"yes" doc:"A group is linked to one that the app has already (Link Group)."`
 	PushNow         string       `yaml:"push-now" act:"yes" of:"group" doc:"Push now is pressed for a pushed group."`
 	RenameGroup     *Rename      `yaml:"rename-group" act:"yes" doc:"A group is renamed in Okta."`
 	AddToGroup      *Membership  `yaml:"add-to-group" act:"yes" doc:"A person is put into a group."`
@@ -119,6 +120,12 @@ type Rename struct {
 type Membership struct {
 	Group  string `yaml:"group" need:"yes" of:"group" doc:"The group."`
 	Person string `yaml:"person" need:"yes" of:"person" doc:"The person."`
+}
+
+// Link pushes a group to one that the app has already.
+type Link struct {
+	Group string `yaml:"group" need:"yes" of:"group" doc:"The group of the Okta org."`
+	To    string `yaml:"to" need:"yes" of:"group" doc:"The group that was pushed and unlinked without being deleted: what the app has of it is what is linked."`
 }
 
 // Unlink ends the push of a group.

@@ -83,6 +83,16 @@ did:
   - unassign-group: team
 expected: {org: succeeds, employees: {jane: {active: false}, john: {active: true}}}
 `,
+		"linked": `setting: {people: {jane: {}, john: {}}, groups: {team: {members: [jane]}, crew: {members: [john]}}}
+did:
+  - assign: jane
+  - assign: john
+  - push-group: team
+  - unlink-group: {group: team}
+    expect: {groups: {team: {shown: true, members: [jane]}}}
+  - link-group: {group: crew, to: team}
+expected: {org: succeeds, groups: {crew: {members: [jane, john], has: {displayName: "{crew.name}"}}}}
+`,
 		"retried": `setting: {people: {jane: {}, john: {}}}
 did:
   - assign: jane

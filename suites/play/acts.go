@@ -104,7 +104,9 @@ func (p *Play) RemoveFromGroup(name, member string) *Did {
 
 // UnlinkGroup ends the push of a group, and has it deleted in the target, or left.
 func (p *Play) UnlinkGroup(name string, deleted bool) *Did {
-	return p.ofGroup(p.group(name).Unlink(p.ctx, deleted))
+	g := p.group(name)
+	g.target = g.Mapping.TargetGroupID
+	return p.ofGroup(g.Unlink(p.ctx, deleted))
 }
 
 func (p *Play) ofGroup(push *stage.TeamPush) *Did {

@@ -26,6 +26,16 @@ func (p *Play) UnassignGroup(name string) *Did {
 	})
 }
 
+// LinkGroup pushes a group to what the app has of another one, which was pushed and unlinked.
+func (p *Play) LinkGroup(name, to string) *Did {
+	g, other := p.group(name), p.group(to)
+	did := p.ofGroup(g.Link(p.ctx, other.target))
+	if did.refused == nil && other.ID != "" {
+		g.ID = other.ID
+	}
+	return did
+}
+
 // ofMembers does something that is pushed for each member of a group. It failed when it did for one of them, and pushed nothing when
 // nothing was pushed for any.
 func (p *Play) ofMembers(g *group, what string, act func(context.Context) error) *Did {

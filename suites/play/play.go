@@ -47,6 +47,8 @@ type group struct {
 	// members are in it now; assigned says that the app is assigned to it.
 	members  []string
 	assigned bool
+	// target is Okta's id of the app's group, once it was pushed and unlinked.
+	target string
 }
 
 // Setting is what differs from the apps of the run; zero is nothing.

@@ -70,8 +70,13 @@ func (a *App) LinkTeam(ctx context.Context, name, targetGroupID string, members 
 	if err != nil {
 		return t, &TeamPush{What: "make the group " + name + " in Okta", Err: err, team: t}
 	}
-	return t, t.Do(ctx, "link the group "+name, func(ctx context.Context) (err error) {
-		t.Mapping, err = a.Stage.Admin.LinkGroup(ctx, a.App, t.Okta, targetGroupID)
+	return t, t.Link(ctx, targetGroupID)
+}
+
+// Link links the group to one that the app has already, by Okta's id of that group.
+func (t *Team) Link(ctx context.Context, targetGroupID string) *TeamPush {
+	return t.Do(ctx, "link the group "+t.Okta.Name, func(ctx context.Context) (err error) {
+		t.Mapping, err = t.app.Stage.Admin.LinkGroup(ctx, t.app.App, t.Okta, targetGroupID)
 		return err
 	})
 }
