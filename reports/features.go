@@ -163,7 +163,7 @@ func Features(report *scimdrill.Report) []Feature {
 		}
 	}
 	var features []Feature
-	foreign := isExported(report)
+	foreign := speaksOfNone(table, report)
 	for i, row := range table {
 		if (row.optional || foreign) && len(results[i]) == 0 {
 			continue
@@ -178,9 +178,12 @@ func Features(report *scimdrill.Report) []Feature {
 	return features
 }
 
-// isExported: the report is about a test that somebody else wrote, and was never to say anything of the features.
-func isExported(report *scimdrill.Report) bool {
-	return len(report.Results) > 0 && !slices.ContainsFunc(report.Results, func(r scimdrill.Result) bool { return !strings.HasPrefix(r.Requirement, "runscope.") })
+// speaksOfNone: the report is about something else than the features, such as scenarios, or a test that somebody else wrote: that
+// nothing was asked of them would be no news, eight times.
+func speaksOfNone(table []featureRow, report *scimdrill.Report) bool {
+	return len(report.Results) > 0 && !slices.ContainsFunc(report.Results, func(r scimdrill.Result) bool {
+		return !strings.HasPrefix(r.Requirement, "runscope.") && rowOf(table, r.Requirement) >= 0
+	})
 }
 
 func rowOf(table []featureRow, id string) int {

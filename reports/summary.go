@@ -129,7 +129,11 @@ func (s *summary) features(quiet bool) {
 	if quiet || len(s.Results) == 0 {
 		return
 	}
-	for _, feature := range Features(s.Report) {
+	features := Features(s.Report)
+	if len(features) == 0 {
+		return
+	}
+	for _, feature := range features {
 		state := fmt.Sprintf("%-13s", feature.State)
 		switch feature.State {
 		case Working:
@@ -169,6 +173,8 @@ func verdictSentence(report *scimdrill.Report) string {
 	switch {
 	case report.Interrupted:
 		return "the run was stopped before its end; " + profile + " was not judged"
+	case report.Verdict == scimdrill.Met && len(report.Results) > 0 && report.Counts()[scimdrill.NotApplicable] == len(report.Results):
+		return "nothing in " + profile + " fails, for nothing of it could be asked of this target"
 	case report.Verdict == scimdrill.Met:
 		return "nothing in " + profile + " fails unexpectedly"
 	case report.Verdict == scimdrill.NotMet:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/scimdrill/scimdrill"
@@ -90,11 +91,7 @@ func (b *baselineCheckCommand) Run(w *world) error {
 	if err != nil {
 		return usage(fmt.Errorf("--from: %w", err))
 	}
-	names := make([]string, len(report.Profiles))
-	for i, profile := range report.Profiles {
-		names[i] = profile.Name
-	}
-	chosen, err := profiles.Find(names...)
+	chosen, err := profilesOf(report)
 	if err != nil {
 		return usage(fmt.Errorf("--from %s: %w", b.From, err))
 	}
@@ -108,6 +105,23 @@ func (b *baselineCheckCommand) Run(w *world) error {
 	notes(w.stdout, report.Baseline)
 	fmt.Fprintf(w.stdout, "%s: %d entries; verdict of %s: %s\n", b.File, len(file.Expected), b.From, report.Verdict)
 	return verdictCode(report)
+}
+
+// profilesOf are the profiles by which a run was judged: those of their names, or, where it played scenarios or a test of somebody
+// else's, the one that it made for them, in which all of it counts.
+func profilesOf(report *scimdrill.Report) ([]profiles.Profile, error) {
+	names := make([]string, len(report.Profiles))
+	for i, profile := range report.Profiles {
+		names[i] = profile.Name
+	}
+	if len(names) == 1 && len(report.Results) > 0 && !slices.ContainsFunc(report.Results, func(r scimdrill.Result) bool { return !baseline.Foreign(r.Requirement) }) {
+		made := profiles.Profile{Name: names[0], Version: report.Profiles[0].Version, Title: report.Profiles[0].Title, Kinds: scimdrill.AppKinds()}
+		for _, result := range report.Results {
+			made.Requirements = append(made.Requirements, result.Requirement)
+		}
+		return []profiles.Profile{made}, nil
+	}
+	return profiles.Find(names...)
 }
 
 // alone says what can be said without a run: which entries have run out.

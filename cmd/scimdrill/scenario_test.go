@@ -40,11 +40,61 @@ func TestAScenarioIsARun(t *testing.T) {
 	if code != exitMet {
 		t.Fatalf("the report: exit code %d\n%s", code, stderr)
 	}
-	for _, want := range []string{"# Who is assigned the app again", "> After we reactivated her", "## What was done", "## What was expected", "## What was seen", `expected "back", found "before"`, "## Expected: the same request", "## Seen", "curl -sS", "$SCIM_TOKEN"} {
-		if !strings.Contains(stdout, want) {
-			t.Errorf("the report lacks %q:\n%s", want, stdout)
-		}
+	tells(t, stdout, "# Who is assigned the app again", "> After we reactivated her", "## What was done", "## What was expected", "## What was seen",
+		`at /surveys/back expected "an invitation", found nothing`, "No exchange shows it", "curl -sS", "$SCIM_TOKEN")
+	code, stdout, stderr = run(t, nil, "scenario", "report", "q02-pathless-patch")
+	if code != exitMet {
+		t.Fatalf("a report of what shows on the wire: exit code %d\n%s", code, stderr)
 	}
+	tells(t, stdout, "## Expected: the same request", "## Seen")
+}
+
+// What a scenario requires is in no catalogue, and may be known to fail all the same.
+func TestABaselineKnowsAScenario(t *testing.T) {
+	out := t.TempDir()
+	results, known := filepath.Join(out, "results.json"), filepath.Join(out, "baseline.yaml")
+	scene := []string{"run", "--scenario", "no-survey-after-reactivation", "--out", out, "--defect", "no-survey-after-reactivation"}
+	code, stdout, stderr := run(t, nil, scene...)
+	if code != exitNotMet {
+		t.Fatalf("with the defect: exit code %d, want %d\n%s%s", code, exitNotMet, stdout, stderr)
+	}
+	tells(t, stdout, `the surveys of jane: at /surveys/back expected "an invitation", found nothing`, "- Somebody who is to be surveyed is not invited.")
+	if strings.Contains(stdout, "nothing of it was selected") {
+		t.Errorf("a scenario speaks for no feature, and eight are told of:\n%s", stdout)
+	}
+	for _, step := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"baseline", "write", known, "--from", results, "--reason", "SHOP-1"}, "added: bug.no-survey-after-reactivation"},
+		{append(scene, "--baseline", known), "MET: nothing"},
+		{[]string{"baseline", "check", known}, "1 entr"},
+		{[]string{"baseline", "check", known, "--from", results}, "verdict of " + results + ": met"},
+	} {
+		code, stdout, stderr := run(t, nil, step.args...)
+		if code != exitMet {
+			t.Errorf("%s: exit code %d, want %d\n%s", step.args, code, exitMet, stderr)
+		}
+		tells(t, stdout, step.says)
+	}
+}
+
+// Where nothing of it can be asked, that is what the verdict says.
+func TestAScenarioThatCannotBePlayedSaysSo(t *testing.T) {
+	target, err := server.Start(t.Context(), server.Options{Addr: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closeAll(t, target.Close) })
+	environment := map[string]string{"SCIM_TOKEN": target.Token}
+	args := []string{"run", "--scenario", "no-survey-after-reactivation", "--url", target.URL, "--out", t.TempDir()}
+	_, stdout, _ := run(t, environment, args...)
+	tells(t, stdout, "MET: nothing in profile scenario fails, for nothing of it could be asked of this target")
+	code, _, stderr := run(t, environment, append(args, "--control-url", strings.TrimSuffix(target.URL, "/api/scim/v2"))...)
+	if code != exitUsage {
+		t.Errorf("no control API: exit code %d, want %d", code, exitUsage)
+	}
+	tells(t, stderr, "below /_control when it is started with serve --control")
 }
 
 // A scenario is played on whatever is at --url, and with an org elsewhere, whose wire cannot be seen.

@@ -76,6 +76,9 @@ func (a *Administrator) do(ctx context.Context, method, path string, in, out any
 	if err != nil {
 		return fmt.Errorf("control API %s %s: %w", method, path, err)
 	}
+	if response.StatusCode == http.StatusNotFound && !strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
+		return fmt.Errorf("control API %s %s: there is none at %s: a reference offers it below /_control when it is started with serve --control", method, path, a.base)
+	}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		return fmt.Errorf("control API %s %s: %s: %s", method, path, response.Status, strings.TrimSpace(string(data)))
 	}

@@ -32,6 +32,6 @@ What is left to do:
 - give it an id in the area that it belongs to, instead of %s, and its place in a suite (docs/writing-a-requirement.md);
 - have its body say what `+"`scimdrill scenario spec %s`"+` prints;
 - proof: %s.
-`, s.Name, oneParagraph(s.Seen), s.Label, strings.TrimSpace(literal), s.ID(), s.Name, defects)
+`, s.Name, oneParagraph(s.Seen), s.Label, strings.TrimSpace(literal), s.ID(), s.Argument(), defects)
 	return err
 }

@@ -126,7 +126,7 @@ func (r *reader) scalar(node ast.Node, key string, of reflect.Type, tag reflect.
 		r.wrong(node, key, "write "+words(strings.Split(allowed, ",")), "%q is not known", text)
 	}
 	if pattern := tag.Get("pattern"); pattern != "" && !regexp.MustCompile(pattern).MatchString(text) {
-		r.wrong(node, key, "write what fits "+pattern, "%q does not", text)
+		r.wrong(node, key, "write what fits "+pattern, "%q is not of the form that it has to have", text)
 	}
 	if tag.Get("need") != "" && strings.TrimSpace(text) == "" {
 		r.wrong(node, key, tag.Get("doc"), "it is empty")

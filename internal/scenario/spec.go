@@ -17,7 +17,7 @@ import (
 // the scenario says in words.
 func Spec(s *Scenario, packageName string) ([]byte, error) {
 	w := &specWriter{}
-	w.line("// Package %s holds the bug report %s, made by `scimdrill scenario spec %s`.", packageName, s.Name, s.Name)
+	w.line("// Package %s holds the bug report %s, made by `scimdrill scenario spec %s`.", packageName, s.Name, s.Argument())
 	w.line("package %s\n", packageName)
 	w.line("import (\n%q\n%q\n%q\n%q\n)\n", module, module+"/suites/play", module+"/suites/spec", module+"/suites/stage")
 	name := exported(s.Name)

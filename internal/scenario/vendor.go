@@ -11,6 +11,7 @@ import (
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/reports"
+	"github.com/scimdrill/scimdrill/suites/play"
 )
 
 // WriteReport writes what to send to a vendor: what was done, expected and seen, the exchange in which it shows beside that of a server
@@ -19,7 +20,7 @@ import (
 func WriteReport(w io.Writer, s *Scenario, right, seen *scimdrill.Report) error {
 	failed, found := failing(s, seen)
 	if !found {
-		return fmt.Errorf("%s did not fail in that run: there is nothing to report; `scimdrill run --scenario %s` runs it", s.ID(), s.Name)
+		return fmt.Errorf("%s did not fail in that run: there is nothing to report; `scimdrill run --scenario %s` runs it", s.ID(), s.Argument())
 	}
 	v := &vendorReport{s: s, right: right, seen: seen, failed: failed}
 	v.head()
@@ -84,6 +85,10 @@ func (v *vendorReport) story() {
 func (v *vendorReport) exchanges() {
 	decisive, found := v.seen.ExchangeByNumber(v.failed.Failure.Decisive)
 	if !found {
+		return
+	}
+	if strings.HasPrefix(v.failed.Failure.Message, play.SurveysOf) {
+		v.part("No exchange shows it: what is wrong shows in the invitations that the target sends. The last exchange before they were due:\n\n%s", fenced("http", message(decisive)))
 		return
 	}
 	v.part("## Expected: the same request, answered right\n\n")

@@ -11,6 +11,11 @@ import (
 // damage is the harm that a symptom does to whom, by what it is; ok is false where that depends on what fails of it.
 func (s symptom) damage() (d Damage, ok bool) {
 	switch {
+	case s.kind == differs && s.subject == surveys:
+		if s.value == "expected a value, found nothing" {
+			return Joiners, true
+		}
+		return Leavers, true
 	case s.subject == "active" && s.value == "false" && (s.kind == lost || s.kind == altered), s.kind == answered && s.trait == deactivating && s.value >= "400":
 		return Leavers, true
 	case s.kind == leaked, s.kind == unguarded, s.kind == extra && s.subject == "password", s.kind == answered && s.trait == another && s.value < "300":

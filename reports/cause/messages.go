@@ -14,8 +14,8 @@ func (r *reader) words(result scimdrill.Result, decisive *sight) []symptom {
 	if result.Failure != nil {
 		message = result.Failure.Message
 		for _, d := range result.Failure.Differences {
-			if d.Pointer != "" {
-				symptoms = append(symptoms, symptom{kind: differs, subject: r.pointer(d.Pointer), value: differenceClass(d)})
+			if subject := r.pointer(d.Pointer); subject != "" {
+				symptoms = append(symptoms, symptom{kind: differs, subject: subject, value: differenceClass(d)})
 			}
 		}
 	}
@@ -80,6 +80,9 @@ func newReader() *reader {
 	}
 }
 
+// surveys stands before the rounds to which somebody was to be invited, or not.
+const surveys = "surveys"
+
 // pointer is a JSON Pointer with its indexes taken away.
 func (r *reader) pointer(pointer string) string {
 	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
@@ -88,6 +91,9 @@ func (r *reader) pointer(pointer string) string {
 		if strings.Trim(part, "0123456789") != "" {
 			kept = append(kept, part)
 		}
+	}
+	if len(kept) > 1 && kept[0] == surveys {
+		kept = kept[:1] // the rounds after it have names that say nothing
 	}
 	return strings.Join(kept, ".")
 }

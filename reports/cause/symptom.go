@@ -174,7 +174,9 @@ func (s symptom) widened() []symptom {
 		add(func(s *symptom) { s.method = "" })
 		add(func(s *symptom) { s.place = "" })
 	case differs:
-		add(func(s *symptom) { s.value = "" })
+		if s.subject != surveys { // to ask too few and to ask too many are different harms
+			add(func(s *symptom) { s.value = "" })
+		}
 	case vanished, leaked, unfiltered, blind, paging:
 		add(func(s *symptom) { s.trait = "" })
 		add(func(s *symptom) { s.method = "" })

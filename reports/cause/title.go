@@ -131,6 +131,9 @@ func (s symptom) answerTitle() string {
 		}
 		return s.request() + " is answered with " + found + " where " + strings.TrimSpace(statusWords(expected)) + " is expected."
 	case differs:
+		if s.subject == surveys {
+			return surveyTitle(s.value)
+		}
 		switch s.value {
 		case "expected a value, found nothing":
 			return upper(label(s.subject)) + " " + be(s.subject) + " missing where it is expected."
@@ -141,6 +144,17 @@ func (s symptom) answerTitle() string {
 		}
 	default:
 		return s.subject
+	}
+}
+
+func surveyTitle(value string) string {
+	switch value {
+	case "expected a value, found nothing":
+		return "Somebody who is to be surveyed is not invited."
+	case "expected nothing, found a value":
+		return "Somebody who is not to be surveyed is invited."
+	default:
+		return "Somebody is invited to a survey more than once."
 	}
 }
 

@@ -3,9 +3,11 @@ package play
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
+	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/peakon"
 )
 
@@ -44,7 +46,7 @@ func (p *Play) Survey(name string) {
 // Surveyed fails the case unless the person was sent an invitation to each of these rounds, once, and to no other of the play.
 func (p *Play) Surveyed(name string, rounds ...string) {
 	who := p.person(name)
-	var found []string
+	got := map[string]int{}
 	for round, held := range p.rounds {
 		deliveries, err := p.stage.Peakon.Deliveries(p.ctx, p.stage.Company, peakon.DeliveryFilter{Employee: who.id, Round: held.id})
 		if who.id == "" {
@@ -55,11 +57,40 @@ func (p *Play) Surveyed(name string, rounds ...string) {
 		}
 		for _, delivery := range deliveries {
 			if delivery.Status == peakon.Sent {
-				found = append(found, round)
+				got[round]++
 			}
 		}
 	}
-	slices.Sort(found)
-	want := slices.Sorted(slices.Values(rounds))
-	p.c.Same("the surveys of "+name, append([]string{}, want...), append([]string{}, found...))
+	p.c.NoDifference(SurveysOf+name, surveyDifferences(rounds, got))
+}
+
+// SurveysOf is what a failure about invitations begins with; the name of the person follows.
+const SurveysOf = "the surveys of "
+
+// surveyDifferences are the rounds to which somebody was not invited as they should have been, got being how often they were.
+func surveyDifferences(want []string, got map[string]int) []scimdrill.Difference {
+	rounds := slices.Concat(want, slices.Collect(maps.Keys(got)))
+	slices.Sort(rounds)
+	var differences []scimdrill.Difference
+	for _, round := range slices.Compact(rounds) {
+		expected, found := "", invitations(got[round])
+		if slices.Contains(want, round) {
+			expected = invitations(1)
+		}
+		if expected != found {
+			differences = append(differences, scimdrill.Difference{Pointer: "/surveys/" + round, Expected: expected, Found: found})
+		}
+	}
+	return differences
+}
+
+func invitations(count int) string {
+	switch count {
+	case 0:
+		return ""
+	case 1:
+		return `"an invitation"`
+	default:
+		return fmt.Sprintf(`"%d invitations"`, count)
+	}
 }
