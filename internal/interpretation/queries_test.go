@@ -2,6 +2,7 @@ package interpretation_test
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,6 +94,19 @@ func queries() []row {
 				{name: "declined", change: refusingCombined(" or "), expected: scimdrill.NotApplicable},
 			},
 			illegal: []variation{{name: "the first condition alone", change: firstConditionAlone(" or ")}},
+		},
+		{
+			trap:        "Who answers filters on userName alone is asked nothing for which people would have to be told from others by another (RFC 7644 table 9).",
+			requirement: "rfc.filter.ne",
+			legal: []variation{
+				asItIs,
+				{name: "userName eq alone", change: refusingCombined("name.familyName", " or "), expected: scimdrill.NotApplicable},
+			},
+			illegal: []variation{{name: "ne taken for eq", change: asking(func(r *http.Request) {
+				query := r.URL.Query()
+				query.Set("filter", strings.ReplaceAll(query.Get("filter"), " ne ", " eq "))
+				r.URL.RawQuery = query.Encode()
+			})}},
 		},
 		{
 			trap:        "Whether and is understood shows on userName alone: a family name need not be among what can be asked for (RFC 7644 table 9).",
@@ -215,10 +229,11 @@ func refusingQueries(parameter, prefix string, status int, scimType string) func
 	})
 }
 
-// refusingCombined makes a variation that declines filters in which some words stand.
-func refusingCombined(words string) func(http.Handler) http.Handler {
+// refusingCombined makes a variation that declines filters in which any of some words stands.
+func refusingCombined(words ...string) func(http.Handler) http.Handler {
 	return answering(func(r *http.Request, a *reply) {
-		if r.Method == http.MethodGet && strings.Contains(r.URL.Query().Get("filter"), words) {
+		stands := func(word string) bool { return strings.Contains(r.URL.Query().Get("filter"), word) }
+		if r.Method == http.MethodGet && slices.ContainsFunc(words, stands) {
 			a.refuse(http.StatusBadRequest, "invalidFilter")
 		}
 	})

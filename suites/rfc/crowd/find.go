@@ -48,11 +48,15 @@ func (g *Crowd) Everybody() string {
 }
 
 // GivenNarrow makes the crowd if it is not yet there, and blocks the case unless the target finds exactly the crowd by a filter:
-// what is asked beyond that cannot be judged otherwise on a tenant that holds other people.
+// what is asked beyond that cannot be judged otherwise on a tenant that holds other people. Where the target declines such filters,
+// which it may, the case is not applicable.
 func (g *Crowd) GivenNarrow(c *spec.Case) {
 	g.Given(c)
 	why := g.narrowed(c.Context())
 	c.Shows(g.narrow.answer.Exchange)
+	if Declined(g.narrow.answer) {
+		c.NotApplicable("the people of this run cannot be told from others: the target declines the filter %s, as it may: %s", g.Everybody(), Refusal(g.narrow.answer))
+	}
 	if why != "" {
 		c.Block("the people of this run cannot be told from others: %s: %s", g.Everybody(), why)
 	}

@@ -36,7 +36,10 @@ func offered(scope *spec.Scope, people *crowd.Crowd) {
 		people.Given(c)
 		own := crowd.Quote(people.Ada.UserName)
 		var filters []string
-		for _, operator := range []string{"eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"} {
+		for _, operator := range []string{"eq", "co", "sw", "ew"} { // by which nobody else is found
+			filters = append(filters, "userName "+operator+" "+own)
+		}
+		for _, operator := range []string{"ne", "gt", "ge", "lt", "le"} {
 			filters = append(filters, people.Narrow("userName "+operator+" "+own))
 		}
 		all(c, append(filters, people.Narrow("userName pr"), "userName eq "+own+" and userName eq "+own, "userName eq "+own+" or userName eq "+own,
