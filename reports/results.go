@@ -17,11 +17,7 @@ import (
 
 // WriteResults writes results.json: the report itself, with secrets taken out, in the shape of [Schema].
 func WriteResults(w io.Writer, report *scimdrill.Report) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	// The file is data and never markup, so that < and & may stay readable.
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(complete(redacted(report)))
+	return streamed(w, complete(redacted(report)))
 }
 
 // ErrVersion is in every error about a results.json of a shape that this program does not read.
