@@ -62,6 +62,9 @@ func (c *runscopeCommand) Run(w *world) error {
 	defer scripts.Close()
 	options.Scripts = scripts
 	run, err := runscope.Prepare(w.ctx, file, options)
+	if w.ctx.Err() != nil {
+		return &codedError{exitInterrupted, errors.New("stopped while initial scripts ran: nothing was sent, and there are no reports")}
+	}
 	if err != nil {
 		return usage(fmt.Errorf("%s: %w", c.File, err))
 	}

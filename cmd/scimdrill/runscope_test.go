@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/driver/capture"
@@ -259,5 +261,18 @@ func TestStrictLetsOptionalStepsCount(t *testing.T) {
 	}
 	if code, stdout, stderr := run(t, environment, append(arguments, "--strict")...); code != exitNotMet || !strings.Contains(stdout, "FAIL") {
 		t.Errorf("strict: exit code %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+func TestARunscopeTestThatIsStoppedInAnInitialScriptHasSentNothing(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "loop.js")
+	if err := os.WriteFile(script, []byte("while (true) {}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	code, _, stderr := runIn(ctx, map[string]string{"SCIM_TOKEN": "token-of-the-target"}, "runscope", ourTest, "--url", "http://127.0.0.1:1/scim/v2", "--init-script", script)
+	if code != exitInterrupted || !strings.Contains(stderr, "nothing was sent") {
+		t.Errorf("exit code %d\n%s", code, stderr)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 
 	"github.com/scimdrill/scimdrill/driver/runscope"
@@ -14,7 +15,8 @@ type runscopeScriptsCommand struct{}
 
 // Run runs the scripts that come in until there are no more.
 func (runscopeScriptsCommand) Run(w *world) error {
-	return runscope.ServeScripts(w.ctx, os.Stdin, w.stdout)
+	// Ctrl-C in a terminal reaches this process too. It is for who started it to say what becomes of the script.
+	return runscope.ServeScripts(context.WithoutCancel(w.ctx), os.Stdin, w.stdout)
 }
 
 // scriptsApart runs scripts in a process of this very program.
