@@ -1,7 +1,9 @@
 package rehearsal
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/scimdrill/scimdrill/driver/guard"
 	"github.com/scimdrill/scimdrill/driver/journal"
@@ -42,6 +44,9 @@ func (r *Rehearsal) keepJournal() error {
 		run.Second = r.stage.SecondTenant.BaseURL()
 	}
 	writer, err := journal.Start(r.options.Runs, run)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%w: a run with the seed %q began in this very second, and its people have the names that this one would use: leave --seed out, or begin again when that run is over", ErrConfiguration, r.seed)
+	}
 	if err != nil {
 		return fmt.Errorf("%w: nothing is made in a target that is not ours without a journal of it: %w", ErrConfiguration, err)
 	}
