@@ -87,7 +87,7 @@ func (a *Anonymiser) header(header scimdrill.Header) scimdrill.Header {
 
 func (a *Anonymiser) body(body string, ofGroup bool) string {
 	trimmed := strings.TrimSpace(body)
-	if utf8.ValidString(body) && (strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") || json.Valid([]byte(body))) {
+	if json.Valid([]byte(body)) || utf8.ValidString(body) && (strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[")) {
 		return a.json(body, ofGroup)
 	}
 	return a.mentions(body, true)

@@ -101,11 +101,12 @@ func (c *inquiry) tell(f *Finding, s symptom, requirements map[string]scimdrill.
 	f.Exchanges = c.witness(c.report.Results[speaker], s)
 	switch {
 	case s.kind == said:
-		f.Title = "Not so: " + strings.TrimSuffix(requirements[c.report.Results[speaker].Requirement].Title, ".") + "."
+		f.Title = "Does not hold: " + strings.TrimSuffix(requirements[c.report.Results[speaker].Requirement].Title, ".") + "."
 		if requirements[c.report.Results[speaker].Requirement].Title == "" {
 			f.Title = c.report.Results[speaker].Requirement + " does not hold."
 		}
 		f.ID = "said-" + c.report.Results[speaker].Requirement
+		c.ofSurveys(f)
 	case s.kind == mistyped:
 		f.Title = c.mistypedTitle(s, f.Results)
 	case s.kind == answered && !refusable(s.trait) && c.always(s):
