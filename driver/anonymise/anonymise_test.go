@@ -2,8 +2,10 @@ package anonymise_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -171,4 +173,25 @@ func FuzzNothingElseChanges(f *testing.F) {
 			t.Errorf("%q became %q", body, mapped.Body)
 		}
 	})
+}
+
+// A run numbers its people: all numbers of two digits are used up, and none may become two people, or two people one.
+func TestPeopleStayApartWhereAllNumbersAreUsedUp(t *testing.T) {
+	a := anonymise.New([]byte("key"))
+	became := map[string]string{}
+	for n := range 100 {
+		before := fmt.Sprintf("jane.hale.lxj3bu%02d@acme-staff.co.uk", n)
+		body := a.Exchange(scimdrill.Exchange{Request: scimdrill.Request{Method: "POST", URL: "https://scim.acme-staff.co.uk/Users", Body: `{"userName":"` + before + `","badgeNumber":` + strconv.Itoa(n) + `}`}}).Request.Body
+		var after struct {
+			UserName string `json:"userName"`
+			Badge    int    `json:"badgeNumber"`
+		}
+		if err := json.Unmarshal([]byte(body), &after); err != nil {
+			t.Fatalf("%s became no JSON: %v", body, err)
+		}
+		if other, known := became[after.UserName]; known {
+			t.Errorf("%s and %s both became %s", other, before, after.UserName)
+		}
+		became[after.UserName] = before
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -52,23 +53,75 @@ func (w *words) of(name string, text []rune) []rune {
 		return given
 	}
 	var mapped []rune
-	for attempt := range attempts {
+	free := false
+	for attempt := 0; attempt < attempts && !free; attempt++ {
 		mapped = w.draw(name, text, attempt)
-		if !w.taken[string(mapped)] && string(mapped) != string(text) {
-			break
-		}
+		free = !w.taken[string(mapped)] && string(mapped) != string(text)
+	}
+	if !free {
+		mapped = w.left(mapped, text)
 	}
 	w.given[name], w.taken[string(mapped)] = mapped, true
 	return mapped
 }
 
+// mostLeft is how many words of a shape are looked through for one that is left. A run numbers its people, and uses up all numbers of
+// two digits.
+const mostLeft = 4096
+
+// left is a word of the shape that nobody has yet: the first after the one that was drawn, or, where all others are taken, the word
+// itself. Where there is none, or there are too many to look through, it is the one that was drawn.
+func (w *words) left(drawn, text []rune) []rune {
+	choices, total := make([][]rune, len(text)), 1
+	for i := range text {
+		choices[i] = choicesAt(text, i, true)
+		if len(choices[i]) == 0 {
+			choices[i] = text[i : i+1]
+		}
+		if total *= len(choices[i]); total > mostLeft {
+			return drawn
+		}
+	}
+	itself := false
+	candidate := slices.Clone(drawn)
+	for range total {
+		for i := len(candidate) - 1; i >= 0; i-- { // the next one, as an odometer counts
+			at := slices.Index(choices[i], candidate[i]) + 1
+			candidate[i] = choices[i][at%len(choices[i])]
+			if at < len(choices[i]) {
+				break
+			}
+		}
+		switch {
+		case w.taken[string(candidate)]:
+		case string(candidate) == string(text):
+			itself = true
+		default:
+			return candidate
+		}
+	}
+	if itself {
+		return text
+	}
+	return drawn
+}
+
+// choicesAt are the letters that may stand at a place of a word. A number keeps its length, and zeros before it stay, so that those
+// with and those without never take each other's place.
+func choicesAt(text []rune, i int, loosely bool) []rune {
+	if r := text[i]; i == 0 && len(text) > 1 && r >= '0' && r <= '9' {
+		if r == '0' {
+			return []rune("0")
+		}
+		return []rune("123456789")
+	}
+	return alike(text[i], loosely)
+}
+
 func (w *words) draw(name string, text []rune, attempt int) []rune {
 	mapped := make([]rune, len(text))
 	for i, r := range text {
-		choices := alike(r, attempt >= attempts/2)
-		if unicode.IsDigit(r) && i == 0 && r != '0' && len(text) > 1 {
-			choices = []rune("123456789") // a number keeps its length
-		}
+		choices := choicesAt(text, i, attempt >= attempts/2)
 		if len(choices) == 0 {
 			mapped[i] = r
 			continue
