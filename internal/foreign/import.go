@@ -181,7 +181,8 @@ func (t *Told) write(read reader, options Options) error {
 			last = max(last, found.Number)
 			clean, places := transcript.WithoutLeaks(recorder.Redact(found.Exchange))
 			t.Secrets += len(places)
-			if err := out.Append(clean); err != nil {
+			found.Exchange = clean
+			if err := out.AppendEntry(found.Entry); err != nil {
 				return errors.Join(err, out.Close())
 			}
 			t.Kept++

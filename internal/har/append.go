@@ -65,13 +65,18 @@ func Create(file string, options Options) (*Writer, error) {
 
 // Append writes an exchange. It is in the file, whole, when Append returns; the same is true of what was there before where it
 // fails.
-func (w *Writer) Append(x scimdrill.Exchange) error {
+func (w *Writer) Append(x scimdrill.Exchange) error { return w.AppendEntry(Entry{Exchange: x}) }
+
+// AppendEntry writes an exchange as Append does, with what is known to be missing of it.
+func (w *Writer) AppendEntry(e Entry) error {
+	x := e.Exchange
 	if w.options.Refuse != nil {
 		if err := w.options.Refuse(x); err != nil {
 			return err
 		}
 	}
 	entry := entryOf(x)
+	missing(entry, e)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.failed != nil {
@@ -96,6 +101,22 @@ func (w *Writer) Append(x scimdrill.Exchange) error {
 	w.end += int64(size)
 	w.entries++
 	return nil
+}
+
+// missing marks the bodies that there were, and that are not in the file: an empty one would say something else. How long they were
+// is not known.
+func missing(entry map[string]any, e Entry) {
+	if request, is := entry["request"].(map[string]any); is && e.RequestBodyMissing && e.Request.Body == "" {
+		request["bodySize"], request["_bodyMissing"] = -1, true
+	}
+	response, is := entry["response"].(map[string]any)
+	if !is || !e.ResponseBodyMissing || e.Response == nil || e.Response.Body != "" {
+		return
+	}
+	response["_bodyMissing"] = true
+	if content, is := response["content"].(map[string]any); is {
+		delete(content, "text")
+	}
 }
 
 // mend takes away what was written of an exchange that did not fit. Where not even that is possible, nothing is written any more.

@@ -27,6 +27,7 @@ type rawRequest struct {
 	URL      string    `json:"url"`
 	Headers  []rawPair `json:"headers"`
 	BodySize float64   `json:"bodySize"`
+	Missing  bool      `json:"_bodyMissing"`
 	PostData *struct {
 		Text     *string   `json:"text"`
 		Params   []rawPair `json:"params"`
@@ -38,6 +39,7 @@ type rawResponse struct {
 	Status   int       `json:"status"`
 	Headers  []rawPair `json:"headers"`
 	BodySize float64   `json:"bodySize"`
+	Missing  bool      `json:"_bodyMissing"`
 	Content  struct {
 		Size     float64 `json:"size"`
 		Text     *string `json:"text"`
@@ -96,7 +98,7 @@ func (r *rawEntry) requestBody(entry *Entry) {
 		}
 		entry.Request.Body = strings.Join(form, "&")
 	}
-	entry.RequestBodyMissing = entry.Request.Body == "" && r.Request.BodySize > 0
+	entry.RequestBodyMissing = entry.Request.Body == "" && (r.Request.BodySize > 0 || r.Request.Missing)
 }
 
 func (r *rawEntry) response(entry *Entry) {
@@ -112,7 +114,7 @@ func (r *rawEntry) response(entry *Entry) {
 		response.Body = decoded(*text, r.Response.Content.Encoding)
 	}
 	entry.Response = response
-	entry.ResponseBodyMissing = response.Body == "" && (r.Response.Content.Size > 0 || r.Response.BodySize > 0)
+	entry.ResponseBodyMissing = response.Body == "" && (r.Response.Content.Size > 0 || r.Response.BodySize > 0 || r.Response.Missing)
 }
 
 // decoded leaves a text that is not in the encoding that it claims as it stands.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -188,4 +189,47 @@ type letters struct{}
 
 func (letters) Read(into []byte) (int, error) {
 	return copy(into, bytes.Repeat([]byte("x"), len(into))), nil
+}
+
+// What an archive lacks is lacking in the one that is made of it: an empty body would be another answer.
+func TestAMissingBodyStaysMissing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.har")
+	w, err := har.Create(file, har.Options{Creator: har.Creator{Name: "scimdrill"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []har.Entry{
+		{Exchange: exchanges()[0]},
+		{RequestBodyMissing: true, ResponseBodyMissing: true, Exchange: scimdrill.Exchange{
+			Number: 2, Actor: scimdrill.ByOkta, Request: scimdrill.Request{Method: "POST", URL: "https://example.com/scim/v2/Users"}, Response: &scimdrill.Response{Status: 201},
+		}},
+		{Exchange: scimdrill.Exchange{
+			Number: 3, Actor: scimdrill.ByOkta, Request: scimdrill.Request{Method: "DELETE", URL: "https://example.com/scim/v2/Users/1"}, Response: &scimdrill.Response{Status: 204},
+		}},
+	}
+	for _, entry := range all {
+		if err := w.AppendEntry(entry); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := har.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for entry, err := range r.Entries() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := all[n]; entry.RequestBodyMissing != want.RequestBodyMissing || entry.ResponseBodyMissing != want.ResponseBodyMissing {
+			t.Errorf("entry %d: expected missing bodies %t and %t, found %t and %t", n+1, want.RequestBodyMissing, want.ResponseBodyMissing, entry.RequestBodyMissing, entry.ResponseBodyMissing)
+		}
+		n++
+	}
+	if n != len(all) {
+		t.Errorf("expected %d entries, found %d", len(all), n)
+	}
 }
