@@ -39,7 +39,8 @@ func check(report *scimdrill.Report) error {
 			problems = append(problems, oneOf(fmt.Sprintf("previous.changes[%d].kind", i), change.Kind, scimdrill.ChangeKinds()))
 		}
 	}
-	return errors.Join(append(problems, references(report)...)...)
+	problems = append(problems, references(report)...)
+	return errors.Join(append(problems, tooGood(report)...)...)
 }
 
 // references names what points at nothing, or at two things: a file that was written by a run has none.
@@ -62,6 +63,19 @@ func references(report *scimdrill.Report) (problems []error) {
 			problems = append(problems, fmt.Errorf("exchanges[%d].number is %d, expected one from 1 that no other has", i, exchange.Number))
 		}
 		numbers[exchange.Number] = true
+	}
+	return problems
+}
+
+// tooGood names verdicts that are better than what they rest on: no run comes to them, and a gate would be passed by them.
+func tooGood(report *scimdrill.Report) (problems []error) {
+	for i, profile := range report.Profiles {
+		if bad := profile.Counts[scimdrill.Fail] + profile.Counts[scimdrill.Blocked] + profile.Counts[scimdrill.Flaky] + profile.Counts[scimdrill.Error]; profile.Verdict == scimdrill.Met && bad > 0 {
+			problems = append(problems, fmt.Errorf("profiles[%d].verdict is %q, and %d of its requirements do not hold", i, profile.Verdict, bad))
+		}
+		if report.Verdict == scimdrill.Met && profile.Verdict != scimdrill.Met {
+			problems = append(problems, fmt.Errorf("verdict is %q, and that of profile %s is %q", report.Verdict, profile.Name, profile.Verdict))
+		}
 	}
 	return problems
 }

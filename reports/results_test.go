@@ -145,11 +145,13 @@ func TestReadResultsRefuses(t *testing.T) {
 		says    string
 		version bool
 	}{
-		"a number":        {`{"version":99}`, `expected 1.x, found 99`, true},
-		"a later version": {`{"version":"2.0","results":{}}`, `expected 1.x, found "2.0"`, true},
-		"no version":      {`{}`, `found null`, true},
-		"not JSON":        {`<html>`, "not JSON", false},
-		"a wrong outcome": {`{"version":"1.0","results":[{"outcome":"ok"}]}`, `outcome "ok" is not one of`, false},
+		"a number":                            {`{"version":99}`, `expected 1.x, found 99`, true},
+		"a later version":                     {`{"version":"2.0","results":{}}`, `expected 1.x, found "2.0"`, true},
+		"no version":                          {`{}`, `found null`, true},
+		"not JSON":                            {`<html>`, "not JSON", false},
+		"a wrong outcome":                     {`{"version":"1.0","results":[{"outcome":"ok"}]}`, `outcome "ok" is not one of`, false},
+		"a verdict better than its profile's": {`{"version":"1.2","verdict":"met","profiles":[{"name":"okta-oin","version":1,"title":"x","verdict":"not met","counts":{"fail":1}}]}`, `verdict is "met", and that of profile okta-oin is "not met"`, false},
+		"a profile's better than its results": {`{"version":"1.2","verdict":"met","profiles":[{"name":"okta-oin","version":1,"title":"x","verdict":"met","counts":{"fail":1,"blocked":1}}]}`, `profiles[0].verdict is "met", and 2 of its requirements do not hold`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "results.json")
