@@ -1,13 +1,14 @@
 package main
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
+	"io"
 	"strings"
 	"testing"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/scimdrill/scimdrill"
+	"github.com/scimdrill/scimdrill/internal/gate"
 	"github.com/scimdrill/scimdrill/reports"
 	"github.com/scimdrill/scimdrill/reports/cause"
 )
@@ -18,6 +19,7 @@ func TestFindingsAreTheCauses(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: the suites are run once for each defect")
 	}
+	engine := new(gate.Gate)
 	for _, test := range []struct {
 		defects, cases string
 		most           int // findings
@@ -60,7 +62,7 @@ func TestFindingsAreTheCauses(t *testing.T) {
 		{"reactivate-ignored,duplicate-accepted", "", 2, []string{"A create of a userName that is taken is answered with 201 Created.", "Reactivating a user is answered with success, but the user stays inactive."}},
 	} {
 		t.Run(test.defects, func(t *testing.T) {
-			report := rehearsed(t, test.defects, test.cases)
+			report := rehearsed(t, engine, test.defects, test.cases)
 			findings := cause.Findings(report)
 			explained := 0
 			var titles []string
@@ -81,22 +83,34 @@ func TestFindingsAreTheCauses(t *testing.T) {
 	}
 }
 
-func rehearsed(t *testing.T, defects, cases string) *scimdrill.Report {
+// rehearsed runs the suites as `scimdrill run` does, and writes no reports.
+func rehearsed(t *testing.T, engine *gate.Gate, defects, cases string) *scimdrill.Report {
 	t.Helper()
-	dir := t.TempDir()
 	selected := "okta.*"
 	if cases != "" {
 		selected += "," + cases
 	}
-	code, _, stderr := run(t, nil, "run", "-q", "--profile", "all", "--case", selected, "--defect", defects, "--seed", "maple", "--out", dir, "--runs", filepath.Join(dir, "runs"))
-	if code != exitNotMet {
-		t.Fatalf("expected exit %d, found %d: %s", exitNotMet, code, stderr)
-	}
-	data, err := os.ReadFile(filepath.Join(dir, reports.ResultsFile))
+	var cli commands
+	parser, err := kong.New(&cli, kong.Vars{"replay_rules": replayRules()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := reports.ReadResults(bytes.NewReader(data))
+	if _, err := parser.Parse([]string{"run", "--profile", "all", "--case", selected, "--defect", defects, "--seed", "maple", "--runs", t.TempDir()}); err != nil {
+		t.Fatal(err)
+	}
+	w := &world{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard, getenv: func(string) string { return "" }}
+	if err := cli.Run.declare(); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := cli.Run.plan(engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, err := cli.Run.rehearsal(w, plan.selection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := rehearse(w.ctx, engine, options, plan, reports.NewConsole(io.Discard, reports.ConsoleOptions{Quiet: true}))
 	if err != nil {
 		t.Fatal(err)
 	}
