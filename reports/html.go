@@ -52,8 +52,10 @@ func hashOf(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// tone is the class that colours a state or an outcome.
-func tone(of any) string {
+func tone(of any) string { return Tone(of) }
+
+// Tone is the class that colours the state of a feature, an outcome or a verdict: good, bad, care or calm.
+func Tone(of any) string {
 	switch of {
 	case Working, scimdrill.Pass, scimdrill.Met:
 		return "good"

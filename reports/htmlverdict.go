@@ -8,7 +8,10 @@ import (
 	"github.com/scimdrill/scimdrill"
 )
 
-func verdictWord(verdict scimdrill.Verdict) string {
+func verdictWord(verdict scimdrill.Verdict) string { return VerdictWord(verdict) }
+
+// VerdictWord is a verdict as a label has it.
+func VerdictWord(verdict scimdrill.Verdict) string {
 	switch verdict {
 	case scimdrill.Met, scimdrill.NotMet, scimdrill.OutOfDate:
 		return upperFirst(string(verdict))

@@ -54,7 +54,7 @@ func (s *svg) done() template.HTML {
 func fitted(words string, columns int) string {
 	used := 0
 	for i, r := range words {
-		used += columnsOf(r)
+		used += terminalColumns(r)
 		if used > columns {
 			kept := []rune(words[:i])
 			return string(kept[:max(0, len(kept)-1)]) + "…"
@@ -71,7 +71,7 @@ func wrappedTo(words string, columns, lines int) []string {
 	for _, word := range strings.Fields(words) {
 		width := 0
 		for _, r := range word {
-			width += columnsOf(r)
+			width += terminalColumns(r)
 		}
 		if used > 0 && used+1+width > columns {
 			out = append(out, line.String())
@@ -96,12 +96,4 @@ func wrappedTo(words string, columns, lines int) []string {
 		out[i] = fitted(out[i], columns)
 	}
 	return out
-}
-
-func columnsOf(r rune) int {
-	if r >= 0x1100 && (r <= 0x115f || r >= 0x2e80 && r <= 0xa4cf || r >= 0xac00 && r <= 0xd7a3 || r >= 0xf900 && r <= 0xfaff ||
-		r >= 0xfe30 && r <= 0xfe6f || r >= 0xff00 && r <= 0xff60 || r >= 0x1f300) {
-		return 2
-	}
-	return 1
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/scimdrill/scimdrill"
 	"github.com/scimdrill/scimdrill/reports"
 )
 
@@ -71,7 +70,7 @@ func indexPage(title string, targets []target, features []reports.Feature) page 
 func targetPage(title string, t target, features []reports.Feature) page {
 	p := newPage(title, features)
 	p.Heading, p.Up = t.Name, "../index.html"
-	p.Sentence = fmt.Sprintf("%s, the newest first. Each leads to its report.", upperFirst(counted(len(t.Runs), "run")))
+	p.Sentence = sentence(counted(len(t.Runs), "run") + ", the newest first. Each leads to its report.")
 	p.Badge = "![SCIM for Okta](" + t.Slug + "/" + reports.BadgeFile + ")"
 	for i, each := range t.Runs {
 		var before *run
@@ -94,7 +93,7 @@ func newPage(title string, features []reports.Feature) page {
 }
 
 func rowOf(r run, before *run, features []reports.Feature) row {
-	each := row{Verdict: verdictWord(r.Report.Verdict), Tone: verdictTone(r.Report.Verdict), Broken: r.Broken, Mended: r.Mended}
+	each := row{Verdict: reports.VerdictWord(r.Report.Verdict), Tone: reports.Tone(r.Report.Verdict), Broken: r.Broken, Mended: r.Mended}
 	var details []string
 	if r.Version != "" {
 		details = append(details, "version "+r.Version)
@@ -121,7 +120,7 @@ func cellOf(name string, r run, before *run) cell {
 	if found.State == reports.Broken || found.State == reports.PartlyTested { // the rest is told by the report
 		c.Note = found.Note
 	}
-	c.Mark, c.Tone = stateMark(found.State)
+	c.Mark, c.Tone = stateMark(found.State), reports.Tone(found.State)
 	if before == nil {
 		return c
 	}
@@ -131,43 +130,21 @@ func cellOf(name string, r run, before *run) cell {
 	return c
 }
 
-func stateMark(state reports.FeatureState) (mark, tone string) {
+// stateMark says the state of a feature without colour.
+func stateMark(state reports.FeatureState) string {
 	switch state {
 	case reports.Working:
-		return "✓", "good"
+		return "✓"
 	case reports.Broken:
-		return "✗", "bad"
+		return "✗"
 	case reports.PartlyTested:
-		return "◐", "care"
+		return "◐"
 	default:
-		return "–", "calm"
+		return "–"
 	}
 }
 
-func verdictWord(verdict scimdrill.Verdict) string {
-	if verdict == scimdrill.Unknown || verdict == "" {
-		return "No verdict"
-	}
-	return upperFirst(string(verdict))
-}
-
-func verdictTone(verdict scimdrill.Verdict) string {
-	switch verdict {
-	case scimdrill.Met:
-		return "good"
-	case scimdrill.NotMet:
-		return "bad"
-	default:
-		return "care"
-	}
-}
-
-func upperFirst(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
+func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func counted(n int, noun string) string {
 	if n == 1 {

@@ -33,11 +33,9 @@ type run struct {
 	Slug     string
 	Started  time.Time
 	Features map[string]reports.Feature
-	Failing  int
 	// Broken and Mended are ids of requirements that failed in this run and not in the one before, and the reverse; of those
 	// that both have asked.
 	Broken, Mended []string
-	First          bool
 }
 
 // targetsOf sorts runs into targets, by name and time, whatever their order was.
@@ -75,13 +73,11 @@ func historyOf(runs []Run) ([]run, error) {
 	taken := map[string]bool{"index": true, "badge": true}
 	history := make([]run, len(runs))
 	for i, r := range runs {
-		each := run{Run: r, Started: r.Report.Started.UTC(), Features: map[string]reports.Feature{}, First: i == 0}
+		each := run{Run: r, Started: r.Report.Started.UTC(), Features: map[string]reports.Feature{}}
 		each.Slug = unused(each.Started.Format("20060102-150405"), taken)
 		for _, feature := range reports.Features(r.Report) {
 			each.Features[feature.Name] = feature
 		}
-		counts := r.Report.Counts()
-		each.Failing = counts[scimdrill.Fail] + counts[scimdrill.Flaky] + counts[scimdrill.ExpectedFail]
 		if i > 0 {
 			if sameRun(runs[i-1].Report, r.Report) {
 				return nil, fmt.Errorf("the run that began at %s is there twice; name each results.json once", each.Started.Format(time.RFC3339Nano))
